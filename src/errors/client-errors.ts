@@ -1,0 +1,109 @@
+import { CodexError } from './codex-error.js';
+
+/** One thing that is wrong with a value, by where it stands. Never holds the value itself. */
+export interface ValidationIssue {
+  /** Member names and indexes from the outside in. */
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** How a process ended, where there was one. */
+export interface ProcessExit {
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  /** The last of what the process wrote to stderr, with credentials blanked out. */
+  readonly stderrTail?: string | undefined;
+}
+
+/** The link to the server has ended; whatever was open on it ends with this one error. */
+export class TransportClosedError extends CodexError {
+  static override readonly brand: string = 'TransportClosedError';
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly stderrTail: string | undefined;
+
+  constructor(message: string, exit: ProcessExit = {}, options?: ErrorOptions) {
+    super('transport_closed', message, options);
+    this.exitCode = exit.exitCode;
+    this.signal = exit.signal;
+    this.stderrTail = exit.stderrTail;
+  }
+}
+
+/** No app-server executable was found. The message lists the places that were tried, in order. */
+export class CodexNotFoundError extends CodexError {
+  static override readonly brand: string = 'CodexNotFoundError';
+  readonly tried: readonly string[];
+
+  constructor(tried: readonly string[], options?: ErrorOptions) {
+    super(
+      'codex_not_found',
+      `No codex executable was found. Tried: ${tried.join('; ')}. ` +
+        'Install @openai/codex beside codex-rx, or name the executable with codexPath or CODEX_PATH.',
+      options,
+    );
+    this.tried = tried;
+  }
+}
+
+/** What was to be sent is not what the protocol takes. Raised before anything is sent, or for the server's own -32602. */
+export class InvalidParamsError extends CodexError {
+  static override readonly brand: string = 'InvalidParamsError';
+  readonly method: string;
+  readonly issues: readonly ValidationIssue[];
+  /** -32602 when it was the server that refused. */
+  readonly rpcCode: number | undefined;
+
+  constructor(method: string, issues: readonly ValidationIssue[], options?: ErrorOptions & { rpcCode?: number }) {
+    super('invalid_params', `${method}: ${describeIssues(issues)}`, options);
+    this.method = method;
+    this.issues = issues;
+    this.rpcCode = options?.rpcCode;
+  }
+}
+
+/** The server answered with something that is not a result of this method. */
+export class InvalidResponseError extends CodexError {
+  static override readonly brand: string = 'InvalidResponseError';
+  readonly method: string;
+  readonly issues: readonly ValidationIssue[];
+
+  constructor(method: string, issues: readonly ValidationIssue[]) {
+    super('invalid_response', `The reply to ${method} is not a valid result: ${describeIssues(issues)}`);
+    this.method = method;
+    this.issues = issues;
+  }
+}
+
+/** No reply came in time. The server may still carry the request out. */
+export class RequestTimeoutError extends CodexError {
+  static override readonly brand: string = 'RequestTimeoutError';
+  readonly method: string;
+  readonly timeoutMs: number;
+
+  constructor(method: string, timeoutMs: number) {
+    super('request_timeout', `${method}: no reply within ${timeoutMs} ms. The server may still carry it out.`);
+    this.method = method;
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/** The caller's AbortSignal fired; `cause` is the signal's reason. */
+export class AbortedError extends CodexError {
+  static override readonly brand: string = 'AbortError';
+
+  constructor(what: string, reason: unknown) {
+    super('aborted', `${what} was aborted by its signal.`, { cause: reason });
+  }
+}
+
+const SHOWN_ISSUES = 5;
+
+function describeIssues(issues: readonly ValidationIssue[]): string {
+  const shown = issues.slice(0, SHOWN_ISSUES).map(({ path, message }) => {
+    const place = path.map(String).join('.');
+    return place === '' ? message : `${place}: ${message}`;
+  });
+  const more = issues.length - shown.length;
+  return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
+}

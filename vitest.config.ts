@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^codex-rx$/, replacement: source('src/index.ts') },
+      { find: /^codex-rx\/testing\/node$/, replacement: source('src/testing-node.ts') },
+      { find: /^codex-rx\/(\w+)$/, replacement: source('src/$1.ts') },
+    ],
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    typecheck: { enabled: true, include: ['test/types/**/*.test-d.ts'] },
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
