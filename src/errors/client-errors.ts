@@ -54,7 +54,11 @@ export class InvalidParamsError extends CodexError {
   /** -32602 when it was the server that refused. */
   readonly rpcCode: number | undefined;
 
-  constructor(method: string, issues: readonly ValidationIssue[], options?: ErrorOptions & { rpcCode?: number }) {
+  constructor(
+    method: string,
+    issues: readonly ValidationIssue[],
+    options?: ErrorOptions & { rpcCode?: number },
+  ) {
     super('invalid_params', `${method}: ${describeIssues(issues)}`, options);
     this.method = method;
     this.issues = issues;
@@ -80,11 +84,17 @@ export class RequestTimeoutError extends CodexError {
   static override readonly brand: string = 'RequestTimeoutError';
   readonly method: string;
   readonly timeoutMs: number;
+  /** For a handshake: the last of what the server wrote to stderr, with credentials blanked out. */
+  readonly stderrTail: string | undefined;
 
-  constructor(method: string, timeoutMs: number) {
-    super('request_timeout', `${method}: no reply within ${timeoutMs} ms. The server may still carry it out.`);
+  constructor(method: string, timeoutMs: number, stderrTail?: string) {
+    super(
+      'request_timeout',
+      `${method}: no reply within ${timeoutMs} ms. The server may still carry it out.`,
+    );
     this.method = method;
     this.timeoutMs = timeoutMs;
+    this.stderrTail = stderrTail;
   }
 }
 

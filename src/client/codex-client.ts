@@ -1,0 +1,191 @@
+import { defer, map, type Observable } from 'rxjs';
+import type { ClientNotifications, ClientRequests, ServerNotifications } from '../../generated/methods.js';
+import type { Model, ModelListParams, ThreadListParams } from '../../generated/types.js';
+import { connectionOptions, type ConnectionOptions } from '../connection/connection-options.js';
+import type { ConnectionState } from '../connection/connection-state.js';
+import { Connection, type WireFrame } from '../connection/connection.js';
+import type { Diagnostic } from '../connection/diagnostics.js';
+import type { ServerNotification } from '../connection/notification.js';
+import type { RequestOptions } from '../connection/request-options.js';
+import type { ServerInfo } from '../connection/server-info.js';
+import type { Validator } from '../connection/validator.js';
+import type { Frame } from '../transport/frame.js';
+import type { TransportFactory } from '../transport/transport.js';
+import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
+import { paged } from './paged.js';
+import { threadPresets } from './presets.js';
+import { Thread, type ThreadSummary } from './thread.js';
+import { requiredId } from './triggers.js';
+import { Turn } from './turn.js';
+
+/** How a client behaves. */
+export interface CodexOptions extends Partial<ConnectionOptions> {
+  /**
+   * Whether payloads are compared with the protocol's schemas. `on`: what is sent must fit, or is refused before it is
+   * sent; what arrives is delivered in any case, and deviations show on `diagnostics$`. `off`: neither. Default: `on`.
+   */
+  readonly validation?: 'on' | 'off' | undefined;
+}
+
+/**
+ * A client of one app-server.
+ *
+ * Methods return cold Observables: nothing is sent before subscription, and each subscription sends once more.
+ * Properties ending in `$` are hot or replaying views of what happens anyway. The link is opened by the first use; when
+ * it ends, everything open on it errors once with `TransportClosedError`, and so does whatever subscribes later, until
+ * {@link connect} opens a new one. `close()` ends everything for good.
+ *
+ * @example
+ * const codex = new Codex(stdio());
+ * codex.startThread().pipe(concatMap((thread) => thread.run('Say hello.')))
+ *   .subscribe(({ finalResponse }) => console.log(finalResponse));
+ */
+export class CodexClient {
+  readonly #connection: Connection;
+
+  /** Where the connection stands; replays the present state, completes after `close()`. */
+  readonly state$: Observable<ConnectionState>;
+  /** Every inbound frame, as parsed, in wire order. Hot. */
+  readonly frames$: Observable<Frame>;
+  /** Every frame in either direction, for tracing and transcripts. Hot; completes after `close()`. */
+  readonly wire$: Observable<WireFrame>;
+  /** Every notification, whatever it belongs to. Hot. */
+  readonly notifications$: Observable<ServerNotification>;
+  /** Oddities that harm nobody's stream. Hot; never errors, completes after `close()`. */
+  readonly diagnostics$: Observable<Diagnostic>;
+  /** What the server process writes to stderr, where the transport has one. Hot; completes after `close()`. */
+  readonly stderr$: Observable<string>;
+  /** Every turn that begins on a thread this connection follows, whoever began it. Hot. */
+  readonly turns$: Observable<Turn>;
+
+  constructor(transport: TransportFactory, options: CodexOptions, validator: Validator | undefined) {
+    const connection = new Connection(transport, connectionOptions(options), validator);
+    this.#connection = connection;
+    this.state$ = connection.state$;
+    this.wire$ = connection.wire$;
+    this.diagnostics$ = connection.diagnostics$;
+    this.stderr$ = connection.stderr$;
+    this.frames$ = connection.view(({ frames }) => frames);
+    this.notifications$ = connection.view(({ notifications }) => notifications);
+    this.turns$ = connection
+      .view(({ threads }) => threads.turns)
+      .pipe(map((log) => new Turn(connection, log.threadId ?? '', log.claim('all'))));
+  }
+
+  /**
+   * Opens the link and introduces the client (`initialize`, `initialized`); emits what the server says of itself.
+   *
+   * Concurrent callers share one handshake. Errors with `CodexNotFoundError`, `TransportClosedError`,
+   * `RequestTimeoutError` (see `connectTimeoutMs`) or the server's refusal; subscribing again tries again.
+   * Unsubscribing does not close the link.
+   */
+  connect(): Observable<ServerInfo> {
+    return this.#connection.connect();
+  }
+
+  /**
+   * Makes any request of the protocol; emits its result once.
+   *
+   * At most `maxInFlight` are in flight, the rest wait in order. Errors with `InvalidParamsError` before anything is
+   * sent, a subclass of `RpcError` when the server refuses, `InvalidResponseError`, `RequestTimeoutError`,
+   * `AbortedError` or `TransportClosedError`. Unsubscribing stops waiting; the server is not told.
+   */
+  request<M extends keyof ClientRequests>(
+    method: M,
+    params: ClientRequests[M]['params'],
+    options?: RequestOptions,
+  ): Observable<ClientRequests[M]['result']>;
+  /** Makes a request this version does not know, unchecked. */
+  request(method: string, params?: unknown, options?: RequestOptions): Observable<unknown>;
+  request(method: string, params?: unknown, options?: RequestOptions): Observable<unknown> {
+    return this.#connection.requestAny(method, params, options);
+  }
+
+  /** Sends a notification; emits once it has been handed to the transport. */
+  notify<M extends keyof ClientNotifications>(method: M, params?: ClientNotifications[M]): Observable<void>;
+  notify(method: string, params?: unknown): Observable<void>;
+  notify(method: string, params?: unknown): Observable<void> {
+    return this.#connection.notify(method, params);
+  }
+
+  /** The params of every notification of one method. Hot. */
+  on<M extends keyof ServerNotifications>(method: M): Observable<ServerNotifications[M]>;
+  on(method: string): Observable<unknown>;
+  on(method: string): Observable<unknown> {
+    return this.#connection.view(({ methods }) => methods.on(method));
+  }
+
+  /** Starts a thread (`thread/start`) and emits a handle on it. */
+  startThread(options: StartThreadOptions = {}): Observable<Thread> {
+    return defer(() => {
+      const { sandbox, approvals, ...params } = options;
+      const presets = threadPresets('thread/start', { sandbox, approvals });
+      return this.#handle(
+        'thread/start',
+        this.#connection.request('thread/start', { ...params, ...presets }),
+      );
+    });
+  }
+
+  /** Takes a stored thread up again (`thread/resume`), so that its turns can be followed; emits a handle on it. */
+  resumeThread(threadId: string, options: ResumeThreadOptions = {}): Observable<Thread> {
+    return defer(() => {
+      const { sandbox, approvals, ...params } = options;
+      const presets = threadPresets('thread/resume', { sandbox, approvals });
+      const request = { excludeTurns: true, ...params, ...presets, threadId };
+      return this.#handle('thread/resume', this.#connection.request('thread/resume', request));
+    });
+  }
+
+  /** Starts a new thread with the history of another (`thread/fork`); emits a handle on the new one. */
+  forkThread(threadId: string, options: ForkThreadOptions = {}): Observable<Thread> {
+    return defer(() => {
+      const { sandbox, approvals, ...params } = options;
+      const presets = threadPresets('thread/fork', { sandbox, approvals });
+      const request = { excludeTurns: true, ...params, ...presets, threadId };
+      return this.#handle('thread/fork', this.#connection.request('thread/fork', request));
+    });
+  }
+
+  /**
+   * A handle on a thread without asking the server. The server sends the events of a thread, and those of its turns,
+   * only to connections that have started, resumed or forked it.
+   */
+  thread(id: string): Thread {
+    return new Thread(this.#connection, id);
+  }
+
+  /** The stored threads (`thread/list`), page by page as far as they are taken. */
+  listThreads(filter: Omit<ThreadListParams, 'cursor'> = {}): Observable<ThreadSummary> {
+    return paged((cursor) => this.#connection.request('thread/list', { ...filter, cursor }));
+  }
+
+  /** The models the server offers (`model/list`), page by page as far as they are taken. */
+  models(filter: Omit<ModelListParams, 'cursor'> = {}): Observable<Model> {
+    return paged((cursor) => this.#connection.request('model/list', { ...filter, cursor }));
+  }
+
+  /** Puts a thread into the archive, which unloads it (`thread/archive`); emits once it is done. */
+  archiveThread(threadId: string): Observable<void> {
+    return this.#connection.request('thread/archive', { threadId }).pipe(map(() => undefined));
+  }
+
+  /** Takes a thread out of the archive (`thread/unarchive`). It has to be resumed before it can run turns. */
+  unarchiveThread(threadId: string): Observable<Thread> {
+    return this.#handle('thread/unarchive', this.#connection.request('thread/unarchive', { threadId }));
+  }
+
+  /** Ends the link and everything open on it; resolves when nothing is left of it. Idempotent. */
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  /** Lets `await using` close the client. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #handle(method: string, reply$: Observable<unknown>): Observable<Thread> {
+    return reply$.pipe(map((reply) => new Thread(this.#connection, requiredId(method, reply, 'thread'))));
+  }
+}

@@ -1,0 +1,35 @@
+import type {
+  ThreadForkParams,
+  ThreadResumeParams,
+  ThreadStartParams,
+  TurnStartParams,
+} from '../../generated/types.js';
+import type { Replay } from '../connection/turn-log.js';
+import type { Presets } from './presets.js';
+
+/** How a thread is started: the wire parameters of `thread/start`, with presets for sandbox and approvals. */
+export type StartThreadOptions = Omit<ThreadStartParams, 'sandbox'> & Presets;
+
+/** How a thread is resumed: the wire parameters of `thread/resume`, with presets; what is left out stays as it was. */
+export type ResumeThreadOptions = Omit<ThreadResumeParams, 'sandbox' | 'threadId'> & Presets;
+
+/** How a thread is forked: the wire parameters of `thread/fork`, with presets; what is left out is inherited. */
+export type ForkThreadOptions = Omit<ThreadForkParams, 'sandbox' | 'threadId'> & Presets;
+
+/** How a turn is started: the wire parameters of `turn/start`, presets, and what becomes of it here. */
+export type TurnOptions = Omit<TurnStartParams, 'input' | 'threadId'> &
+  Presets & {
+    /** Ends the turn when it fires: what was subscribed errors with `AbortedError`, and the turn is interrupted. */
+    readonly signal?: AbortSignal | undefined;
+    /** What unsubscribing before the end does to the turn. Default: `interrupt`. */
+    readonly onUnsubscribe?: 'interrupt' | 'detach' | undefined;
+  };
+
+/** How a turn is started whose handle is wanted. */
+export type TurnHandleOptions = TurnOptions & {
+  /**
+   * What the handle keeps for later subscribers of its streams: everything, or nothing once the first has subscribed.
+   * Default: `all`.
+   */
+  readonly replay?: Replay | undefined;
+};

@@ -1,0 +1,158 @@
+import {
+  AsyncSubject,
+  catchError,
+  delay,
+  EMPTY,
+  endWith,
+  finalize,
+  ignoreElements,
+  map,
+  merge,
+  Observable,
+  switchMap,
+  take,
+  takeUntil,
+  tap,
+} from 'rxjs';
+import type { Connection } from '../connection/connection.js';
+import type { Leave } from '../connection/gate.js';
+import { abortOn } from '../connection/replies.js';
+import type { Session } from '../connection/session.js';
+import type { ThreadEntry } from '../connection/thread-entry.js';
+import type { TurnLog } from '../connection/turn-log.js';
+import { INTERRUPT_PATIENCE_MS, interruptTurn } from './interrupt-turn.js';
+
+/** Makes the server begin a turn and claims its log. Calls `onSent` once the request is out. */
+export type Trigger = (session: Session, entry: ThreadEntry, onSent: () => void) => Observable<TurnLog>;
+
+export interface Ownership {
+  readonly onUnsubscribe?: 'interrupt' | 'detach' | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A turn the server has accepted. */
+export interface StartedTurn {
+  readonly log: TurnLog;
+  /** Interrupts the turn on behalf of an owner who has left, and lets the thread go on even when it never ends. */
+  readonly abandon: () => void;
+}
+
+/**
+ * Waits for the thread's other turns to end, then begins one; emits it once the server has accepted it.
+ *
+ * Unsubscribing in the queue sends nothing. Unsubscribing after the request has gone out, but before its reply,
+ * interrupts the turn as soon as its id is known, unless it is to be detached.
+ */
+export function startTurn(
+  connection: Connection,
+  threadId: string,
+  trigger: Trigger,
+  ownership: Ownership,
+): Observable<StartedTurn> {
+  const { signal } = ownership;
+  const started$ = connection.whenReady().pipe(
+    switchMap((session) =>
+      usingThread(session, threadId, (entry) =>
+        entry.gate.enter().pipe(
+          switchMap((leaveGate) => {
+            const leave = stayUntil(session, threadId, leaveGate);
+            return launch(connection, session, entry, trigger, ownership, leave);
+          }),
+        ),
+      ),
+    ),
+  );
+  return signal === undefined ? started$ : started$.pipe(takeUntil(abortOn(signal, 'turn/start')));
+}
+
+/** Keeps the thread's entry for as long as the returned Observable is subscribed. */
+export function usingThread<T>(
+  session: Session,
+  threadId: string,
+  use: (entry: ThreadEntry) => Observable<T>,
+): Observable<T> {
+  return new Observable((subscriber) => {
+    const entry = session.threads.retain(threadId);
+    subscriber.add(() => session.threads.release(entry));
+    return use(entry).subscribe(subscriber);
+  });
+}
+
+// Whoever is inside the gate keeps the entry, and with it the gate, whoever else has left.
+function stayUntil(session: Session, threadId: string, leaveGate: Leave): Leave {
+  const entry = session.threads.retain(threadId);
+  return () => {
+    leaveGate();
+    session.threads.release(entry);
+  };
+}
+
+// The start goes on when its subscriber leaves: only its reply tells which turn has to be interrupted.
+function launch(
+  connection: Connection,
+  session: Session,
+  entry: ThreadEntry,
+  trigger: Trigger,
+  { signal, onUnsubscribe }: Ownership,
+  leave: Leave,
+): Observable<StartedTurn> {
+  return new Observable((subscriber) => {
+    const log$ = new AsyncSubject<TurnLog>();
+    const abandoned = new AsyncSubject<true>();
+    const abandon = () => {
+      abandoned.next(true);
+      abandoned.complete();
+    };
+    const ignore = () => undefined;
+    let sent = false;
+    let delivered = false;
+
+    log$
+      .pipe(
+        switchMap((log) => free(connection, entry.id, log, abandoned)),
+        finalize(leave),
+      )
+      .subscribe({ error: ignore });
+    if (signal !== undefined) {
+      const over$ = log$.pipe(switchMap((log) => log.over$.pipe(endWith(undefined))));
+      abortOn(signal, 'turn').pipe(takeUntil(over$)).subscribe({ error: abandon });
+    }
+    subscriber.add(
+      log$
+        .pipe(
+          tap(() => (delivered = true)),
+          map((log) => ({ log, abandon })),
+        )
+        .subscribe(subscriber),
+    );
+    const settled = session.threads.expectTurn(entry);
+    const start = trigger(session, entry, () => (sent = true))
+      .pipe(take(1), finalize(settled))
+      .subscribe(log$);
+
+    return () => {
+      if (!sent) {
+        start.unsubscribe();
+        log$.complete();
+      } else if (!delivered && onUnsubscribe !== 'detach') {
+        abandon();
+      }
+    };
+  });
+}
+
+/** Completes when the thread is free for its next turn: this one has ended, or was given long enough to. */
+function free(
+  connection: Connection,
+  threadId: string,
+  log: TurnLog,
+  abandoned$: Observable<unknown>,
+): Observable<unknown> {
+  const interrupted$ = abandoned$.pipe(
+    switchMap(() => interruptTurn(connection, threadId, log)),
+    ignoreElements(),
+    catchError(() => EMPTY),
+  );
+  const patience$ = abandoned$.pipe(delay(INTERRUPT_PATIENCE_MS));
+  return merge(log.over$.pipe(endWith(undefined)), interrupted$, patience$).pipe(take(1));
+}

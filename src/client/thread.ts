@@ -1,0 +1,114 @@
+import { finalize, map, switchMap, takeUntil, type Observable } from 'rxjs';
+import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import type { ServerNotification, TurnEvent } from '../connection/notification.js';
+import { abortOn } from '../connection/replies.js';
+import type { ThreadEntry } from '../connection/thread-entry.js';
+import { agentText } from '../operators/agent-text.js';
+import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
+import type { Input } from './input.js';
+import type { TurnHandleOptions, TurnOptions } from './options.js';
+import { startTurn, usingThread } from './start-turn.js';
+import { compaction, prompt } from './triggers.js';
+import { failedAsError } from './turn-result.js';
+import { Turn } from './turn.js';
+
+/** A thread as the server stores and lists it. */
+export type ThreadSummary = StoredThread;
+
+/**
+ * A handle on one thread. It holds nothing: its streams are views of what the connection receives, and complete or
+ * error with it.
+ *
+ * Turns of one thread run one after another, also when several handles start them: the next waits until the one
+ * before has ended.
+ */
+export class Thread {
+  /** Everything the server says of this thread, its turns included. Hot. */
+  readonly events$: Observable<ServerNotification>;
+  /** Turns of this thread as they begin, whoever began them. Hot. */
+  readonly turns$: Observable<Turn>;
+
+  /** @internal Handles come from `Codex`. */
+  constructor(
+    private readonly connection: Connection,
+    readonly id: string,
+  ) {
+    const view = <T>(of: (entry: ThreadEntry) => Observable<T>) =>
+      connection.view((session) => usingThread(session, id, of));
+    this.events$ = view((entry) => entry.events);
+    this.turns$ = view((entry) => entry.turns).pipe(map((log) => new Turn(connection, id, log.claim('all'))));
+  }
+
+  /**
+   * Runs a turn (`turn/start`) and emits its result once. Unsubscribing before that interrupts the turn.
+   *
+   * Errors with `TurnFailedError` when the turn failed, with `TransportClosedError` when the link ended first, and with
+   * the request's own errors when the server did not accept it. An interrupted turn is a normal result.
+   */
+  run(input: Input, options: TurnOptions = {}): Observable<TurnResult> {
+    return this.stream(input, options).pipe(toTurnResult(), failedAsError());
+  }
+
+  /**
+   * Runs a turn (`turn/start`) and emits everything the server says of it, ending with `turn/completed`, whichever way
+   * it ended. Unsubscribing before that interrupts the turn. Errors like {@link run}, but for a failed turn.
+   */
+  stream(input: Input, options: TurnOptions = {}): Observable<TurnEvent> {
+    const { signal, onUnsubscribe } = options;
+    const events$ = startTurn(
+      this.connection,
+      this.id,
+      prompt(this.connection, this.id, input, options, 'none'),
+      options,
+    ).pipe(
+      switchMap(({ log, abandon }) =>
+        log.events$.pipe(
+          finalize(() => {
+            if (!log.ended && onUnsubscribe !== 'detach') abandon();
+          }),
+        ),
+      ),
+    );
+    return signal === undefined ? events$ : events$.pipe(takeUntil(abortOn(signal, 'turn')));
+  }
+
+  /** Runs a turn and emits the agent's text as it is written. Unsubscribes and errors like {@link stream}. */
+  text(input: Input, options: TurnOptions = {}): Observable<string> {
+    return this.stream(input, options).pipe(agentText());
+  }
+
+  /**
+   * Starts a turn (`turn/start`) and emits a handle on it once the server has accepted it. From then on unsubscribing
+   * does nothing to the turn; before, it interrupts it.
+   */
+  turn(input: Input, options: TurnHandleOptions = {}): Observable<Turn> {
+    const { replay = 'all', ...turnOptions } = options;
+    const trigger = prompt(this.connection, this.id, input, turnOptions, replay);
+    return startTurn(this.connection, this.id, trigger, options).pipe(
+      map(({ log }) => new Turn(this.connection, this.id, log, replay)),
+    );
+  }
+
+  /**
+   * Has the server shorten the thread's history (`thread/compact/start`) and emits the turn in which it does so.
+   * It waits for the turn that runs; the server would interrupt that.
+   */
+  compact(): Observable<Turn> {
+    return startTurn(this.connection, this.id, compaction(this.connection, this.id), {}).pipe(
+      map(({ log }) => new Turn(this.connection, this.id, log)),
+    );
+  }
+
+  /** Reads the thread as it is stored (`thread/read`); `includeTurns` adds its history. */
+  read(options: Omit<ThreadReadParams, 'threadId'> = {}): Observable<ThreadSummary> {
+    return this.connection
+      .request('thread/read', { ...options, threadId: this.id })
+      .pipe(map(({ thread }) => thread));
+  }
+
+  /** Names the thread (`thread/name/set`); emits once it is done. */
+  setName(name: string): Observable<void> {
+    return this.connection.request('thread/name/set', { threadId: this.id, name }).pipe(map(() => undefined));
+  }
+}

@@ -1,0 +1,11 @@
+import { map, type MonoTypeOperatorFunction } from 'rxjs';
+import { TurnFailedError } from '../errors/turn-failed-error.js';
+import type { TurnResult } from '../operators/to-turn-result.js';
+
+/** Errors with `TurnFailedError` where the turn failed; any other result passes. */
+export function failedAsError(): MonoTypeOperatorFunction<TurnResult> {
+  return map((result) => {
+    if (result.status === 'failed') throw new TurnFailedError(result);
+    return result;
+  });
+}

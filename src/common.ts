@@ -1,0 +1,73 @@
+// What `codex-rx` and `codex-rx/lean` have in common: everything but the client's constructor.
+export type { CodexOptions } from './client/codex-client.js';
+export { imageInput, localImageInput, mentionInput, skillInput, textInput } from './client/input.js';
+export type { Input, InputItem } from './client/input.js';
+export type {
+  ForkThreadOptions,
+  ResumeThreadOptions,
+  StartThreadOptions,
+  TurnHandleOptions,
+  TurnOptions,
+} from './client/options.js';
+export type { ApprovalsPreset, SandboxPreset } from './client/presets.js';
+export { Thread } from './client/thread.js';
+export type { ThreadSummary } from './client/thread.js';
+export { Turn } from './client/turn.js';
+
+export type { ConnectionOptions } from './connection/connection-options.js';
+export type { ConnectionState } from './connection/connection-state.js';
+export type { WireFrame } from './connection/connection.js';
+export type { Diagnostic } from './connection/diagnostics.js';
+export type {
+  NotificationMethod,
+  NotificationOf,
+  ServerNotification,
+  TurnEvent,
+  UnknownNotification,
+} from './connection/notification.js';
+export type { RequestOptions } from './connection/request-options.js';
+export type { ServerInfo } from './connection/server-info.js';
+export type { Replay } from './connection/turn-log.js';
+
+export { accumulateText } from './operators/accumulate-text.js';
+export { agentText } from './operators/agent-text.js';
+export { commandOutput } from './operators/command-output.js';
+export type { CommandOutput } from './operators/command-output.js';
+export { completedItems } from './operators/completed-items.js';
+export { groupByItem } from './operators/group-by-item.js';
+export type { ItemEvents } from './operators/group-by-item.js';
+export { ofMethod } from './operators/of-method.js';
+export { retryOnOverload } from './operators/retry-on-overload.js';
+export type { RetryOnOverloadOptions } from './operators/retry-on-overload.js';
+export type { RetryPolicy } from './operators/retry-policy.js';
+export { toAsyncIterable } from './operators/to-async-iterable.js';
+export { finalResponseOf, toTurnResult } from './operators/to-turn-result.js';
+export type { TurnResult } from './operators/to-turn-result.js';
+
+export {
+  AbortedError,
+  CodexNotFoundError,
+  InvalidParamsError,
+  InvalidResponseError,
+  RequestTimeoutError,
+  TransportClosedError,
+} from './errors/client-errors.js';
+export type { ProcessExit, ValidationIssue } from './errors/client-errors.js';
+export { CodexError } from './errors/codex-error.js';
+export type { CodexErrorCode } from './errors/codex-error.js';
+export {
+  InputTooLargeError,
+  InternalRpcError,
+  InvalidRequestError,
+  MethodNotFoundError,
+  NotInitializedError,
+  ParseError,
+  RpcError,
+  ServerOverloadedError,
+  StaleTurnError,
+} from './errors/rpc-error.js';
+export { TurnFailedError } from './errors/turn-failed-error.js';
+
+export type { Frame, RequestId, RpcErrorObject } from './transport/frame.js';
+export type { Transport, TransportDiagnostic, TransportFactory } from './transport/transport.js';
+export { VERSION } from './version.js';

@@ -1,0 +1,65 @@
+import type { ClientInfo } from '../../generated/types.js';
+import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { VERSION } from '../version.js';
+
+/** How the connection behaves. Every option has a default. */
+export interface ConnectionOptions {
+  /** Who the client says it is; `name` becomes part of an HTTP header. Default: `codex-rx` and its version. */
+  readonly clientInfo: ClientInfo;
+  /** Ask the server for its experimental methods and fields. Default: true. */
+  readonly experimentalApi: boolean;
+  /** Notification methods the server should not send on this connection. Default: none. */
+  readonly optOut: readonly string[];
+  /** How long a request waits for its reply once the connection is ready, in ms; 0 waits for ever. Default: 60 000. */
+  readonly requestTimeoutMs: number;
+  /** How long opening the link and the handshake may take, in ms; 0 waits for ever. Default: 30 000. */
+  readonly connectTimeoutMs: number;
+  /** Requests in flight at once; the rest wait in order. The server loses requests beyond 128. Default: 64, at most 100. */
+  readonly maxInFlight: number;
+}
+
+const MAX_IN_FLIGHT = 100;
+const HEADER_VALUE = /^[\x20-\x7e]+$/;
+
+/** Fills in the defaults and refuses what cannot work, before anything is opened. */
+export function connectionOptions(given: Partial<ConnectionOptions>): ConnectionOptions {
+  const options: ConnectionOptions = {
+    clientInfo: given.clientInfo ?? { name: 'codex-rx', title: 'codex-rx', version: VERSION },
+    experimentalApi: given.experimentalApi ?? true,
+    optOut: given.optOut ?? [],
+    requestTimeoutMs: given.requestTimeoutMs ?? 60_000,
+    connectTimeoutMs: given.connectTimeoutMs ?? 30_000,
+    maxInFlight: given.maxInFlight ?? 64,
+  };
+  const issues = [
+    ...checkDuration('requestTimeoutMs', options.requestTimeoutMs),
+    ...checkDuration('connectTimeoutMs', options.connectTimeoutMs),
+    ...check(
+      Number.isInteger(options.maxInFlight) &&
+        options.maxInFlight >= 1 &&
+        options.maxInFlight <= MAX_IN_FLIGHT,
+      'maxInFlight',
+      `expected a whole number from 1 to ${MAX_IN_FLIGHT}`,
+    ),
+    ...check(
+      HEADER_VALUE.test(options.clientInfo.name),
+      'clientInfo.name',
+      'expected printable ASCII characters',
+    ),
+    ...check(
+      !options.optOut.includes('turn/completed'),
+      'optOut',
+      'turn/completed cannot be left out: without it no turn ever ends',
+    ),
+  ];
+  if (issues.length > 0) throw new InvalidParamsError('new Codex', issues);
+  return options;
+}
+
+function checkDuration(name: string, value: number): readonly ValidationIssue[] {
+  return check(Number.isFinite(value) && value >= 0, name, 'expected a number of milliseconds, 0 or more');
+}
+
+function check(holds: boolean, field: string, message: string): readonly ValidationIssue[] {
+  return holds ? [] : [{ path: field.split('.'), message }];
+}

@@ -1,0 +1,34 @@
+import type { ValidationIssue } from '../errors/client-errors.js';
+import type { Frame, RequestId } from '../transport/frame.js';
+import type { TransportDiagnostic } from '../transport/transport.js';
+
+/** An oddity that harms nobody's stream: what it was, and where it can be told, what it belonged to. */
+export type Diagnostic =
+  | TransportDiagnostic
+  /** A frame that is no JSON-RPC message: no `method` and no `id`, or an id that is no number and no string. */
+  | { readonly kind: 'invalidFrame'; readonly reason: string; readonly frame: unknown }
+  /** A reply to a request that this connection never sent. */
+  | { readonly kind: 'unknownReply'; readonly id: RequestId; readonly frame: Frame }
+  /** A second reply to a request that was already answered. */
+  | { readonly kind: 'duplicateReply'; readonly id: RequestId; readonly frame: Frame }
+  /** A reply nobody waits for any more: its request timed out, was aborted or unsubscribed. */
+  | { readonly kind: 'lateReply'; readonly id: RequestId; readonly method: string; readonly frame: Frame }
+  /** A result that deviates from the schema but is usable; it was delivered as it came. */
+  | { readonly kind: 'invalidResponse'; readonly method: string; readonly issues: readonly ValidationIssue[] }
+  /** A notification that deviates from the schema; it was delivered as it came, marked `invalid`. */
+  | {
+      readonly kind: 'invalidNotification';
+      readonly method: string;
+      readonly issues: readonly ValidationIssue[];
+    }
+  /** A notification this version of the library does not know; it was delivered as it came. */
+  | { readonly kind: 'unknownNotification'; readonly method: string }
+  /** A notification of a turn that had already ended; it went to the thread's `events$`. */
+  | {
+      readonly kind: 'straggler';
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly method: string;
+    }
+  /** A server request that was answered with the secure default because nothing here handles it. */
+  | { readonly kind: 'serverRequestDefaulted'; readonly method: string; readonly id: RequestId };

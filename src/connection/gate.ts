@@ -1,0 +1,60 @@
+import { Observable } from 'rxjs';
+
+/** Gives a place in a {@link Gate} back. Calling it again does nothing. */
+export type Leave = () => void;
+
+/** Lets a bounded number in at once; the rest wait in the order they came. */
+export class Gate {
+  readonly #queue = new Set<() => void>();
+  #inside = 0;
+  #admitting = false;
+
+  constructor(private readonly places: number) {}
+
+  /** True when nobody is inside and nobody waits. */
+  get idle(): boolean {
+    return this.#inside === 0 && this.#queue.size === 0;
+  }
+
+  /**
+   * Emits once, as soon as there is a place, the function that gives the place back, and completes.
+   * Unsubscribing while waiting leaves the queue; a place that was given has to be given back by its holder.
+   */
+  enter(): Observable<Leave> {
+    return new Observable((subscriber) => {
+      const admit = () => {
+        this.#inside += 1;
+        subscriber.next(this.#leaveOnce());
+        subscriber.complete();
+      };
+      this.#queue.add(admit);
+      this.#admit();
+      return () => this.#queue.delete(admit);
+    });
+  }
+
+  #leaveOnce(): Leave {
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      this.#inside -= 1;
+      this.#admit();
+    };
+  }
+
+  // A loop rather than a call from one visitor to the next: thousands may leave the moment they are let in.
+  #admit(): void {
+    if (this.#admitting) return;
+    this.#admitting = true;
+    try {
+      for (const admit of this.#queue) {
+        if (this.#inside >= this.places) break;
+        this.#queue.delete(admit);
+        admit();
+      }
+    } finally {
+      this.#admitting = false;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/** Keeps what arrives waiting while something else is being done. */
+export interface Holder {
+  hold<R>(action: () => R): R;
+}
+
+/**
+ * Delivers values strictly one after another.
+ *
+ * A value that arrives while another is being delivered waits for its turn, so a subscriber that sends from inside
+ * `next` on a transport that answers at once never sees the answer before the rest of what it is being told.
+ */
+export class Pump<T> implements Holder {
+  readonly #waiting: T[] = [];
+  #busy = false;
+
+  constructor(private readonly deliver: (value: T) => void) {}
+
+  push(value: T): void {
+    if (this.#busy) {
+      this.#waiting.push(value);
+      return;
+    }
+    this.#busy = true;
+    try {
+      this.deliver(value);
+    } finally {
+      this.#release();
+    }
+  }
+
+  /** Runs `action` as if it were a delivery: what arrives meanwhile waits until it is done. */
+  hold<R>(action: () => R): R {
+    if (this.#busy) return action();
+    this.#busy = true;
+    try {
+      return action();
+    } finally {
+      this.#release();
+    }
+  }
+
+  #release(): void {
+    try {
+      for (let next = 0; next < this.#waiting.length; next += 1) {
+        const value = this.#waiting[next];
+        if (value !== undefined) this.deliver(value);
+      }
+    } finally {
+      this.#waiting.length = 0;
+      this.#busy = false;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import type { LateReply } from './replies.js';
+
+/** How one request is made. */
+export interface RequestOptions {
+  /** How long to wait for the reply, in ms, once the connection is ready; 0 waits for ever. Default: `requestTimeoutMs`. */
+  readonly timeoutMs?: number | undefined;
+  /**
+   * Gives up on the reply when it fires: the request errors with `AbortedError`. What was not sent by then is not
+   * sent at all; what was, the server may still carry out.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What only the client itself asks of a request. */
+export interface AskOptions extends RequestOptions {
+  /** Called when the request has been handed to the transport; before that, unsubscribing sends nothing. */
+  readonly onSent?: (() => void) | undefined;
+  /** Told of a reply that came after the deadline. */
+  readonly onLate?: LateReply | undefined;
+}

@@ -1,0 +1,39 @@
+import { InvalidResponseError, type ValidationIssue } from '../errors/client-errors.js';
+import type { Frame } from '../transport/frame.js';
+import type { Diagnostic } from './diagnostics.js';
+import { rpcErrorOf } from './rpc-errors.js';
+import type { Validator } from './validator.js';
+
+/** The result a reply carries, as it came; throws what the server answered instead. */
+export function resultOf(method: string, frame: Frame): unknown {
+  if (frame.error !== undefined && frame.error !== null) throw rpcErrorOf(method, frame.error);
+  if ('result' in frame) return frame.result;
+  throw new InvalidResponseError(method, [{ path: [], message: 'it has neither a result nor an error' }]);
+}
+
+/**
+ * Compares a result with its schema. What an older server leaves out is reported and passes; what contradicts the
+ * schema is refused, because code that trusts the types would break on it.
+ */
+export function checkResult(
+  method: string,
+  result: unknown,
+  validator: Validator | undefined,
+  report: (diagnostic: Diagnostic) => void,
+): unknown {
+  const issues = validator?.result(method, result);
+  if (issues === undefined) return result;
+  const contradictions = issues.filter((issue) => !isMissing(result, issue));
+  if (contradictions.length > 0) throw new InvalidResponseError(method, contradictions);
+  report({ kind: 'invalidResponse', method, issues });
+  return result;
+}
+
+function isMissing(result: unknown, { path }: ValidationIssue): boolean {
+  let place: unknown = result;
+  for (const key of path) {
+    if (typeof place !== 'object' || place === null) return false;
+    place = Reflect.get(place, key);
+  }
+  return path.length > 0 && (place === undefined || place === null);
+}

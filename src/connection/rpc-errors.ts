@@ -1,0 +1,119 @@
+import { InvalidParamsError } from '../errors/client-errors.js';
+import type { CodexError } from '../errors/codex-error.js';
+import {
+  InputTooLargeError,
+  InternalRpcError,
+  InvalidRequestError,
+  MethodNotFoundError,
+  NotInitializedError,
+  ParseError,
+  RpcError,
+  ServerOverloadedError,
+  StaleTurnError,
+} from '../errors/rpc-error.js';
+import { redact } from '../errors/redact.js';
+import { readMember } from '../protocol/read-member.js';
+import type { RpcErrorObject } from '../transport/frame.js';
+
+const OVERLOADED_CODE = -32001;
+const OVERLOADED_TEXT = /server overloaded/i;
+const RETRIES_USED_UP = /retry limit|too many failed attempts/i;
+const NO_ACTIVE_TURN = /no active turn to (?:steer|interrupt)/i;
+const OTHER_ACTIVE_TURN = /expected active turn id [`'"]?([^`'"\s]*)[`'"]? but found [`'"]?([^`'"\s]+)/i;
+
+/** One rule of the table below: what an error looks like, and the error it becomes. */
+interface Rule {
+  readonly matches: (error: RpcErrorObject) => boolean;
+  readonly build: (method: string, error: RpcErrorObject) => CodexError;
+}
+
+// The server answers most refusals with -32600, so what it says comes before its code.
+const RULES: readonly Rule[] = [
+  { matches: isOverload, build: (method, error) => new ServerOverloadedError(method, error) },
+  {
+    matches: ({ data }) => readMember(data, 'input_error_code') === 'input_too_large',
+    build: (method, error) =>
+      new InputTooLargeError(
+        method,
+        error,
+        numberIn(error.data, 'max_chars'),
+        numberIn(error.data, 'actual_chars'),
+      ),
+  },
+  {
+    matches: ({ message }) => NO_ACTIVE_TURN.test(message),
+    build: (method, error) => new StaleTurnError(method, error),
+  },
+  { matches: ({ message }) => OTHER_ACTIVE_TURN.test(message), build: staleTurn },
+  {
+    matches: ({ message }) => message === 'Not initialized',
+    build: (method, error) => new NotInitializedError(method, error),
+  },
+  { matches: isUnknownMethod, build: (method, error) => new MethodNotFoundError(method, error) },
+  { matches: hasCode(-32700), build: (method, error) => new ParseError(method, error) },
+  { matches: hasCode(-32600), build: (method, error) => new InvalidRequestError(method, error) },
+  { matches: hasCode(-32602), build: invalidParams },
+  { matches: hasCode(-32603), build: (method, error) => new InternalRpcError(method, error) },
+];
+
+/** The error class for what the server answered. */
+export function rpcErrorOf(method: string, error: unknown): CodexError {
+  const object = normalise(error);
+  const rule = RULES.find(({ matches }) => matches(object));
+  return rule === undefined ? new RpcError(method, object) : rule.build(method, object);
+}
+
+function normalise(error: unknown): RpcErrorObject {
+  const code = readMember(error, 'code');
+  const message = readMember(error, 'message');
+  return {
+    code: typeof code === 'number' ? code : 0,
+    message: typeof message === 'string' ? message : 'the server gave no reason',
+    data: readMember(error, 'data'),
+  };
+}
+
+function isOverload(error: RpcErrorObject): boolean {
+  if (RETRIES_USED_UP.test(error.message)) return false;
+  if (error.code === OVERLOADED_CODE) return true;
+  return isServerError(error.code) && (OVERLOADED_TEXT.test(error.message) || saysOverloaded(error.data));
+}
+
+function isServerError(code: number): boolean {
+  return code >= -32099 && code <= -32000;
+}
+
+function saysOverloaded(data: unknown, depth = 0): boolean {
+  if (typeof data === 'string') return data === 'server_overloaded' || data === 'serverOverloaded';
+  if (typeof data !== 'object' || data === null || depth > 4) return false;
+  return ['codex_error_info', 'codexErrorInfo', 'errorInfo'].some((key) =>
+    saysOverloaded(readMember(data, key), depth + 1),
+  );
+}
+
+function isUnknownMethod({ code, message }: RpcErrorObject): boolean {
+  if (code === -32601) return true;
+  // The list of variants is that of all methods; a wrong enum value inside the parameters reads alike but lacks it.
+  return (
+    code === -32600 && /^Invalid request: unknown variant/.test(message) && message.includes('`thread/start`')
+  );
+}
+
+function staleTurn(method: string, error: RpcErrorObject): CodexError {
+  const [, expected, actual] = OTHER_ACTIVE_TURN.exec(error.message) ?? [];
+  return new StaleTurnError(method, error, expected, actual);
+}
+
+function invalidParams(method: string, error: RpcErrorObject): CodexError {
+  const issues = [{ path: [], message: redact(error.message).slice(0, 300) }];
+  return new InvalidParamsError(method, issues, { rpcCode: error.code });
+}
+
+function hasCode(code: number): (error: RpcErrorObject) => boolean {
+  return (error) => error.code === code;
+}
+
+function numberIn(value: unknown, key: string): number | undefined {
+  const found = readMember(value, key);
+  return typeof found === 'number' ? found : undefined;
+}

@@ -1,0 +1,28 @@
+import type { InitializeResponse } from '../../generated/types.js';
+import { InvalidResponseError } from '../errors/client-errors.js';
+
+/** What the server said of itself in the handshake. */
+export interface ServerInfo extends InitializeResponse {
+  /** The server's version, read from `userAgent`; `undefined` when that does not tell. */
+  readonly version: string | undefined;
+}
+
+/** Reads the reply to `initialize`. A server that leaves its user agent out is taken; one that blanks it is not. */
+export function toServerInfo(result: unknown): ServerInfo {
+  if (typeof result !== 'object' || result === null) throw refused([], 'expected an object');
+  const info = result as InitializeResponse;
+  const userAgent: unknown = info.userAgent;
+  if (userAgent === undefined) return { ...info, version: undefined };
+  if (typeof userAgent === 'string' && userAgent.trim() !== '')
+    return { ...info, version: versionIn(userAgent) };
+  throw refused(['userAgent'], 'expected the name and version of the server');
+}
+
+// `<client name>/<server version> (<platform>) …`; the client's own name may hold spaces and slashes.
+function versionIn(userAgent: string): string | undefined {
+  return /\/(\d+\.\d+\.\d+[\w.+-]*)/.exec(userAgent)?.[1];
+}
+
+function refused(path: readonly string[], message: string): InvalidResponseError {
+  return new InvalidResponseError('initialize', [{ path, message }]);
+}

@@ -1,0 +1,192 @@
+import { Subject, Subscription, type Observable, defer, throwError } from 'rxjs';
+import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
+import { CodexError } from '../errors/codex-error.js';
+import type { Frame, RequestId } from '../transport/frame.js';
+import type { Transport, TransportDiagnostic, TransportFactory } from '../transport/transport.js';
+import type { Diagnostic } from './diagnostics.js';
+import { Gate } from './gate.js';
+import type { Home } from './home.js';
+import { toNotification, type ServerNotification } from './notification.js';
+import { partition } from './partition.js';
+import { Pump } from './pump.js';
+import { Replies } from './replies.js';
+import type { ServerRequestFrame } from './server-requests.js';
+import { SubjectHome } from './subject-home.js';
+import { Threads } from './threads.js';
+import { Topics } from './topics.js';
+import type { Validator } from './validator.js';
+
+/** What a session tells the connection it belongs to. */
+export interface SessionEvents {
+  readonly validator: Validator | undefined;
+  readonly maxInFlight: number;
+  report(diagnostic: Diagnostic): void;
+  traced(direction: 'in' | 'out', frame: Frame): void;
+  stderr(text: string): void;
+  serverRequest(request: ServerRequestFrame): void;
+  /** The link ended by itself. */
+  lost(error: CodexError): void;
+}
+
+/** Everything that lives and dies with one link: its transport, its partition, and all that is open on it. */
+export class Session {
+  readonly frames = new Subject<Frame>();
+  readonly notifications = new Subject<ServerNotification>();
+  readonly methods = new Topics<unknown>();
+  readonly replies: Replies;
+  /** The places in flight. */
+  readonly gate: Gate;
+  readonly threads: Threads;
+
+  readonly #pump: Pump<Frame | LinkEnd>;
+  readonly #inbound = new Subject<Frame>();
+  readonly #rest = new SubjectHome();
+  readonly #serverRequests = new SubjectHome();
+  readonly #subscriptions = new Subscription();
+  #transport: Transport | undefined;
+  #ended: CodexError | undefined;
+
+  constructor(private readonly events: SessionEvents) {
+    const report = (diagnostic: Diagnostic) => events.report(diagnostic);
+    this.#pump = new Pump((arrival) => this.#deliver(arrival));
+    this.replies = new Replies(report);
+    this.gate = new Gate(events.maxInFlight);
+    this.threads = new Threads(this.#pump, report);
+    this.#subscriptions.add(partition(this.#inbound, (frame) => this.#homeOf(frame)));
+    this.#subscriptions.add(
+      this.#serverRequests.frames$.subscribe(({ id, method, params }) => {
+        if (id !== undefined && method !== undefined) events.serverRequest({ id, method, params });
+      }),
+    );
+  }
+
+  /** Why everything here has ended; `undefined` while it has not. */
+  get ended(): CodexError | undefined {
+    return this.#ended;
+  }
+
+  /** A view that errors at once for whoever subscribes after the end. */
+  untilEnded<T>(view: () => Observable<T>): Observable<T> {
+    return defer(() => (this.#ended === undefined ? view() : throwError(() => this.#ended)));
+  }
+
+  open(factory: TransportFactory): void {
+    const transport = factory();
+    this.#transport = transport;
+    const { diagnostics$, stderr$ } = transport;
+    const ignore = () => undefined;
+    this.#subscriptions.add(
+      diagnostics$?.subscribe({ next: (oddity) => this.#handleOddity(oddity), error: ignore }),
+    );
+    this.#subscriptions.add(stderr$?.subscribe({ next: (text) => this.events.stderr(text), error: ignore }));
+    this.#subscriptions.add(
+      transport.frames$.subscribe({
+        next: (frame) => this.#pump.push(frame),
+        error: (error: unknown) => this.#pump.push(new LinkEnd(error)),
+        complete: () => this.#pump.push(new LinkEnd(undefined)),
+      }),
+    );
+  }
+
+  send(frame: Frame): void {
+    if (this.#ended !== undefined) throw this.#ended;
+    this.#pump.hold(() => {
+      this.#transport?.send(frame);
+      this.events.traced('out', frame);
+    });
+  }
+
+  /**
+   * Settles everything once: operations error with `error`; views do too, or complete when the end was asked for.
+   * Resolves when the transport has nothing left.
+   */
+  async end(error: CodexError, how: 'lost' | 'closed'): Promise<void> {
+    if (this.#ended === undefined) {
+      this.#ended = error;
+      this.#subscriptions.unsubscribe();
+      this.replies.fail(error);
+      this.threads.fail(error);
+      this.#inbound.complete();
+      for (const view of [this.frames, this.notifications, this.methods]) {
+        if (how === 'lost') view.error(error);
+        else view.complete();
+      }
+    }
+    await this.#transport?.close();
+  }
+
+  #deliver(arrival: Frame | LinkEnd): void {
+    if (this.#ended !== undefined) return;
+    if (arrival instanceof LinkEnd) {
+      this.events.lost(arrival.toError());
+      return;
+    }
+    this.events.traced('in', arrival);
+    if (this.frames.observed) this.frames.next(arrival);
+    const { method } = arrival;
+    if (typeof method === 'string' && arrival.id === undefined)
+      this.#notify(method, this.#checked(method, arrival));
+    else this.#inbound.next(arrival);
+  }
+
+  #notify(method: string, frame: Frame): void {
+    this.#inbound.next(frame);
+    if (this.notifications.observed) this.notifications.next(toNotification(frame));
+    if (this.methods.observed) this.methods.next(method, frame.params);
+  }
+
+  #checked(method: string, frame: Frame): Frame {
+    const issues = this.events.validator?.notification(method, frame.params);
+    if (issues === undefined) return frame;
+    this.events.report({ kind: 'invalidNotification', method, issues });
+    return Object.assign({}, frame, { invalid: issues });
+  }
+
+  #homeOf(frame: Frame): Home {
+    const { id, method, params } = frame;
+    if (typeof method === 'string' && id === undefined)
+      return this.threads.homeOf(method, params) ?? this.#rest;
+    if (!isRequestId(id)) {
+      const reason =
+        id === undefined ? 'it has neither a method nor an id' : 'its id is neither a number nor a string';
+      this.events.report({ kind: 'invalidFrame', reason, frame });
+      return this.#rest;
+    }
+    return typeof method === 'string' ? this.#serverRequests : (this.replies.take(id, frame) ?? this.#rest);
+  }
+
+  // A frame that was too large to read is gone, but what waits for it must not wait for ever.
+  #handleOddity(oddity: TransportDiagnostic): void {
+    this.events.report(oddity);
+    if (oddity.kind !== 'oversizeFrame') return;
+    const issue = {
+      path: [],
+      message: `${oddity.bytes} bytes are more than maxFrameBytes (${oddity.maxFrameBytes})`,
+    };
+    const id = /^\s*\{\s*"id"\s*:\s*(\d+)\s*,\s*"result"/.exec(oddity.head)?.[1];
+    if (id !== undefined)
+      this.replies.refuse(Number(id), (method) => new InvalidResponseError(method, [issue]));
+    const [, threadId, turnId] =
+      /"method":"turn\/completed","params":\{"threadId":"([^"]+)","turn":\{"id":"([^"]+)"/.exec(
+        oddity.head,
+      ) ?? [];
+    if (threadId === undefined || turnId === undefined) return;
+    this.threads.refuse(threadId, turnId, new InvalidResponseError('turn/completed', [issue]));
+  }
+}
+
+/** Stands in the queue behind the last frame, so that nothing which arrived before the end is lost. */
+class LinkEnd {
+  constructor(private readonly reason: unknown) {}
+
+  toError(): CodexError {
+    if (this.reason instanceof CodexError) return this.reason;
+    return this.reason === undefined
+      ? new TransportClosedError('The server closed the connection.')
+      : new TransportClosedError('The connection to the server failed.', {}, { cause: this.reason });
+  }
+}
+
+function isRequestId(id: unknown): id is RequestId {
+  return typeof id === 'number' || typeof id === 'string';
+}

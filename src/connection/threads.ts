@@ -1,0 +1,175 @@
+import { Subject } from 'rxjs';
+import type { CodexError } from '../errors/codex-error.js';
+import { threadIdOf, turnIdOf } from '../protocol/route.js';
+import type { Diagnostic } from './diagnostics.js';
+import type { Home } from './home.js';
+import type { TurnEvent } from './notification.js';
+import type { Holder } from './pump.js';
+import { ThreadEntry } from './thread-entry.js';
+import { TurnLog, type Replay } from './turn-log.js';
+
+/** How many ended turns are remembered, to tell a straggler from a turn of somebody else. */
+const REMEMBERED_TURNS = 256;
+
+/** Finds each notification's home among the threads in use and their open turns. */
+export class Threads {
+  /** Turns of any thread as they begin. */
+  readonly turns = new Subject<TurnLog>();
+
+  readonly #entries = new Map<string, ThreadEntry>();
+  readonly #logs = new Map<string, TurnLog>();
+  readonly #orphans = new Set<TurnLog>();
+  readonly #endedTurns = new Set<string>();
+  #starting = 0;
+
+  constructor(
+    private readonly pump: Holder,
+    private readonly report: (diagnostic: Diagnostic) => void,
+  ) {}
+
+  /** How many threads and turns are held; nothing of a turn that has ended is. */
+  get size(): { readonly threads: number; readonly turns: number } {
+    return { threads: this.#entries.size, turns: this.#logs.size };
+  }
+
+  /** The entry of a thread, kept until as many {@link release}s have followed. */
+  retain(id: string): ThreadEntry {
+    let entry = this.#entries.get(id);
+    if (entry === undefined) {
+      entry = new ThreadEntry(id);
+      this.#entries.set(id, entry);
+    }
+    entry.uses += 1;
+    return entry;
+  }
+
+  release(entry: ThreadEntry): void {
+    entry.uses -= 1;
+    if (entry.uses > 0 || this.#entries.get(entry.id) !== entry) return;
+    this.#entries.delete(entry.id);
+    entry.close();
+  }
+
+  /** From now until the returned function is called, a turn that begins on the thread may be claimed. */
+  expectTurn(entry: ThreadEntry): () => void {
+    entry.starting += 1;
+    this.#starting += 1;
+    return () => {
+      entry.starting -= 1;
+      this.#starting -= 1;
+      if (entry.starting === 0) this.#dropUnclaimed(entry.logs);
+      if (this.#starting === 0) this.#dropUnclaimed(this.#orphans);
+    };
+  }
+
+  /** The log of a turn the server has named, with whatever arrived of it before. */
+  claim(entry: ThreadEntry, turnId: string, replay: Replay): TurnLog {
+    const log = (this.#find(turnId, entry.id) ?? this.#open(turnId, entry.id)).claim(replay);
+    if (log.ended) this.#forget(log);
+    return log;
+  }
+
+  /** The home of a notification: its turn, else its thread, else nothing. */
+  homeOf(method: string, params: unknown): Home | undefined {
+    const turnId = turnIdOf(method, params);
+    const threadId = threadIdOf(method, params);
+    if (turnId !== undefined) {
+      const log = this.#find(turnId, threadId);
+      if (log !== undefined && !log.ended) {
+        if (method === 'turn/started') this.#announce(log);
+        return log;
+      }
+      if (log !== undefined || this.#endedTurns.has(keyOf(turnId, threadId))) {
+        this.report({ kind: 'straggler', threadId: threadId ?? '', turnId, method });
+      }
+      if (log === undefined && this.#mayBeClaimed(method, threadId)) {
+        const opened = this.#open(turnId, threadId);
+        if (method === 'turn/started') this.#announce(opened);
+        return opened;
+      }
+    }
+    return threadId === undefined ? undefined : this.#entries.get(threadId);
+  }
+
+  /** Ends one open turn with an error of our own: its last frame came, but could not be read. */
+  refuse(threadId: string, turnId: string, error: CodexError): void {
+    const log = this.#find(turnId, threadId);
+    if (log === undefined) return;
+    this.#forget(log);
+    log.error(error);
+  }
+
+  /** Ends everything that is open with the one error that ended the link. */
+  fail(error: CodexError): void {
+    const logs = [...this.#logs.values()];
+    const entries = [...this.#entries.values()];
+    this.#logs.clear();
+    this.#entries.clear();
+    this.#endedTurns.clear();
+    for (const log of logs) log.error(error);
+    for (const entry of entries) entry.error(error);
+    this.turns.error(error);
+  }
+
+  #mayBeClaimed(method: string, threadId: string | undefined): boolean {
+    if (threadId === undefined) return this.#starting > 0;
+    const entry = this.#entries.get(threadId);
+    if (entry !== undefined && entry.starting > 0) return true;
+    return method === 'turn/started' && (this.turns.observed || entry?.turns.observed === true);
+  }
+
+  #announce(log: TurnLog): void {
+    log.thread?.turns.next(log);
+    this.turns.next(log);
+  }
+
+  // Turn ids are unique on a real server; a fake may count them per thread, so a clash moves to a key of both.
+  #find(turnId: string, threadId: string | undefined): TurnLog | undefined {
+    const log = this.#logs.get(turnId);
+    if (log === undefined || threadId === undefined) return log;
+    return log.threadId === undefined || log.threadId === threadId
+      ? log
+      : this.#logs.get(keyOf(turnId, threadId));
+  }
+
+  #open(turnId: string, threadId: string | undefined): TurnLog {
+    const thread = threadId === undefined ? undefined : this.retain(threadId);
+    const log = new TurnLog(thread, turnId, this.pump, this.#onEvent);
+    this.#logs.set(this.#logs.has(turnId) ? keyOf(turnId, threadId) : turnId, log);
+    (thread?.logs ?? this.#orphans).add(log);
+    return log;
+  }
+
+  readonly #onEvent = (log: TurnLog, event: TurnEvent): void => {
+    if (log.thread?.events.observed === true) log.thread.events.next(event);
+    if (log.ended && log.claimed) this.#forget(log);
+  };
+
+  #dropUnclaimed(logs: Iterable<TurnLog>): void {
+    for (const log of logs) {
+      if (log.claimed) continue;
+      this.#forget(log);
+      log.complete();
+    }
+  }
+
+  #forget(log: TurnLog): void {
+    const key = this.#logs.get(log.id) === log ? log.id : keyOf(log.id, log.threadId);
+    if (this.#logs.get(key) !== log) return;
+    this.#logs.delete(key);
+    (log.thread?.logs ?? this.#orphans).delete(log);
+    if (log.ended) this.#remember(keyOf(log.id, log.threadId));
+    if (log.thread !== undefined) this.release(log.thread);
+  }
+
+  #remember(key: string): void {
+    this.#endedTurns.add(key);
+    if (this.#endedTurns.size <= REMEMBERED_TURNS) return;
+    const [oldest] = this.#endedTurns;
+    if (oldest !== undefined) this.#endedTurns.delete(oldest);
+  }
+}
+
+function keyOf(turnId: string, threadId: string | undefined): string {
+  return `${threadId ?? ''}/${turnId}`;
+}

@@ -1,0 +1,26 @@
+import type { CodexErrorInfo } from '../../generated/types.js';
+import type { TurnResult } from '../operators/to-turn-result.js';
+import { CodexError } from './codex-error.js';
+import { redact } from './redact.js';
+
+const MAX_MESSAGE_CHARS = 300;
+
+/** The turn ran, and failed. */
+export class TurnFailedError extends CodexError {
+  static override readonly brand: string = 'TurnFailedError';
+  readonly turnId: string;
+  readonly threadId: string;
+  /** The server's classification, a word or an object with one member; `null` when it gave none. */
+  readonly codexErrorInfo: CodexErrorInfo | null;
+  /** What the turn produced before it failed. Not enumerable. */
+  declare readonly result: TurnResult;
+
+  constructor(result: TurnResult) {
+    const reason = result.error?.message ?? `the turn ended with status ${result.status}`;
+    super('turn_failed', redact(reason).slice(0, MAX_MESSAGE_CHARS));
+    this.turnId = result.id;
+    this.threadId = result.threadId;
+    this.codexErrorInfo = result.error?.codexErrorInfo ?? null;
+    Object.defineProperty(this, 'result', { value: result });
+  }
+}

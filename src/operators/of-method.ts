@@ -1,0 +1,28 @@
+import { filter, type OperatorFunction } from 'rxjs';
+import type { NotificationMethod, NotificationOf, UnknownNotification } from '../connection/notification.js';
+
+/**
+ * Keeps the notifications of the given methods and narrows their type.
+ *
+ * ```text
+ * source            --S--d--d--u--C|      S turn/started  d delta  u usage  C turn/completed
+ * ofMethod(d, C)    -----d--d-----C|
+ * ```
+ *
+ * Completes and errors with its source. A method this version does not know is found too, with `params: unknown`.
+ *
+ * @example
+ * turn.events$.pipe(ofMethod('turn/plan/updated')).subscribe(({ params }) => render(params.plan));
+ */
+export function ofMethod<M extends NotificationMethod>(
+  ...methods: readonly [M, ...M[]]
+): OperatorFunction<{ readonly method: string }, { [K in M]: NotificationOf<K> }[M]>;
+export function ofMethod(
+  ...methods: readonly [string, ...string[]]
+): OperatorFunction<{ readonly method: string }, UnknownNotification>;
+export function ofMethod(
+  ...methods: readonly string[]
+): OperatorFunction<{ readonly method: string }, { readonly method: string }> {
+  const wanted = new Set(methods);
+  return filter(({ method }) => wanted.has(method));
+}

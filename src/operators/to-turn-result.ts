@@ -1,0 +1,91 @@
+import { concatMap, defer, EMPTY, of, take, type OperatorFunction } from 'rxjs';
+import type {
+  ThreadItem,
+  ThreadTokenUsage,
+  TurnCompletedNotification,
+  TurnError,
+  TurnStatus,
+} from '../../generated/types.js';
+import type { TurnEvent } from '../connection/notification.js';
+import { completedItemOf, usageOf } from './payload.js';
+
+/** How a turn ended and what it produced. */
+export interface TurnResult {
+  readonly id: string;
+  readonly threadId: string;
+  readonly status: TurnStatus;
+  /** Why it failed; `null` when it did not. */
+  readonly error: TurnError | null;
+  /** Seconds since 1970, as the server counts; `null` where it does not say. */
+  readonly startedAt: number | null;
+  /** Seconds since 1970, as the server counts; `null` where it does not say. */
+  readonly completedAt: number | null;
+  readonly durationMs: number | null;
+  /** The agent's answer, chosen by {@link finalResponseOf}; `null` when it gave none. */
+  readonly finalResponse: string | null;
+  /** Every item that completed, in order. */
+  readonly items: readonly ThreadItem[];
+  /** The last token usage the server reported for the turn; `null` when it reported none. */
+  readonly usage: ThreadTokenUsage | null;
+}
+
+/**
+ * Gathers a turn's events into its result.
+ *
+ * ```text
+ * source           --S--d--I--u--J--C--      I, J item/completed  u token usage  C turn/completed
+ * toTurnResult()   -----------------(r|)
+ * ```
+ *
+ * Emits once, on `turn/completed`, whatever the turn's status, and completes. Completes empty when its source
+ * completes before that; errors with its source.
+ */
+export function toTurnResult(): OperatorFunction<TurnEvent, TurnResult> {
+  return (events$) =>
+    defer(() => {
+      const items: ThreadItem[] = [];
+      let usage: ThreadTokenUsage | null = null;
+      return events$.pipe(
+        concatMap((event) => {
+          const item = completedItemOf(event);
+          if (item !== undefined) items.push(item);
+          usage = usageOf(event) ?? usage;
+          return event.method === 'turn/completed' ? of(toResult(event.params, items, usage)) : EMPTY;
+        }),
+        take(1),
+      );
+    });
+}
+
+/**
+ * The answer among a turn's items: of the completed agent messages, the last with phase `final_answer`, else the last
+ * without a phase. Commentary alone is no answer (`null`); an empty message is one.
+ */
+export function finalResponseOf(items: readonly ThreadItem[]): string | null {
+  const messages = items.filter((item) => item.type === 'agentMessage').reverse();
+  const answer =
+    messages.find(({ phase }) => phase === 'final_answer') ??
+    messages.find(({ phase }) => phase === undefined || phase === null);
+  return answer?.text ?? null;
+}
+
+function toResult(
+  { threadId, turn }: TurnCompletedNotification,
+  completed: readonly ThreadItem[],
+  usage: ThreadTokenUsage | null,
+): TurnResult {
+  // The server repeats at most a summary of the items here; it counts only where no item was seen to complete.
+  const items = completed.length > 0 || !Array.isArray(turn.items) ? completed : turn.items;
+  return {
+    id: turn.id,
+    threadId,
+    status: turn.status,
+    error: turn.error ?? null,
+    startedAt: turn.startedAt ?? null,
+    completedAt: turn.completedAt ?? null,
+    durationMs: turn.durationMs ?? null,
+    finalResponse: finalResponseOf(items),
+    items,
+    usage,
+  };
+}
