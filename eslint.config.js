@@ -16,7 +16,18 @@ export default tseslint.config(
       '@typescript-eslint/no-invalid-void-type': ['error', { allowInGenericTypeArguments: true }],
       'rxjs-x/no-nested-subscribe': 'error',
       'rxjs-x/no-ignored-subscription': 'off',
-      'rxjs-x/finnish': ['error', { functions: false, methods: false, parameters: false, properties: true, variables: true, strict: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_' }],
+      // A `$` ends the names of streams others look at; subjects are fed, and functions are verbs.
+      'rxjs-x/finnish': [
+        'error',
+        {
+          functions: false,
+          methods: false,
+          parameters: false,
+          variables: false,
+          types: { 'Subject$|Home$|^Threads$|^ThreadEntry$|^Topics$|Log$': false },
+        },
+      ],
     },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },

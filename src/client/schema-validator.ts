@@ -17,7 +17,7 @@ const notifications: ReadonlyMap<string, Lazy<unknown>> = /*@__PURE__*/ new Map(
 
 /** Compares payloads with the generated schemas, each of which is built when it is first needed. */
 export const schemaValidator: Validator = {
-  params: (method, params) => compare(requests.get(method)?.params, params ?? {}),
+  params: (method, params) => compare(requests.get(method)?.params, params),
   result: (method, result) => compare(requests.get(method)?.result, result),
   notification: (method, params) => compare(notifications.get(method), params),
 };

@@ -13,6 +13,7 @@ import {
 import { clientMethods, type ClientRequests } from '../../generated/methods.js';
 import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
+import type { ClientMethodInfo } from '../protocol/method-info.js';
 import type { Frame } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
 import type { ConnectionOptions } from './connection-options.js';
@@ -54,7 +55,7 @@ export class Connection {
 
   #session: Session;
   #stderrTail = new StderrTail();
-  #ready: Observable<ServerInfo> | undefined;
+  #ready$: Observable<ServerInfo> | undefined;
   #closing: Promise<void> | undefined;
 
   constructor(
@@ -74,7 +75,7 @@ export class Connection {
   connect(): Observable<ServerInfo> {
     return defer(() => {
       if (this.#closing !== undefined) return throwError(() => this.#session.ended);
-      return this.#ready ?? this.#begin();
+      return this.#ready$ ?? this.#begin();
     });
   }
 
@@ -96,9 +97,10 @@ export class Connection {
 
   requestAny(method: string, params: unknown, options: AskOptions = {}): Observable<unknown> {
     return defer(() => {
-      this.#checkParams(method, params);
+      const sent = params ?? noParams(method);
+      this.#checkParams(method, sent);
       const result$ = this.whenReady().pipe(
-        switchMap((session) => this.#ask(session, method, params, options)),
+        switchMap((session) => this.#ask(session, method, sent, options)),
         map((frame) => checkResult(method, resultOf(method, frame), this.validator, this.#report)),
       );
       return options.signal === undefined
@@ -147,7 +149,7 @@ export class Connection {
     if (this.#session.ended !== undefined) this.#session = this.#newSession();
     const session = this.#session;
     const info$ = new ReplaySubject<ServerInfo>(1);
-    this.#ready = info$;
+    this.#ready$ = info$;
     this.#stderrTail = new StderrTail();
     this.#state.next({ status: 'connecting' });
     handshake(session, this.factory, this.options).subscribe({
@@ -172,7 +174,7 @@ export class Connection {
 
   #lose(session: Session, error: CodexError): void {
     if (session !== this.#session || session.ended !== undefined) return;
-    this.#ready = undefined;
+    this.#ready$ = undefined;
     session.end(error, 'lost').catch(() => undefined);
     this.#state.next({ status: 'closed', error });
   }
@@ -189,19 +191,12 @@ export class Connection {
     return place$.pipe(
       switchMap((leave) => {
         const send = (id: number) => {
-          session.send(withParams({ id, method }, params ?? this.#noParams(method)));
+          session.send(withParams({ id, method }, params));
           options.onSent?.();
         };
         return session.replies.ask(method, send, { timeoutMs, onSettled: leave, onLate: options.onLate });
       }),
     );
-  }
-
-  #noParams(method: string): unknown {
-    return Object.hasOwn(clientMethods, method) &&
-      clientMethods[method as keyof ClientRequests].params === 'none'
-      ? undefined
-      : {};
   }
 
   #checkParams(method: string, params: unknown): void {
@@ -219,6 +214,12 @@ export class Connection {
 
 function withParams(frame: Frame, params: unknown): Frame {
   return params === undefined ? frame : { ...frame, params };
+}
+
+// The server refuses a request without params, but for the few methods that have none.
+function noParams(method: string): unknown {
+  const known: Readonly<Record<string, ClientMethodInfo | undefined>> = clientMethods;
+  return known[method]?.params === 'none' ? undefined : {};
 }
 
 function wrap(error: unknown): CodexError {

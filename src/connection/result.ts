@@ -6,7 +6,8 @@ import type { Validator } from './validator.js';
 
 /** The result a reply carries, as it came; throws what the server answered instead. */
 export function resultOf(method: string, frame: Frame): unknown {
-  if (frame.error !== undefined && frame.error !== null) throw rpcErrorOf(method, frame.error);
+  const error: unknown = frame.error;
+  if (error !== undefined && error !== null) throw rpcErrorOf(method, error);
   if ('result' in frame) return frame.result;
   throw new InvalidResponseError(method, [{ path: [], message: 'it has neither a result nor an error' }]);
 }

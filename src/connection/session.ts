@@ -105,7 +105,7 @@ export class Session {
       this.#ended = error;
       this.#subscriptions.unsubscribe();
       this.replies.fail(error);
-      this.threads.fail(error);
+      this.threads.end(error, how);
       this.#inbound.complete();
       for (const view of [this.frames, this.notifications, this.methods]) {
         if (how === 'lost') view.error(error);
@@ -123,9 +123,8 @@ export class Session {
     }
     this.events.traced('in', arrival);
     if (this.frames.observed) this.frames.next(arrival);
-    const { method } = arrival;
-    if (typeof method === 'string' && arrival.id === undefined)
-      this.#notify(method, this.#checked(method, arrival));
+    const { method, id } = arrival;
+    if (typeof method === 'string' && id === undefined) this.#notify(method, this.#checked(method, arrival));
     else this.#inbound.next(arrival);
   }
 
@@ -143,9 +142,11 @@ export class Session {
   }
 
   #homeOf(frame: Frame): Home {
-    const { id, method, params } = frame;
-    if (typeof method === 'string' && id === undefined)
+    const { method, params } = frame;
+    const id: unknown = frame.id;
+    if (typeof method === 'string' && id === undefined) {
       return this.threads.homeOf(method, params) ?? this.#rest;
+    }
     if (!isRequestId(id)) {
       const reason =
         id === undefined ? 'it has neither a method nor an id' : 'its id is neither a number nor a string';

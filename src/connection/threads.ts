@@ -99,16 +99,18 @@ export class Threads {
     log.error(error);
   }
 
-  /** Ends everything that is open with the one error that ended the link. */
-  fail(error: CodexError): void {
+  /** Ends everything that is open: turns with `error`; views too, or in good order when the end was asked for. */
+  end(error: CodexError, how: 'lost' | 'closed'): void {
     const logs = [...this.#logs.values()];
     const entries = [...this.#entries.values()];
     this.#logs.clear();
     this.#entries.clear();
     this.#endedTurns.clear();
     for (const log of logs) log.error(error);
-    for (const entry of entries) entry.error(error);
-    this.turns.error(error);
+    for (const view of [...entries, this.turns]) {
+      if (how === 'lost') view.error(error);
+      else view.complete();
+    }
   }
 
   #mayBeClaimed(method: string, threadId: string | undefined): boolean {

@@ -38,7 +38,7 @@ export class TurnLog implements Home {
   ended = false;
 
   readonly #live = new Subject<TurnEvent>();
-  #held: ReplaySubject<TurnEvent> | undefined = new ReplaySubject();
+  #held: ReplaySubject<TurnEvent> | undefined = new ReplaySubject(Infinity);
   #replay: Replay = 'all';
 
   constructor(

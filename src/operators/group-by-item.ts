@@ -46,7 +46,7 @@ export function groupByItem(): OperatorFunction<TurnEvent, ItemEvents> {
 
 /** Keeps an item's events, and says so once everybody has seen the last. */
 class ItemLog implements SubjectLike<TurnEvent> {
-  readonly #events = new ReplaySubject<TurnEvent>();
+  readonly #events = new ReplaySubject<TurnEvent>(Infinity);
   readonly over$ = new Subject<void>();
 
   next(event: TurnEvent): void {

@@ -20,7 +20,10 @@ function deltaOf(itemId: string, text: string): TurnEvent {
 }
 
 function messageOf(id: string, text: string): TurnEvent {
-  return { ...completedMessage, params: { ...completedMessage.params, item: { ...item, id, text } } as never };
+  return {
+    ...completedMessage,
+    params: { ...completedMessage.params, item: { ...item, id, text } } as never,
+  };
 }
 
 const values = {
@@ -41,7 +44,10 @@ describe('ofMethod', () => {
       const source = cold('--S--a--b--M--C|', values);
       const subs = '       ^--------------!';
       const expected = '   -----a--b-----C|';
-      expectObservable(source.pipe(ofMethod('item/agentMessage/delta', 'turn/completed'))).toBe(expected, values);
+      expectObservable(source.pipe(ofMethod('item/agentMessage/delta', 'turn/completed'))).toBe(
+        expected,
+        values,
+      );
       expectSubscriptions(source.subscriptions).toBe(subs);
     });
   });
@@ -130,7 +136,10 @@ describe('completedItems', () => {
         D: toNotification({ method: 'item/completed', params: { item: dream } }),
       });
       const expected = '   -----m-d--|';
-      expectObservable(source.pipe(completedItems())).toBe(expected, { m: { ...item, id: 'm1', text: 'Hello' }, d: dream });
+      expectObservable(source.pipe(completedItems())).toBe(expected, {
+        m: { ...item, id: 'm1', text: 'Hello' },
+        d: dream,
+      });
     });
   });
 });

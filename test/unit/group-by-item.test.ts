@@ -1,5 +1,17 @@
 import { groupByItem, type ItemEvents, type TurnEvent } from 'codex-rx';
-import { concatMap, delay, from, map, mergeMap, of, Subject, take, toArray, lastValueFrom, type Observable } from 'rxjs';
+import {
+  concatMap,
+  delay,
+  from,
+  map,
+  mergeMap,
+  of,
+  Subject,
+  take,
+  toArray,
+  lastValueFrom,
+  type Observable,
+} from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { itemIdOf } from '../../src/protocol/route.js';
 import { marbles } from '../fixtures/marbles.js';
@@ -49,7 +61,11 @@ describe('groupByItem', () => {
     const source = new Subject<TurnEvent>();
     const seen: string[] = [];
     const subscription = source
-      .pipe(groupByItem(), take(1), mergeMap((item$) => item$))
+      .pipe(
+        groupByItem(),
+        take(1),
+        mergeMap((item$) => item$),
+      )
       .subscribe((event) => seen.push(event.method));
     const itemEvents = events.filter((event) => itemIdOf(event.method, event.params) !== undefined);
     for (const event of itemEvents.slice(0, 1)) source.next(event);
@@ -73,7 +89,9 @@ describe('groupByItem', () => {
 });
 
 function itemPairs(): readonly TurnEvent[] {
-  const ids = [...new Set(events.map((event) => itemIdOf(event.method, event.params)))].filter((id) => id !== undefined);
+  const ids = [...new Set(events.map((event) => itemIdOf(event.method, event.params)))].filter(
+    (id) => id !== undefined,
+  );
   return ids.slice(0, 2).flatMap((id) => {
     const own = events.filter((event) => itemIdOf(event.method, event.params) === id);
     return [own.at(0), own.at(-1)].filter((event) => event !== undefined);

@@ -3,7 +3,10 @@ import { defer, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { marbles } from '../fixtures/marbles.js';
 
-const overloaded = new ServerOverloadedError('thread/list', { code: -32001, message: 'Server overloaded; retry later.' });
+const overloaded = new ServerOverloadedError('thread/list', {
+  code: -32001,
+  message: 'Server overloaded; retry later.',
+});
 const internal = new InternalRpcError('thread/list', { code: -32603, message: 'broken' });
 
 const inTurn = <T>(...sources: readonly Observable<T>[]) => {
@@ -19,7 +22,11 @@ const inTurn = <T>(...sources: readonly Observable<T>[]) => {
 describe('retryOnOverload', () => {
   it('tries again after 250 ms, then after 500 ms', () => {
     marbles(({ cold, expectObservable }) => {
-      const source = inTurn(cold<string>('-#', {}, overloaded), cold<string>('-#', {}, overloaded), cold('-r|'));
+      const source = inTurn(
+        cold<string>('-#', {}, overloaded),
+        cold<string>('-#', {}, overloaded),
+        cold('-r|'),
+      );
       const expected = '1ms 250ms 1ms 500ms -r|';
       expectObservable(source.pipe(retryOnOverload({ random: () => 0.5 }))).toBe(expected);
     });
@@ -28,7 +35,11 @@ describe('retryOnOverload', () => {
   it('gives up with the last error after three tries', () => {
     marbles(({ cold, expectObservable }) => {
       const source = cold<string>('-#', {}, overloaded);
-      expectObservable(source.pipe(retryOnOverload({ random: () => 0.5 }))).toBe('1ms 250ms 1ms 500ms -#', {}, overloaded);
+      expectObservable(source.pipe(retryOnOverload({ random: () => 0.5 }))).toBe(
+        '1ms 250ms 1ms 500ms -#',
+        {},
+        overloaded,
+      );
     });
   });
 

@@ -29,7 +29,12 @@ describe('toAsyncIterable', () => {
   });
 
   it('throws the error of its source after the values before it, once', async () => {
-    const iterator = toAsyncIterable(concat(of(1), throwError(() => new Error('over'))))[Symbol.asyncIterator]();
+    const iterator = toAsyncIterable(
+      concat(
+        of(1),
+        throwError(() => new Error('over')),
+      ),
+    )[Symbol.asyncIterator]();
     expect(await iterator.next()).toEqual({ done: false, value: 1 });
     await expect(iterator.next()).rejects.toThrow('over');
     expect(await iterator.next()).toEqual({ done: true, value: undefined });

@@ -16,8 +16,13 @@ function message(text: string, phase?: string | null): ThreadItem {
 describe('toTurnResult', () => {
   it('emits once on turn/completed, and leaves a source that goes on', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold('-a-b-C-a', { a: simple[0], b: simple[1], C: completed } as Record<string, TurnEvent>);
-      expectObservable(source.pipe(toTurnResult())).toBe('-----(r|)', { r: expect.objectContaining({ status: 'completed' }) });
+      const source = cold('-a-b-C-a', { a: simple[0], b: simple[1], C: completed } as Record<
+        string,
+        TurnEvent
+      >);
+      expectObservable(source.pipe(toTurnResult())).toBe('-----(r|)', {
+        r: expect.objectContaining({ status: 'completed' }),
+      });
       expectSubscriptions(source.subscriptions).toBe('^----!');
     });
   });
@@ -60,7 +65,10 @@ describe('toTurnResult', () => {
   });
 
   it('survives an end without the members it should have', async () => {
-    const bare = toNotification({ method: 'turn/completed', params: { threadId: 't', turn: { id: 'u', status: 'dreamt' } } });
+    const bare = toNotification({
+      method: 'turn/completed',
+      params: { threadId: 't', turn: { id: 'u', status: 'dreamt' } },
+    });
     const result = await lastValueFrom(from([bare]).pipe(toTurnResult()));
     expect(result).toMatchObject({ id: 'u', status: 'dreamt', items: [], finalResponse: null, usage: null });
   });
@@ -70,10 +78,26 @@ describe('finalResponseOf', () => {
   it.each([
     ['the last message without a phase', [message('one'), message('two')], 'two'],
     ['the last message whose phase is null', [message('one', null), message('two', null)], 'two'],
-    ['the final answer, even when commentary follows', [message('answer', 'final_answer'), message('more', 'commentary')], 'answer'],
-    ['the final answer, even when a message without a phase follows', [message('answer', 'final_answer'), message('more')], 'answer'],
-    ['the last of several final answers', [message('one', 'final_answer'), message('two', 'final_answer')], 'two'],
-    ['a message without a phase rather than later commentary', [message('one'), message('two', 'commentary')], 'one'],
+    [
+      'the final answer, even when commentary follows',
+      [message('answer', 'final_answer'), message('more', 'commentary')],
+      'answer',
+    ],
+    [
+      'the final answer, even when a message without a phase follows',
+      [message('answer', 'final_answer'), message('more')],
+      'answer',
+    ],
+    [
+      'the last of several final answers',
+      [message('one', 'final_answer'), message('two', 'final_answer')],
+      'two',
+    ],
+    [
+      'a message without a phase rather than later commentary',
+      [message('one'), message('two', 'commentary')],
+      'one',
+    ],
     ['nothing when there is only commentary', [message('hm', 'commentary')], null],
     ['an empty text as it is', [message('one'), message('')], ''],
     ['nothing of no items', [], null],

@@ -21,7 +21,10 @@ async function connected() {
   let turns = 0;
   server.handle('turn/start', () => ({ turn: turn(`t${(turns += 1)}`, 'inProgress') }));
   const interrupts = () => server.requests('turn/interrupt').map(({ params }) => params);
-  const inputs = () => server.requests('turn/start').map(({ params }) => (params as { input: { text: string }[] }).input[0]?.text);
+  const inputs = () =>
+    server
+      .requests('turn/start')
+      .map(({ params }) => (params as { input: { text: string }[] }).input[0]?.text);
   const end = (turnId: string, status = 'completed') => {
     const { method, params } = turnFrames('a', turnId).completed(status);
     server.notify(method, params);
@@ -138,12 +141,21 @@ describe('run', () => {
   it('errors with TurnFailedError, which carries the result, when the turn failed', async () => {
     const { server, thread } = await connected();
     const running = record(thread.run('hi'));
-    const error = { message: 'You have hit your limit.', codexErrorInfo: 'usageLimitExceeded', additionalDetails: null };
+    const error = {
+      message: 'You have hit your limit.',
+      codexErrorInfo: 'usageLimitExceeded',
+      additionalDetails: null,
+    };
     const { method, params } = turnFrames('a', 't1').completed('failed', { error });
     server.notify(method, params);
     const failure = errorOf(running);
     expect(failure).toBeInstanceOf(TurnFailedError);
-    expect(failure).toMatchObject({ code: 'turn_failed', codexErrorInfo: 'usageLimitExceeded', turnId: 't1', threadId: 'a' });
+    expect(failure).toMatchObject({
+      code: 'turn_failed',
+      codexErrorInfo: 'usageLimitExceeded',
+      turnId: 't1',
+      threadId: 'a',
+    });
     expect((failure as TurnFailedError).message).toBe('You have hit your limit.');
     expect((failure as TurnFailedError).result).toMatchObject({ status: 'failed', error });
   });
@@ -216,7 +228,10 @@ describe('turns of one thread', () => {
     const first = record(thread.run('first'));
     const second = record(thread.run('second'));
     expect(inputs()).toEqual(['first', 'second']);
-    expect([errorOf(first), errorOf(second)]).toEqual([expect.objectContaining({ rpcCode: -32600 }), expect.objectContaining({ rpcCode: -32600 })]);
+    expect([errorOf(first), errorOf(second)]).toEqual([
+      expect.objectContaining({ rpcCode: -32600 }),
+      expect.objectContaining({ rpcCode: -32600 }),
+    ]);
   });
 
   it('wait for the end of a turn that was unsubscribed, and replace it', async () => {
@@ -292,7 +307,13 @@ describe('turn', () => {
 });
 
 describe('a handle', () => {
-  async function handle(): Promise<{ handle: Turn; server: Awaited<ReturnType<typeof connected>>['server']; end: (turnId: string) => void; announce: (turnId: string) => void; interrupts: () => readonly unknown[] }> {
+  async function handle(): Promise<{
+    handle: Turn;
+    server: Awaited<ReturnType<typeof connected>>['server'];
+    end: (turnId: string) => void;
+    announce: (turnId: string) => void;
+    interrupts: () => readonly unknown[];
+  }> {
     const set = await connected();
     return { handle: await firstValueFrom(set.thread.turn('hi')), ...set };
   }

@@ -48,7 +48,10 @@ describe.each(MODES)('a request (%s transport)', (mode) => {
     const both = [record(request$), record(request$)];
     await settled();
     expect(server.requests('thread/loaded/list')).toHaveLength(2);
-    expect(both).toMatchObject([{ values: [{ data: [] }], end: 'complete' }, { values: [{ data: [] }], end: 'complete' }]);
+    expect(both).toMatchObject([
+      { values: [{ data: [] }], end: 'complete' },
+      { values: [{ data: [] }], end: 'complete' },
+    ]);
   });
 
   it('may be made from inside the subscriber of another one', async () => {
@@ -97,7 +100,12 @@ describe('a reply', () => {
     answer(1);
     answer(1);
     server.link.send({ id: 4711, result: {} });
-    expect(diagnostics.map(({ kind }) => kind)).toEqual(['lateReply', 'lateReply', 'duplicateReply', 'unknownReply']);
+    expect(diagnostics.map(({ kind }) => kind)).toEqual([
+      'lateReply',
+      'lateReply',
+      'duplicateReply',
+      'unknownReply',
+    ]);
     expect(record(codex.request('thread/loaded/list', {})).end).toBe('complete');
   });
 
@@ -118,7 +126,9 @@ describe('a reply', () => {
     const request = record(codex.request('model/list', {}));
     answer(0, {});
     expect(request).toMatchObject({ values: [{}], end: 'complete' });
-    expect(diagnostics).toMatchObject([{ kind: 'invalidResponse', method: 'model/list', issues: [{ path: ['data'] }] }]);
+    expect(diagnostics).toMatchObject([
+      { kind: 'invalidResponse', method: 'model/list', issues: [{ path: ['data'] }] },
+    ]);
   });
 });
 
@@ -146,7 +156,9 @@ describe('what is no message', () => {
 describe('in flight', () => {
   it('are at most 64 requests; the rest follow in order as places become free', async () => {
     const { server, codex, answer } = await silent();
-    const requests = Array.from({ length: 100 }, (_, index) => record(codex.request('model/list', { limit: index })));
+    const requests = Array.from({ length: 100 }, (_, index) =>
+      record(codex.request('model/list', { limit: index })),
+    );
     const sent = () => server.requests('model/list').map(({ params }) => (params as { limit: number }).limit);
     expect(sent()).toEqual(Array.from({ length: 64 }, (_, index) => index));
     answer(3);
@@ -217,7 +229,12 @@ describe('params', () => {
     ['a misspelt member', 'thread/start', { modle: 'x' }, ['modle']],
     ['a wrong word', 'thread/start', { approvalPolicy: 'always' }, ['approvalPolicy']],
     ['a missing member', 'turn/start', { threadId: 'a' }, ['input']],
-    ['a wrong type, deep down', 'turn/start', { threadId: 'a', input: [{ type: 'text', text: 7 }] }, ['input', 0, 'text']],
+    [
+      'a wrong type, deep down',
+      'turn/start',
+      { threadId: 'a', input: [{ type: 'text', text: 7 }] },
+      ['input', 0, 'text'],
+    ],
   ])('with %s are refused before anything is sent', async (_what, method, params, path) => {
     const { server, codex } = await connected();
     const before = server.received.length;
@@ -233,7 +250,9 @@ describe('params', () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
     expect(errorOf(record(codex.request('thread/start', circular)))).toBeInstanceOf(InvalidParamsError);
-    expect(errorOf(record(codex.request('thread/start', { model: 1n } as never)))).toBeInstanceOf(InvalidParamsError);
+    expect(errorOf(record(codex.request('thread/start', { model: 1n } as never)))).toBeInstanceOf(
+      InvalidParamsError,
+    );
     expect(record(codex.request('thread/loaded/list', {})).end).toBe('complete');
   });
 
@@ -260,15 +279,26 @@ describe('params', () => {
 });
 
 describe('a refusal', () => {
-  const unknownVariant = 'Invalid request: unknown variant `x/y`, expected one of `initialize`, `thread/start`';
+  const unknownVariant =
+    'Invalid request: unknown variant `x/y`, expected one of `initialize`, `thread/start`';
   it.each([
     [{ code: -32700, message: 'parse' }, ParseError],
     [{ code: -32600, message: 'thread not found: a' }, InvalidRequestError],
     [{ code: -32601, message: 'list_turns is not supported yet' }, MethodNotFoundError],
     [{ code: -32600, message: unknownVariant }, MethodNotFoundError],
-    [{ code: -32600, message: 'Invalid request: unknown variant `x`, expected one of `asc`, `desc`' }, InvalidRequestError],
+    [
+      { code: -32600, message: 'Invalid request: unknown variant `x`, expected one of `asc`, `desc`' },
+      InvalidRequestError,
+    ],
     [{ code: -32602, message: 'bad' }, InvalidParamsError],
-    [{ code: -32602, message: 'long', data: { input_error_code: 'input_too_large', max_chars: 5, actual_chars: 9 } }, InputTooLargeError],
+    [
+      {
+        code: -32602,
+        message: 'long',
+        data: { input_error_code: 'input_too_large', max_chars: 5, actual_chars: 9 },
+      },
+      InputTooLargeError,
+    ],
     [{ code: -32603, message: 'broken' }, InternalRpcError],
     [{ code: -32001, message: 'Server overloaded; retry later.' }, ServerOverloadedError],
     [{ code: -32050, message: 'busy', data: { codexErrorInfo: 'server_overloaded' } }, ServerOverloadedError],
@@ -288,7 +318,10 @@ describe('a refusal', () => {
   it('is no longer than a person reads, and shows no credential', async () => {
     const { server, codex } = await connected();
     const message = `Bearer abcdef123456 was refused by sk-proj-abcdefgh12345678; ${'x'.repeat(4400)}`;
-    server.handle('model/list', () => new FakeRefusal({ code: -32600, message, data: { token: 'sk-proj-abcdefgh12345678' } }));
+    server.handle(
+      'model/list',
+      () => new FakeRefusal({ code: -32600, message, data: { token: 'sk-proj-abcdefgh12345678' } }),
+    );
     const failure = errorOf(record(codex.request('model/list', {})));
     expect((failure as Error).message.length).toBeLessThan(400);
     const shown = `${String(failure)} ${JSON.stringify(failure)} ${Object.keys(failure as object).join()}`;
@@ -308,7 +341,9 @@ describe('a refusal', () => {
 
   it('is retried by plain retry, because each subscription asks anew', async () => {
     const { server, codex } = await connected();
-    server.handle('model/list', () => (server.requests('model/list').length < 3 ? new FakeRefusal({ code: 1, message: 'no' }) : { data: [] }));
+    server.handle('model/list', () =>
+      server.requests('model/list').length < 3 ? new FakeRefusal({ code: 1, message: 'no' }) : { data: [] },
+    );
     expect(record(codex.request('model/list', {}).pipe(retry(5))).values).toEqual([{ data: [] }]);
   });
 });
@@ -373,7 +408,10 @@ describe('a server request', () => {
     ['item/permissions/requestApproval', { result: { permissions: {}, scope: 'turn' } }],
     ['item/tool/requestUserInput', { result: { answers: {} } }],
     ['mcpServer/elicitation/request', { result: { action: 'decline', content: null, _meta: null } }],
-    ['item/tool/call', { result: { success: false, contentItems: [{ type: 'inputText', text: expect.any(String) }] } }],
+    [
+      'item/tool/call',
+      { result: { success: false, contentItems: [{ type: 'inputText', text: expect.any(String) }] } },
+    ],
     ['execCommandApproval', { result: { decision: 'denied' } }],
     ['applyPatchApproval', { result: { decision: 'denied' } }],
     ['account/chatgptAuthTokens/refresh', { error: { code: -32601, message: expect.any(String) } }],
@@ -381,7 +419,9 @@ describe('a server request', () => {
   ])('that nobody handles is answered once with the protocol’s own no: %s', async (method, answer) => {
     const { server, diagnostics } = await connected();
     server.link.send({ id: 0, method, params: { threadId: 'a' } });
-    expect(server.received.filter(({ id, method: own }) => id === 0 && own === undefined)).toEqual([{ id: 0, ...answer }]);
+    expect(server.received.filter(({ id, method: own }) => id === 0 && own === undefined)).toEqual([
+      { id: 0, ...answer },
+    ]);
     expect(diagnostics).toEqual([{ kind: 'serverRequestDefaulted', method, id: 0 }]);
   });
 

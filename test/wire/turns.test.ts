@@ -16,7 +16,10 @@ async function heldStart(mode: 'sync' | 'async' = 'sync') {
   server.handle('turn/start', () => LATER);
   const reply = (turnId: string): Frame => {
     const [request] = server.requests('turn/start').slice(-1);
-    return { ...(request?.id === undefined ? {} : { id: request.id }), result: { turn: turn(turnId, 'inProgress') } };
+    return {
+      ...(request?.id === undefined ? {} : { id: request.id }),
+      result: { turn: turn(turnId, 'inProgress') },
+    };
   };
   return { server, codex, diagnostics, reply };
 }
@@ -48,14 +51,22 @@ describe.each(MODES)('a turn (%s transport)', (mode) => {
     const [first] = server.requests('turn/start');
     server.link.sendRaw(lines({ ...reply('t'), ...(first?.id === undefined ? {} : { id: first.id }) }));
     await settled();
-    expect(methods(events.values)).toEqual(['turn/started', 'item/agentMessage/delta', 'item/completed', 'turn/completed']);
+    expect(methods(events.values)).toEqual([
+      'turn/started',
+      'item/agentMessage/delta',
+      'item/completed',
+      'turn/completed',
+    ]);
     expect(events.end).toBe('complete');
 
     const other = turnFrames('b', 'u');
     server.link.sendRaw(lines(other.started, other.completed(), reply('u')));
     await settled();
     const [handle] = handles.values;
-    expect(methods(await firstValueFrom(handle!.events$.pipe(toArray())))).toEqual(['turn/started', 'turn/completed']);
+    expect(methods(await firstValueFrom(handle!.events$.pipe(toArray())))).toEqual([
+      'turn/started',
+      'turn/completed',
+    ]);
   });
 
   it('replays what came early, in order, before what comes live', async () => {
@@ -99,7 +110,10 @@ describe('a handle', () => {
   it('keeps its end for whoever asks after it, though nobody ever looked', async () => {
     const { handle, frames, send } = await running();
     send(frames.started, frames.message('done'), frames.completed());
-    expect(await firstValueFrom(handle.result$)).toMatchObject({ status: 'completed', finalResponse: 'done' });
+    expect(await firstValueFrom(handle.result$)).toMatchObject({
+      status: 'completed',
+      finalResponse: 'done',
+    });
     expect(await firstValueFrom(handle.result$)).toMatchObject({ finalResponse: 'done' });
   });
 
@@ -116,16 +130,39 @@ describe('a handle', () => {
 
   it('gives its views what belongs to them', async () => {
     const { handle, frames, send } = await running();
-    const plan = { method: 'turn/plan/updated', params: { threadId: 'a', turnId: 't', plan: [{ step: 'one', status: 'pending' }] } };
+    const plan = {
+      method: 'turn/plan/updated',
+      params: { threadId: 'a', turnId: 't', plan: [{ step: 'one', status: 'pending' }] },
+    };
     const diff = { method: 'turn/diff/updated', params: { threadId: 'a', turnId: 't', diff: '--- a' } };
-    const counts = { totalTokens: 1, inputTokens: 1, cachedInputTokens: 0, outputTokens: 0, reasoningOutputTokens: 0 };
+    const counts = {
+      totalTokens: 1,
+      inputTokens: 1,
+      cachedInputTokens: 0,
+      outputTokens: 0,
+      reasoningOutputTokens: 0,
+    };
     const tokenUsage = { total: counts, last: counts, modelContextWindow: null };
     const usage = { method: 'thread/tokenUsage/updated', params: { threadId: 'a', turnId: 't', tokenUsage } };
     const error = (willRetry: boolean) => ({
       method: 'error',
-      params: { threadId: 'a', turnId: 't', willRetry, error: { message: 'lost', codexErrorInfo: null, additionalDetails: null } },
+      params: {
+        threadId: 'a',
+        turnId: 't',
+        willRetry,
+        error: { message: 'lost', codexErrorInfo: null, additionalDetails: null },
+      },
     });
-    send(frames.started, plan, diff, usage, error(true), error(false), frames.message('hi'), frames.completed());
+    send(
+      frames.started,
+      plan,
+      diff,
+      usage,
+      error(true),
+      error(false),
+      frames.message('hi'),
+      frames.completed(),
+    );
     expect(record(handle.plan$).values).toEqual([plan.params]);
     expect(record(handle.diff$).values).toEqual(['--- a']);
     expect(record(handle.usage$).values).toEqual([tokenUsage]);
@@ -141,7 +178,9 @@ describe('a handle', () => {
     send(frames.started, frames.completed(), frames.message('late'));
     expect(methods(record(handle.events$).values)).toEqual(['turn/started', 'turn/completed']);
     expect(methods(thread.values)).toEqual(['turn/started', 'turn/completed', 'item/completed']);
-    expect(diagnostics).toEqual([{ kind: 'straggler', threadId: 'a', turnId: 't', method: 'item/completed' }]);
+    expect(diagnostics).toEqual([
+      { kind: 'straggler', threadId: 'a', turnId: 't', method: 'item/completed' },
+    ]);
     expect(turns.values).toHaveLength(1);
   });
 
@@ -173,7 +212,9 @@ describe('routing', () => {
   it('keeps interleaved turns apart and in order', async () => {
     const { server, codex } = setUp();
     const ids = ['a', 'b', 'c', 'd'];
-    server.handle('turn/start', (params) => ({ turn: turn(`turn-${(params as { threadId: string }).threadId}`, 'inProgress') }));
+    server.handle('turn/start', (params) => ({
+      turn: turn(`turn-${(params as { threadId: string }).threadId}`, 'inProgress'),
+    }));
     const texts = ids.map((id) => record(codex.thread(id).text('hi')));
     for (let round = 0; round < 50; round += 1) {
       const order = round % 2 === 0 ? ids : [...ids].reverse();
@@ -181,7 +222,9 @@ describe('routing', () => {
     }
     server.link.sendRaw(lines(...ids.map((id) => turnFrames(id, `turn-${id}`).completed())));
     ids.forEach((id, index) => {
-      expect(texts[index]?.values.join('')).toBe(Array.from({ length: 50 }, (_, round) => `${id}${round} `).join(''));
+      expect(texts[index]?.values.join('')).toBe(
+        Array.from({ length: 50 }, (_, round) => `${id}${round} `).join(''),
+      );
       expect(texts[index]?.end).toBe('complete');
     });
   });
@@ -217,8 +260,12 @@ describe('routing', () => {
     server.notify('item/agentMessage/delta', { threadId: 'a', turnId: 't', delta: 7 });
     const [event] = events.values;
     expect(event).toMatchObject({ method: 'item/agentMessage/delta', params: { delta: 7 } });
-    expect(event?.invalid?.map(({ path }) => path.join('.'))).toEqual(expect.arrayContaining(['delta', 'itemId']));
-    expect(diagnostics).toEqual([expect.objectContaining({ kind: 'invalidNotification', method: 'item/agentMessage/delta' })]);
+    expect(event?.invalid?.map(({ path }) => path.join('.'))).toEqual(
+      expect.arrayContaining(['delta', 'itemId']),
+    );
+    expect(diagnostics).toEqual([
+      expect.objectContaining({ kind: 'invalidNotification', method: 'item/agentMessage/delta' }),
+    ]);
   });
 
   it('ends a turn whose last frame is not what it should be', async () => {
