@@ -24,7 +24,8 @@ export class Pump<T> implements Holder {
     try {
       this.deliver(value);
     } finally {
-      this.#release();
+      if (this.#waiting.length > 0) this.#drain();
+      this.#busy = false;
     }
   }
 
@@ -35,11 +36,12 @@ export class Pump<T> implements Holder {
     try {
       return action();
     } finally {
-      this.#release();
+      if (this.#waiting.length > 0) this.#drain();
+      this.#busy = false;
     }
   }
 
-  #release(): void {
+  #drain(): void {
     try {
       for (let next = 0; next < this.#waiting.length; next += 1) {
         const value = this.#waiting[next];
@@ -47,7 +49,6 @@ export class Pump<T> implements Holder {
       }
     } finally {
       this.#waiting.length = 0;
-      this.#busy = false;
     }
   }
 }

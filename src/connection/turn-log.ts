@@ -1,11 +1,4 @@
-import {
-  Observable,
-  ReplaySubject,
-  Subject,
-  type SubjectLike,
-  type Subscriber,
-  type Subscription,
-} from 'rxjs';
+import { Observable, ReplaySubject, Subject, type Subscriber, type Subscription } from 'rxjs';
 import type { Frame } from '../transport/frame.js';
 import type { Home } from './home.js';
 import { toNotification, type TurnEvent } from './notification.js';
@@ -22,48 +15,57 @@ export type Replay = 'all' | 'none';
  * with `replay: 'none'` the first subscriber takes it over, and after that only the end is remembered.
  */
 export class TurnLog implements Home {
-  readonly #over = new Subject<void>();
-  readonly over$ = this.#over.asObservable();
-  readonly #announced = new Subject<void>();
-  /** Emits when the server announces the turn: from then on it can be interrupted. */
-  readonly announced$ = this.#announced.asObservable();
-
-  /** Everything of this turn, in wire order; completes after `turn/completed`, errors when the link ends first. */
-  readonly events$: Observable<TurnEvent>;
-  /** The same, without counting as the first subscriber. */
-  readonly watched$: Observable<TurnEvent>;
+  /** Emits when the turn has ended, and completes then or when the link has ended. */
+  readonly over$: Observable<void>;
   /** True once somebody holds a handle; a log nobody claims is dropped when the start it waited for is answered. */
   claimed = false;
   /** True once `turn/completed` was seen or the link has ended. */
   ended = false;
 
-  readonly #live = new Subject<TurnEvent>();
-  #held: ReplaySubject<TurnEvent> | undefined = new ReplaySubject(Infinity);
-  #replay: Replay = 'all';
+  readonly #over = new Subject<void>();
+  #announced: Subject<void> | undefined;
+  /** What is kept; the same subject as `#live` while everything is, so that an event costs one delivery. */
+  #held: ReplaySubject<TurnEvent> | undefined;
+  #live: Subject<TurnEvent>;
 
   constructor(
     readonly thread: ThreadEntry | undefined,
     readonly id: string,
-    pump: Holder,
+    private readonly pump: Holder,
     private readonly onEvent: (log: TurnLog, event: TurnEvent) => void,
   ) {
-    this.watched$ = new Observable((subscriber) => pump.hold(() => this.#observe(subscriber)));
-    this.events$ = new Observable((subscriber) =>
-      pump.hold(() => {
-        const subscription = this.#observe(subscriber);
-        if (this.#replay === 'none' && !this.ended) this.#held = undefined;
-        return subscription;
-      }),
-    );
+    this.over$ = this.#over;
+    this.#live = this.#held = new ReplaySubject(Infinity);
   }
 
   get threadId(): string | undefined {
     return this.thread?.id;
   }
 
-  /** Makes the log somebody's. What one holder wants kept is kept for all. */
+  /** Everything of this turn, in wire order; completes after `turn/completed`, errors when the link ends first. */
+  get events$(): Observable<TurnEvent> {
+    return new Observable((subscriber) =>
+      this.pump.hold(() => {
+        const subscription = this.#observe(subscriber);
+        if (this.#held !== this.#live && !this.ended) this.#held = undefined;
+        return subscription;
+      }),
+    );
+  }
+
+  /** The same, without taking over what is held. */
+  get watched$(): Observable<TurnEvent> {
+    return new Observable((subscriber) => this.pump.hold(() => this.#observe(subscriber)));
+  }
+
+  /** Emits when the server announces the turn: from then on it can be interrupted. */
+  get announced$(): Observable<void> {
+    return (this.#announced ??= new Subject());
+  }
+
+  /** Makes the log somebody's. Once one holder wants everything kept, it is. */
   claim(replay: Replay): this {
-    if (!this.claimed || replay === 'all') this.#replay = replay;
+    if (replay === 'none' && !this.claimed && !this.ended) this.#live = new Subject();
     this.claimed = true;
     return this;
   }
@@ -73,10 +75,10 @@ export class TurnLog implements Home {
     const event = toNotification(frame);
     this.ended = event.method === 'turn/completed';
     if (this.ended) this.#held ??= new ReplaySubject(1);
-    this.#held?.next(event);
+    if (this.#held !== this.#live) this.#held?.next(event);
     this.#live.next(event);
     this.onEvent(this, event);
-    if (event.method === 'turn/started') this.#announced.next();
+    if (event.method === 'turn/started') this.#announced?.next();
     if (!this.ended) return;
     this.#live.complete();
     this.#over.next();
@@ -95,11 +97,11 @@ export class TurnLog implements Home {
     this.#over.complete();
   }
 
-  subscribe: SubjectLike<Frame>['subscribe'] = (observer) => this.events$.subscribe(observer);
+  subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);
 
   // Nothing arrives in between: whoever subscribes holds the pump.
   #observe(subscriber: Subscriber<TurnEvent>): Subscription {
-    this.#held?.subscribe((event) => subscriber.next(event)).unsubscribe();
+    if (this.#held !== this.#live) this.#held?.subscribe((event) => subscriber.next(event)).unsubscribe();
     return this.#live.subscribe(subscriber);
   }
 }

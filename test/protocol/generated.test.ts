@@ -1,6 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import manifest from '../../node_modules/@openai/codex/package.json' with { type: 'json' };
+import manifest from '@openai/codex/package.json' with { type: 'json' };
 import {
   PROTOCOL_VERSION,
   clientMethods,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod/mini';
 import {
   clientRequestSchemas,
   issuesOf,
@@ -145,8 +146,24 @@ describe('what comes in', () => {
     'is reported, and nothing thrown, when it is %j',
     (value) => {
       for (const schema of Object.values(notificationSchemas)) {
-        expect(issuesOf(schema, value)).toEqual([{ path: [], message: expect.any(String) }]);
+        expect(issuesOf(schema, value)?.map(({ path }) => path)).toEqual([[]]);
       }
     },
   );
+});
+
+describe('a schema of the protocol', () => {
+  it('is one of zod, to be combined with others', () => {
+    const both = z.union([schemas.ThreadItem(), z.literal('none')]);
+    expect(both.safeParse(agentMessage).success).toBe(true);
+    expect(both.safeParse({ ...agentMessage, text: 5 }).success).toBe(false);
+  });
+
+  it('leaves what is derived from it an ordinary zod object', () => {
+    const delta = schemas.AgentMessageDeltaNotification();
+    if (!(delta instanceof z.ZodMiniObject)) throw new Error('not an object schema');
+    const derived = z.extend(z.pick(delta, { delta: true }), { mood: z._default(z.string(), 'calm') });
+    expect(derived.parse({ delta: 'Hello' })).toEqual({ delta: 'Hello', mood: 'calm' });
+    expect(derived.safeParse({}).success).toBe(false);
+  });
 });

@@ -51,7 +51,7 @@ describe('the routes of notifications', () => {
   });
 
   it('are complete', () => {
-    expect(methodsWith('turn')).toHaveLength(33);
+    expect(methodsWith('turn')).toHaveLength(31);
     expect(methodsWith('thread')).toHaveLength(65);
     expect(methodsWith('item')).toHaveLength(15);
     expect(
@@ -117,7 +117,7 @@ describe('the id of a turn, thread or item', () => {
         [],
         ['turnId'],
         () => 1,
-        Object.create(null),
+        new Date(),
       ],
       ...[
         hostile,

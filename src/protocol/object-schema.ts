@@ -1,0 +1,55 @@
+import { never, unknown, ZodMiniObject } from 'zod/mini';
+import type { $ZodShape } from 'zod/v4/core';
+import type { Lazy } from './lazy.js';
+import { checkInPlace, checkMember, isObject, memberOf, type Member } from './member.js';
+
+type Fields = Readonly<Record<string, Lazy<unknown>>>;
+
+/** An object that may have more members than these, as everything that comes in. */
+export function loose(fields: Fields): Lazy<unknown> {
+  return () => object(fields, false);
+}
+
+/** An object that has these members and no others, as everything that goes out. */
+export function strict(fields: Fields): Lazy<unknown> {
+  return () => object(fields, true);
+}
+
+function object(fields: Fields, strict: boolean): ZodMiniObject {
+  let shape: $ZodShape | undefined;
+  const schema = new ZodMiniObject({
+    type: 'object',
+    catchall: strict ? never() : unknown(),
+    // Members are built when the first value is checked: a definition may contain itself.
+    get shape() {
+      return (shape ??= Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field()])));
+    },
+  });
+  let members: readonly (Member & { readonly key: string })[] | undefined;
+  return checkInPlace(schema, (payload, ctx) => {
+    const input = payload.value;
+    if (!isObject(input)) {
+      payload.issues.push({ code: 'invalid_type', expected: 'object', input, inst: schema });
+      return;
+    }
+    members ??= Object.entries(schema.shape).map(([key, field]) => ({ key, ...memberOf(field) }));
+    for (const member of members) {
+      const { key } = member;
+      const value = input[key];
+      if (value !== undefined || key in input) checkMember(member, value, key, payload, ctx);
+      else if (!member.optional) {
+        payload.issues.push({
+          code: 'invalid_type',
+          expected: 'nonoptional',
+          input: undefined,
+          path: [key],
+          inst: schema,
+        });
+      }
+    }
+    if (strict) {
+      const keys = Object.keys(input).filter((key) => !Object.hasOwn(fields, key));
+      if (keys.length > 0) payload.issues.push({ code: 'unrecognized_keys', keys, input, inst: schema });
+    }
+  });
+}
