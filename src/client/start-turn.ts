@@ -1,9 +1,7 @@
 import {
   AsyncSubject,
   catchError,
-  delay,
   EMPTY,
-  endWith,
   finalize,
   ignoreElements,
   map,
@@ -13,6 +11,7 @@ import {
   take,
   takeUntil,
   tap,
+  timer,
 } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { Leave } from '../connection/gate.js';
@@ -114,7 +113,7 @@ function launch(
       )
       .subscribe({ error: ignore });
     if (signal !== undefined) {
-      const over$ = log$.pipe(switchMap((log) => log.over$.pipe(endWith(undefined))));
+      const over$ = log$.pipe(switchMap((log) => log.over$));
       abortOn(signal, 'turn').pipe(takeUntil(over$)).subscribe({ error: abandon });
     }
     subscriber.add(
@@ -148,11 +147,11 @@ function free(
   log: TurnLog,
   abandoned$: Observable<unknown>,
 ): Observable<unknown> {
-  const interrupted$ = abandoned$.pipe(
-    switchMap(() => interruptTurn(connection, threadId, log)),
-    ignoreElements(),
-    catchError(() => EMPTY),
+  const givenUp$ = abandoned$.pipe(
+    switchMap(() => {
+      const interrupted$ = interruptTurn(connection, threadId, log).pipe(ignoreElements());
+      return merge(interrupted$.pipe(catchError(() => EMPTY)), timer(INTERRUPT_PATIENCE_MS));
+    }),
   );
-  const patience$ = abandoned$.pipe(delay(INTERRUPT_PATIENCE_MS));
-  return merge(log.over$.pipe(endWith(undefined)), interrupted$, patience$).pipe(take(1));
+  return log.over$.pipe(takeUntil(givenUp$));
 }

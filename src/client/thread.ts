@@ -36,8 +36,10 @@ export class Thread {
   ) {
     const view = <T>(of: (entry: ThreadEntry) => Observable<T>) =>
       connection.view((session) => usingThread(session, id, of));
-    this.events$ = view((entry) => entry.events);
-    this.turns$ = view((entry) => entry.turns).pipe(map((log) => new Turn(connection, id, log.claim('all'))));
+    this.events$ = view((entry) => entry.events$);
+    this.turns$ = view((entry) => entry.turns$).pipe(
+      map((log) => new Turn(connection, id, log.claim('all'))),
+    );
   }
 
   /**

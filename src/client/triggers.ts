@@ -37,7 +37,7 @@ export function compaction(connection: Connection, threadId: string): Trigger {
   return (_session, entry, onSent) => {
     const method = 'thread/compact/start';
     const request$ = connection.request(method, { threadId }, { onSent });
-    return merge(entry.turns, request$.pipe(ignoreElements())).pipe(
+    return merge(entry.turns$, request$.pipe(ignoreElements())).pipe(
       take(1),
       timeout({
         first: BEGIN_TIMEOUT_MS,

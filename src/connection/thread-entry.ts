@@ -1,4 +1,4 @@
-import { Subject } from 'rxjs';
+import { Subject, type Observable } from 'rxjs';
 import type { Frame } from '../transport/frame.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
@@ -7,39 +7,66 @@ import type { TurnLog } from './turn-log.js';
 
 /** What is known of one thread while anybody uses it: the home of what belongs to the thread but to no open turn. */
 export class ThreadEntry implements Home {
-  /** Everything of the thread, its turns included. */
-  readonly events = new Subject<ServerNotification>();
-  /** Turns as they begin. */
-  readonly turns = new Subject<TurnLog>();
   /** One turn at a time: the server would silently make a second `turn/start` a steer of the first. */
   readonly gate = new Gate(1);
   readonly logs = new Set<TurnLog>();
-  readonly #over = new Subject<void>();
-  readonly over$ = this.#over.asObservable();
   /** Requests in flight that may begin a turn here; while there are any, turns of unknown id are kept. */
   starting = 0;
   uses = 0;
 
+  // Most threads are never looked at, so their views are made when somebody does.
+  #events: Subject<ServerNotification> | undefined;
+  #turns: Subject<TurnLog> | undefined;
+  #over: Subject<void> | undefined;
+
   constructor(readonly id: string) {}
 
+  /** Everything of the thread, its turns included. */
+  get events$(): Observable<ServerNotification> {
+    return (this.#events ??= new Subject());
+  }
+
+  /** Turns as they begin. */
+  get turns$(): Observable<TurnLog> {
+    return (this.#turns ??= new Subject());
+  }
+
+  get over$(): Observable<void> {
+    return (this.#over ??= new Subject());
+  }
+
+  /** Whether anybody wants to know of turns that others begin. */
+  get awaitsTurns(): boolean {
+    return this.#turns?.observed === true;
+  }
+
   next(frame: Frame): void {
-    this.events.next(toNotification(frame));
+    this.show(toNotification(frame));
+  }
+
+  /** Shows an event of one of the thread's turns to those who look at the thread. */
+  show(event: ServerNotification): void {
+    this.#events?.next(event);
+  }
+
+  announce(log: TurnLog): void {
+    this.#turns?.next(log);
   }
 
   error(error: unknown): void {
-    this.events.error(error);
-    this.turns.error(error);
+    this.#events?.error(error);
+    this.#turns?.error(error);
   }
 
   complete(): void {
-    this.events.complete();
-    this.turns.complete();
+    this.#events?.complete();
+    this.#turns?.complete();
   }
 
-  subscribe: Home['subscribe'] = (observer) => this.events.subscribe(observer);
+  subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);
 
   close(): void {
-    this.#over.next();
+    this.#over?.next();
     this.complete();
   }
 }

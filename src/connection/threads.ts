@@ -117,11 +117,11 @@ export class Threads {
     if (threadId === undefined) return this.#starting > 0;
     const entry = this.#entries.get(threadId);
     if (entry !== undefined && entry.starting > 0) return true;
-    return method === 'turn/started' && (this.turns.observed || entry?.turns.observed === true);
+    return method === 'turn/started' && (this.turns.observed || entry?.awaitsTurns === true);
   }
 
   #announce(log: TurnLog): void {
-    log.thread?.turns.next(log);
+    log.thread?.announce(log);
     this.turns.next(log);
   }
 
@@ -143,7 +143,7 @@ export class Threads {
   }
 
   readonly #onEvent = (log: TurnLog, event: TurnEvent): void => {
-    if (log.thread?.events.observed === true) log.thread.events.next(event);
+    log.thread?.show(event);
     if (log.ended && log.claimed) this.#forget(log);
   };
 

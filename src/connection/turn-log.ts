@@ -1,4 +1,4 @@
-import { Observable, ReplaySubject, Subject, type Subscriber, type Subscription } from 'rxjs';
+import { AsyncSubject, Observable, ReplaySubject, Subject, type Subscriber, type Subscription } from 'rxjs';
 import type { Frame } from '../transport/frame.js';
 import type { Home } from './home.js';
 import { toNotification, type TurnEvent } from './notification.js';
@@ -15,14 +15,14 @@ export type Replay = 'all' | 'none';
  * with `replay: 'none'` the first subscriber takes it over, and after that only the end is remembered.
  */
 export class TurnLog implements Home {
-  /** Emits when the turn has ended, and completes then or when the link has ended. */
+  /** Emits once the turn, or the link before it, has ended; also for those who ask later. */
   readonly over$: Observable<void>;
   /** True once somebody holds a handle; a log nobody claims is dropped when the start it waited for is answered. */
   claimed = false;
   /** True once `turn/completed` was seen or the link has ended. */
   ended = false;
 
-  readonly #over = new Subject<void>();
+  readonly #over = new AsyncSubject<void>();
   #announced: Subject<void> | undefined;
   /** What is kept; the same subject as `#live` while everything is, so that an event costs one delivery. */
   #held: ReplaySubject<TurnEvent> | undefined;
@@ -79,25 +79,27 @@ export class TurnLog implements Home {
     this.#live.next(event);
     this.onEvent(this, event);
     if (event.method === 'turn/started') this.#announced?.next();
-    if (!this.ended) return;
-    this.#live.complete();
-    this.#over.next();
-    this.#over.complete();
+    if (this.ended) this.complete();
   }
 
   error(error: unknown): void {
     this.ended = true;
     this.#live.error(error);
-    this.#over.complete();
+    this.#end();
   }
 
   complete(): void {
     this.ended = true;
     this.#live.complete();
-    this.#over.complete();
+    this.#end();
   }
 
   subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);
+
+  #end(): void {
+    this.#over.next();
+    this.#over.complete();
+  }
 
   // Nothing arrives in between: whoever subscribes holds the pump.
   #observe(subscriber: Subscriber<TurnEvent>): Subscription {

@@ -16,7 +16,7 @@ export function deltaStream(frames: number, turns: number): DeltaStream {
   const threadIds = Array.from({ length: turns }, (_, index) => uuid(1, index));
   const turnIds = Array.from({ length: turns }, (_, index) => uuid(2, index));
   const lines = Array.from({ length: frames }, (_, index) => delta(threadIds, turnIds, index));
-  return { threadIds, turnIds, frames, chunks: chunked(`${lines.join('\n')}\n`) };
+  return { threadIds, turnIds, frames, chunks: chunked(new TextEncoder().encode(`${lines.join('\n')}\n`)) };
 }
 
 /** The last frame of each turn. */
@@ -28,7 +28,7 @@ export function completions({ threadIds, turnIds }: DeltaStream): readonly Uint8
       emittedAtMs: 1_795_340_936_062,
     }),
   );
-  return chunked(`${lines.join('\n')}\n`);
+  return chunked(new TextEncoder().encode(`${lines.join('\n')}\n`));
 }
 
 /** A transport that answers requests from a table and otherwise delivers the bytes it is given. */
@@ -57,14 +57,29 @@ export class ByteTransport implements Transport {
 }
 
 export function turnOf(id: string, status: string) {
-  return { id, items: [], status, error: null, startedAt: null, completedAt: null, durationMs: null, rootTurnId: id, itemsView: 'notLoaded' };
+  return {
+    id,
+    items: [],
+    status,
+    error: null,
+    startedAt: null,
+    completedAt: null,
+    durationMs: null,
+    rootTurnId: id,
+    itemsView: 'notLoaded',
+  };
 }
 
 function delta(threadIds: readonly string[], turnIds: readonly string[], index: number): string {
   const turn = index % turnIds.length;
   return JSON.stringify({
     method: 'item/agentMessage/delta',
-    params: { threadId: threadIds[turn], turnId: turnIds[turn], itemId: `msg_${turn}`, delta: `word${index} ` },
+    params: {
+      threadId: threadIds[turn],
+      turnId: turnIds[turn],
+      itemId: `msg_${turn}`,
+      delta: `word${index} `,
+    },
     emittedAtMs: 1_795_340_935_980 + index,
   });
 }
@@ -73,8 +88,7 @@ function uuid(kind: number, index: number): string {
   return `01a202a8-a2b7-72d3-b${kind}00-${index.toString(16).padStart(12, '0')}`;
 }
 
-function chunked(text: string): readonly Uint8Array[] {
-  const bytes = new TextEncoder().encode(text);
+export function chunked<B extends Uint8Array>(bytes: B): readonly B[] {
   const count = Math.ceil(bytes.length / CHUNK_BYTES);
-  return Array.from({ length: count }, (_, index) => bytes.slice(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES));
+  return Array.from({ length: count }, (_, index) => bytes.slice(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES) as B);
 }

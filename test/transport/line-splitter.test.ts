@@ -135,6 +135,14 @@ describe('LineSplitter', () => {
       },
     );
 
+    it.each([1, 64, 1001, Infinity])(
+      'does not count a carriage return at the limit (chunks of %d)',
+      (size) => {
+        const line = 'x'.repeat(1000);
+        expect(split(`${line}\r\n${line}\r\n`, size, 1000)).toEqual({ lines: [line, line], oversize: [] });
+      },
+    );
+
     it.each([1, 3, Infinity])('drops a line that is one byte longer (chunks of %d)', (size) => {
       const { lines, oversize } = split('12345678901\n12345678901\r\n1\n12345678901', size, 10);
       expect(lines).toEqual(['1']);

@@ -1,0 +1,180 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { Subject, type Observable } from 'rxjs';
+import { CodexNotFoundError, TransportClosedError } from '../errors/client-errors.js';
+import type { CodexError } from '../errors/codex-error.js';
+import { secretValues } from '../errors/redact.js';
+import { encodeFrame } from './encode.js';
+import type { Frame } from './frame.js';
+import { FrameReader } from './frame-reader.js';
+import { killOnHostExit } from './host-exit.js';
+import { isRunning, MARK, processTree, type ProcessTree } from './process-tree.js';
+import { shutDown, within } from './shutdown.js';
+import { StderrTail } from './stderr-tail.js';
+import type { Transport } from './transport.js';
+import { WriteQueue } from './write-queue.js';
+
+/** How long after the child's end another process that holds its pipes can delay the end of the link. */
+const DRAIN_MS = 500;
+const EXIT_GRACE_MS = 50;
+
+export interface Launch {
+  readonly command: readonly [program: string, ...args: string[]];
+  readonly cwd: string | undefined;
+  readonly env: Readonly<Record<string, string>>;
+  readonly maxFrameBytes: number;
+  readonly shutdownTimeoutMs: number;
+}
+
+/**
+ * Starts a program and speaks with it over its standard streams, one frame a line.
+ *
+ * However the link ends, the process and what it has started are gone before `close()` resolves and before `frames$`
+ * ends, and the last frame comes before that end.
+ */
+export function childTransport(launch: Launch): Transport {
+  const mark = randomUUID();
+  try {
+    return new ChildTransport(launch, start(launch, mark), mark);
+  } catch (error) {
+    // Most failures to start are events; a few, such as arguments that are too long, are thrown.
+    const reader = new FrameReader(launch.maxFrameBytes);
+    reader.end(startError(error, launch));
+    const closed = Promise.resolve();
+    return { frames$: reader.frames$, send: (frame) => void encodeFrame(frame), close: () => closed };
+  }
+}
+
+type EndReason = 'closeCall' | 'exit' | 'outputEnd' | 'inputError';
+
+class ChildTransport implements Transport {
+  readonly #launch: Launch;
+  readonly #child: ChildProcess;
+  readonly #tree: ProcessTree;
+  readonly #forget: () => void;
+  readonly #input: WriteQueue | undefined;
+  readonly #reader: FrameReader;
+  readonly #stderr$ = new Subject<string>();
+  readonly #tail = new StderrTail();
+  readonly #exited: Promise<void>;
+  readonly #closed: Promise<void>;
+  #startFailure: unknown;
+  #ending: Promise<void> | undefined;
+
+  readonly frames$: Observable<Frame>;
+  readonly diagnostics$;
+  readonly stderr$ = this.#stderr$.asObservable();
+
+  constructor(launch: Launch, child: ChildProcess, mark: string) {
+    this.#launch = launch;
+    this.#child = child;
+    this.#tree = processTree(child, mark);
+    this.#forget = killOnHostExit(this.#tree);
+    this.#reader = new FrameReader(launch.maxFrameBytes);
+    this.frames$ = this.#reader.frames$;
+    this.diagnostics$ = this.#reader.diagnostics$;
+    this.#exited = new Promise((resolve) => {
+      child.once('exit', () => resolve());
+      // Without a pid there was no start; with one the error is about a signal that could not be sent.
+      child.on('error', (error) => {
+        if (child.pid !== undefined) return;
+        this.#startFailure = error;
+        resolve();
+      });
+    });
+    this.#closed = new Promise((resolve) => child.once('close', () => resolve()));
+    void this.#exited.then(() => this.#end('exit'));
+    this.#input = this.#connect();
+  }
+
+  send(frame: Frame): void {
+    const line = `${encodeFrame(frame)}\n`;
+    if (this.#ending === undefined) this.#input?.write(line);
+  }
+
+  close(): Promise<void> {
+    return this.#end('closeCall');
+  }
+
+  /** The pipes are missing only when the system had no more of them; the child's error event tells that. */
+  #connect(): WriteQueue | undefined {
+    const { stdin, stdout, stderr } = this.#child;
+    stdout?.on('data', (chunk: Uint8Array) => this.#reader.push(chunk));
+    stdout?.on('error', () => this.#endUnlessExited('outputEnd'));
+    stdout?.once('end', () => this.#endUnlessExited('outputEnd'));
+    stderr?.setEncoding('utf8');
+    stderr?.on('data', (text: string) => {
+      this.#tail.push(text);
+      this.#stderr$.next(text);
+    });
+    stderr?.on('error', () => undefined);
+    stdin?.on('error', () => this.#endUnlessExited('inputError'));
+    return stdin ? new WriteQueue(stdin) : undefined;
+  }
+
+  /** The pipes of a process that exits often break before its exit is known. */
+  #endUnlessExited(reason: EndReason): void {
+    void within(this.#exited, EXIT_GRACE_MS).then(() => this.#end(reason));
+  }
+
+  #end(reason: EndReason): Promise<void> {
+    return (this.#ending ??= this.#finish(reason));
+  }
+
+  async #finish(reason: EndReason): Promise<void> {
+    await shutDown({
+      child: this.#child,
+      tree: this.#tree,
+      exited: this.#exited,
+      stepMs: this.#launch.shutdownTimeoutMs,
+      endInput: () => this.#input?.end(),
+    });
+    await within(this.#closed, DRAIN_MS);
+    for (const pipe of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) pipe?.destroy();
+    this.#child.unref();
+    this.#forget();
+    this.#stderr$.complete();
+    this.#reader.end(reason === 'closeCall' ? undefined : this.#endError(reason));
+  }
+
+  #endError(reason: Exclude<EndReason, 'closeCall'>): CodexError {
+    if (this.#startFailure !== undefined) return startError(this.#startFailure, this.#launch);
+    return new TransportClosedError(`The app-server ${HOW[reason]}${describeExit(this.#child)}.`, {
+      exitCode: this.#child.exitCode ?? undefined,
+      signal: this.#child.signalCode ?? undefined,
+      stderrTail: this.#tail.summary(secretValues(this.#launch.env)),
+    });
+  }
+}
+
+const HOW = {
+  exit: '',
+  outputEnd: 'closed its output and ',
+  inputError: 'stopped reading its input and ',
+} as const;
+
+function describeExit(child: ChildProcess): string {
+  if (isRunning(child)) return 'could not be ended';
+  return child.signalCode === null
+    ? `exited with code ${child.exitCode ?? '?'}`
+    : `was ended by ${child.signalCode}`;
+}
+
+function start({ command: [program, ...args], cwd, env }: Launch, mark: string): ChildProcess {
+  return spawn(program, args, {
+    cwd,
+    env: { ...env, [MARK]: mark },
+    stdio: 'pipe',
+    windowsHide: true,
+    // A group of its own, which can be killed as a whole, and which the terminal's Ctrl-C does not reach.
+    detached: process.platform !== 'win32',
+  });
+}
+
+function startError(cause: unknown, { command: [program] }: Launch): CodexError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+  // The error of spawn holds all arguments, and these may hold secrets.
+  if (cause instanceof Error) Reflect.deleteProperty(cause, 'spawnargs');
+  if (code === 'ENOENT') return new CodexNotFoundError([program], { cause });
+  return new TransportClosedError(`The app-server could not be started (${code}).`, {}, { cause });
+}

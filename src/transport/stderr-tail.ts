@@ -1,0 +1,27 @@
+import { redact } from '../errors/redact.js';
+
+const KEPT_CHARS = 64 * 1024;
+const REDACTED_CHARS = 16 * 1024;
+const SHOWN_CHARS = 2000;
+const SHOWN_LINES = 40;
+
+const ANSI_STYLE = new RegExp(String.raw`\u001b\[[\d;]*m`, 'g');
+
+/** Keeps the end of a text that may be endless. */
+export class StderrTail {
+  #text = '';
+
+  push(chunk: string): void {
+    this.#text += chunk;
+    // Cutting at twice the size makes the cuts rare, however small the chunks are.
+    if (this.#text.length > 2 * KEPT_CHARS) this.#text = this.#text.slice(-KEPT_CHARS);
+  }
+
+  /** The last lines, 40 or 2000 characters, without colours and credentials; `undefined` when there is nothing. */
+  summary(secrets: readonly string[]): string | undefined {
+    // What is cut off is cut off after redacting: half a secret would not be recognised.
+    const text = redact(this.#text.slice(-REDACTED_CHARS).replace(ANSI_STYLE, ''), secrets).trimEnd();
+    const shown = text.split(/\r?\n/).slice(-SHOWN_LINES).join('\n').slice(-SHOWN_CHARS);
+    return shown === '' ? undefined : shown;
+  }
+}

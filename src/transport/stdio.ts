@@ -1,0 +1,47 @@
+import { statSync } from 'node:fs';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { mergeEnv, prependPath } from './child-env.js';
+import { childTransport, type Launch } from './child-transport.js';
+import { findCodexBinary } from './codex-binary.js';
+import { checkStdioOptions, type CheckedStdioOptions, type StdioOptions } from './stdio-options.js';
+import type { TransportFactory } from './transport.js';
+
+/**
+ * Runs `codex app-server` as a child process and speaks with it over its standard streams. Nothing is started before
+ * the factory is called; each call starts a process of its own.
+ *
+ * The executable is the first of: `codexPath`, the `CODEX_PATH` variable, the native executable of the installed
+ * `@openai/codex` package, `codex` on the search path.
+ *
+ * The process is ended by `close()`, when it closes its output or stops reading, and when this process exits: end of
+ * input, then SIGTERM, then SIGKILL, each after `shutdownTimeoutMs`. Commands that the agent has started end with it,
+ * those in the background too.
+ * Unsubscribing from `frames$` ends nothing.
+ *
+ * `frames$` errors with `TransportClosedError` (exit code, signal, the last of stderr) when the process ends by itself
+ * or could not be started, and with `CodexNotFoundError` when the program of `command` does not exist.
+ *
+ * @throws {InvalidParamsError} when an option cannot be right; the factory throws it when `cwd` is no directory.
+ * @throws {CodexNotFoundError} from the factory, when there is no executable.
+ */
+export function stdio(options: StdioOptions = {}): TransportFactory {
+  const checked = checkStdioOptions(options);
+  return () => childTransport(prepare(checked));
+}
+
+function prepare(options: CheckedStdioOptions): Launch {
+  const { cwd, maxFrameBytes, shutdownTimeoutMs } = options;
+  // Otherwise a missing directory looks like a missing program.
+  if (cwd !== undefined && statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new InvalidParamsError('stdio', [{ path: ['cwd'], message: 'is not a directory' }]);
+  }
+  const env = mergeEnv(process.env, options.env);
+  const common = { cwd, maxFrameBytes, shutdownTimeoutMs };
+  if (options.command !== undefined) return { ...common, command: options.command, env };
+  const { path, pathDirs } = findCodexBinary({ codexPath: options.codexPath, env });
+  return {
+    ...common,
+    command: [path, ...options.configArguments, 'app-server', '--listen', 'stdio://'],
+    env: prependPath(env, pathDirs),
+  };
+}

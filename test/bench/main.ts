@@ -1,0 +1,3 @@
+import { hotPathRows } from './hot-path.js';
+import { printTable } from './row.js';
+printTable(await hotPathRows());
