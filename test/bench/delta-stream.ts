@@ -90,5 +90,8 @@ function uuid(kind: number, index: number): string {
 
 export function chunked<B extends Uint8Array>(bytes: B): readonly B[] {
   const count = Math.ceil(bytes.length / CHUNK_BYTES);
-  return Array.from({ length: count }, (_, index) => bytes.slice(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES) as B);
+  return Array.from(
+    { length: count },
+    (_, index) => bytes.slice(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES) as B,
+  );
 }

@@ -1,7 +1,14 @@
 import { Codex } from 'codex-rx';
 import { PassThrough } from 'node:stream';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import { ByteTransport, chunked, completions, deltaStream, turnOf, type DeltaStream } from './delta-stream.js';
+import {
+  ByteTransport,
+  chunked,
+  completions,
+  deltaStream,
+  turnOf,
+  type DeltaStream,
+} from './delta-stream.js';
 import { atLeast, atMost, median, type Row } from './row.js';
 
 const FRAMES = 120_000;

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+const SAMPLE_MS = 25;
+const PAGE_BYTES = 4096;
+
+/** What some work took: its time, and the most memory the processes below this one held together while it lasted. */
+export interface Cost {
+  readonly ms: number;
+  readonly peakBytes: number;
+}
+
+export async function cost(work: () => Promise<unknown>): Promise<Cost> {
+  let peakBytes = 0;
+  const sampling = setInterval(
+    () => (peakBytes = Math.max(peakBytes, residentBelow(process.pid))),
+    SAMPLE_MS,
+  );
+  const startedAt = performance.now();
+  try {
+    await work();
+  } finally {
+    clearInterval(sampling);
+  }
+  return { ms: performance.now() - startedAt, peakBytes };
+}
+
+function residentBelow(root: number): number {
+  const processes = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap(read);
+  const below = new Set([root]);
+  for (let grown = true; grown;) {
+    const before = below.size;
+    for (const { pid, parent } of processes) if (below.has(parent)) below.add(pid);
+    grown = below.size > before;
+  }
+  return processes
+    .filter(({ pid }) => pid !== root && below.has(pid))
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function read(
+  pid: string,
+): readonly { readonly pid: number; readonly parent: number; readonly bytes: number }[] {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [, parent = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [, resident = '0'] = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ');
+    return [{ pid: Number(pid), parent: Number(parent), bytes: Number(resident) * PAGE_BYTES }];
+  } catch {
+    // It has ended meanwhile.
+    return [];
+  }
+}

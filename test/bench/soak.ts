@@ -1,0 +1,52 @@
+import { firstValueFrom } from 'rxjs';
+import { schemaValidator } from '../../src/client/schema-validator.js';
+import { Thread } from '../../src/client/thread.js';
+import { connectionOptions } from '../../src/connection/connection-options.js';
+import { Connection } from '../../src/connection/connection.js';
+import { ByteTransport, completions, deltaStream, turnOf } from './delta-stream.js';
+import { atMost, type Row } from './row.js';
+
+const TURNS = 10_000;
+const AT_ONCE = 100;
+const NOTIFICATIONS = 1_000_000;
+
+/** A million notifications through ten thousand turns, a hundred at a time; half the turns are somebody else's. */
+export async function soakRows(): Promise<readonly Row[]> {
+  const collect = globalThis.gc;
+  if (collect === undefined) throw new Error('run with --expose-gc');
+  const stream = deltaStream((NOTIFICATIONS / TURNS) * AT_ONCE, AT_ONCE);
+  const ends = completions(stream);
+  const turnIds = new Map(stream.threadIds.map((threadId, index) => [threadId, stream.turnIds[index] ?? '']));
+  const transport = new ByteTransport(({ method, params }) => {
+    if (method === 'initialize')
+      return { userAgent: 'bench/0.0.0', codexHome: '', platformFamily: '', platformOs: '' };
+    const threadId = Reflect.get(Object(params), 'threadId');
+    return { turn: turnOf(turnIds.get(String(threadId)) ?? '', 'inProgress') };
+  });
+  const connection = new Connection(transport.factory, connectionOptions({}), schemaValidator);
+  await firstValueFrom(connection.connect());
+  let events = 0;
+  const round = () => {
+    for (const threadId of stream.threadIds.filter((_, index) => index % 2 === 0)) {
+      new Thread(connection, threadId).stream('hi').subscribe(() => (events += 1));
+    }
+    for (const chunk of stream.chunks) transport.push(chunk);
+    for (const chunk of ends) transport.push(chunk);
+  };
+
+  round();
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let turns = 0; turns < TURNS; turns += AT_ONCE) round();
+  // Timers of requests and groups that have ended are swept in a later turn of the event loop.
+  await new Promise((resolve) => setImmediate(resolve));
+  collect();
+  const grownMb = (process.memoryUsage().heapUsed - before) / 1e6;
+  if (events < NOTIFICATIONS / 2) throw new Error(`only ${events} events arrived`);
+  const { threads, turns } = connection.session.threads.size;
+  const left = threads + turns + connection.session.replies.size;
+  return [
+    atMost('a million notifications, 10,000 turns: heap grown', grownMb, 2, 'MB'),
+    atMost('a million notifications, 10,000 turns: entries left', left, 0, 'entries'),
+  ];
+}
