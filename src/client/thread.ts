@@ -1,6 +1,7 @@
-import { finalize, map, switchMap, takeUntil, type Observable } from 'rxjs';
+import { finalize, map, takeUntil, type Observable } from 'rxjs';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import { handOver } from './hand-over.js';
 import type { ServerNotification, TurnEvent } from '../connection/notification.js';
 import { abortOn } from '../connection/replies.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
@@ -64,7 +65,7 @@ export class Thread {
       prompt(this.connection, this.id, input, options, 'none'),
       options,
     ).pipe(
-      switchMap(({ log, abandon }) =>
+      handOver(({ log, abandon }) =>
         log.events$.pipe(
           finalize(() => {
             if (!log.ended && onUnsubscribe !== 'detach') abandon();

@@ -1,16 +1,26 @@
+const HIDDEN = '[redacted]';
+
+// Each pattern keeps its first group. Repeats are bounded: the texts come from outside and may be long and hostile.
 const SECRETS: readonly RegExp[] = [
-  /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
-  /\b(?:sk|sess|rk|pk|ghp|gho|ghs|github_pat|glpat|xox[abprs])[-_][\w-]{8,}/g,
-  /\bAKIA[0-9A-Z]{16}\b/g,
-  /(?<=\bBearer\s+)[\w.~+/=-]{6,}/gi,
-  /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)/g,
-  /(?<=["']?\b[\w-]*(?:api[_-]?key|token|secret|password|authorization)["']?\s*[=:]\s*["']?)(?!Bearer\b)[^\s"',;&]{6,}/gi,
+  /()\beyJ[\w-]{8,1000}\.[\w-]{1,4000}\.[\w-]*/g,
+  /()\b(?:sk|sess|rk|pk|ghp|gho|ghs|github_pat|glpat|xox[abprs])[-_][\w-]{8,}/g,
+  /()\bAKIA[0-9A-Z]{16}\b/g,
+  /(\bBearer\s{1,4})[\w.~+/=-]{6,}/gi,
+  /(\bBasic\s{1,4})[\w+/=]{8,}/gi,
+  /(:\/\/[^\s/:@]{0,200}:)[^\s/@]{1,500}(?=@)/g,
+];
+
+const NAME =
+  /(?:api|access|secret|private)[_-]?key|token|secret|password|passwd|pwd|authorization|credentials?/;
+const SCHEME = /(?!Bearer\b|Basic\b)/;
+const NAMED = [
+  new RegExp(`((?:${NAME.source})["']?\\s{0,4}[=:]\\s{0,4}")${SCHEME.source}[^"\\n]{6,500}`, 'gi'),
+  new RegExp(`((?:${NAME.source})["']?\\s{0,4}[=:]\\s{0,4}')${SCHEME.source}[^'\\n]{6,500}`, 'gi'),
+  new RegExp(`((?:${NAME.source})["']?\\s{0,4}[=:]\\s{0,4})${SCHEME.source}[^\\s"',;&]{6,}`, 'gi'),
 ];
 
 const MIN_SECRET_CHARS = 8;
 const SECRET_NAME = /key|token|secret|password|passwd|credential|auth/i;
-const HIDDEN = '[redacted]';
-
 /** The values of environment variables whose names speak of a secret, longest first. */
 export function secretValues(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.entries(env)
@@ -22,5 +32,5 @@ export function secretValues(env: Readonly<Record<string, string | undefined>>):
 /** Replaces what looks like a credential, and each of the `known` secrets, wherever they stand in a text. */
 export function redact(text: string, known: readonly string[] = []): string {
   const withoutKnown = known.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
-  return SECRETS.reduce((rest, pattern) => rest.replace(pattern, HIDDEN), withoutKnown);
+  return [...SECRETS, ...NAMED].reduce((rest, pattern) => rest.replace(pattern, `$1${HIDDEN}`), withoutKnown);
 }

@@ -1,4 +1,4 @@
-import { concatMap, defer, EMPTY, of, take, type OperatorFunction } from 'rxjs';
+import { defer, map, take, tap, type OperatorFunction } from 'rxjs';
 import type {
   ThreadItem,
   ThreadTokenUsage,
@@ -7,6 +7,7 @@ import type {
   TurnStatus,
 } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
+import { ofMethod } from './of-method.js';
 import { completedItemOf, usageOf } from './payload.js';
 
 /** How a turn ended and what it produced. */
@@ -46,13 +47,14 @@ export function toTurnResult(): OperatorFunction<TurnEvent, TurnResult> {
       const items: ThreadItem[] = [];
       let usage: ThreadTokenUsage | null = null;
       return events$.pipe(
-        concatMap((event) => {
+        tap((event) => {
           const item = completedItemOf(event);
           if (item !== undefined) items.push(item);
           usage = usageOf(event) ?? usage;
-          return event.method === 'turn/completed' ? of(toResult(event.params, items, usage)) : EMPTY;
         }),
+        ofMethod('turn/completed'),
         take(1),
+        map(({ params }) => toResult(params, items, usage)),
       );
     });
 }

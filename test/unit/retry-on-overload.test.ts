@@ -23,8 +23,8 @@ describe('retryOnOverload', () => {
   it('tries again after 250 ms, then after 500 ms', () => {
     marbles(({ cold, expectObservable }) => {
       const source = inTurn(
-        cold<string>('-#', {}, overloaded),
-        cold<string>('-#', {}, overloaded),
+        cold('-#', {}, overloaded),
+        cold('-#', {}, overloaded),
         cold('-r|'),
       );
       const expected = '1ms 250ms 1ms 500ms -r|';
@@ -34,7 +34,7 @@ describe('retryOnOverload', () => {
 
   it('gives up with the last error after three tries', () => {
     marbles(({ cold, expectObservable }) => {
-      const source = cold<string>('-#', {}, overloaded);
+      const source = cold('-#', {}, overloaded);
       expectObservable(source.pipe(retryOnOverload({ random: () => 0.5 }))).toBe(
         '1ms 250ms 1ms 500ms -#',
         {},
@@ -45,7 +45,7 @@ describe('retryOnOverload', () => {
 
   it('lets waits stray by a fifth either way, and none grow beyond two seconds', () => {
     marbles(({ cold, expectObservable }) => {
-      const source = cold<string>('#', {}, overloaded);
+      const source = cold('#', {}, overloaded);
       const shortest = source.pipe(retryOnOverload({ random: () => 0, maxAttempts: 2 }));
       const longest = source.pipe(retryOnOverload({ random: () => 1, maxAttempts: 6 }));
       expectObservable(shortest).toBe('200ms #', {}, overloaded);
@@ -55,7 +55,7 @@ describe('retryOnOverload', () => {
 
   it('passes any other error at once', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold<string>('-#', {}, internal);
+      const source = cold('-#', {}, internal);
       expectObservable(source.pipe(retryOnOverload())).toBe('-#', {}, internal);
       expectSubscriptions(source.subscriptions).toBe('^!');
     });
@@ -63,7 +63,7 @@ describe('retryOnOverload', () => {
 
   it('cancels a wait when it is unsubscribed', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold<string>('-#', {}, overloaded);
+      const source = cold('-#', {}, overloaded);
       expectObservable(source.pipe(retryOnOverload({ random: () => 0.5 })), '^ 50ms !').toBe('-');
       expectSubscriptions(source.subscriptions).toBe('^!');
     });
@@ -71,7 +71,7 @@ describe('retryOnOverload', () => {
 
   it('tries once when told to', () => {
     marbles(({ cold, expectObservable }) => {
-      const source = cold<string>('-#', {}, overloaded);
+      const source = cold('-#', {}, overloaded);
       expectObservable(source.pipe(retryOnOverload({ maxAttempts: 1 }))).toBe('-#', {}, overloaded);
     });
     expect(overloaded.code).toBe('server_overloaded');

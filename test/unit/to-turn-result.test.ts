@@ -10,7 +10,7 @@ const simple = turnEvents('simple-turn');
 const completed = eventOf(simple, 'turn/completed');
 
 function message(text: string, phase?: string | null): ThreadItem {
-  return { type: 'agentMessage', id: text, text, ...(phase === undefined ? {} : { phase }) } as ThreadItem;
+  return { type: 'agentMessage', id: text, text, ...(phase === undefined ? {} : { phase }) };
 }
 
 describe('toTurnResult', () => {
