@@ -68,6 +68,9 @@ export {
 } from './errors/rpc-error.js';
 export { TurnFailedError } from './errors/turn-failed-error.js';
 
+export type * from '../generated/types.js';
+export type { ClientRequests, ServerNotifications, ServerRequests } from '../generated/methods.js';
+
 export type { Frame, RequestId, RpcErrorObject } from './transport/frame.js';
 export type { Transport, TransportDiagnostic, TransportFactory } from './transport/transport.js';
 export { VERSION } from './version.js';

@@ -27,6 +27,18 @@ export interface CodexOptions extends Partial<ConnectionOptions> {
   readonly validation?: 'on' | 'off' | undefined;
 }
 
+/** A name that is none of the known ones, so that a known method with wrong params is not taken for an unknown one. */
+type Unknown<M extends string, Known> = M extends Known ? never : M;
+
+/** Methods whose params are all optional, or that have none. */
+type Undemanding = {
+  [M in keyof ClientRequests]: object extends ClientRequests[M]['params']
+    ? M
+    : undefined extends ClientRequests[M]['params']
+      ? M
+      : never;
+}[keyof ClientRequests];
+
 /**
  * A client of one app-server.
  *
@@ -95,15 +107,21 @@ export class CodexClient {
     params: ClientRequests[M]['params'],
     options?: RequestOptions,
   ): Observable<ClientRequests[M]['result']>;
+  /** The same, without params where none are required. */
+  request<M extends Undemanding>(method: M): Observable<ClientRequests[M]['result']>;
   /** Makes a request this version does not know, unchecked. */
-  request(method: string, params?: unknown, options?: RequestOptions): Observable<unknown>;
+  request<M extends string>(
+    method: Unknown<M, keyof ClientRequests>,
+    params?: unknown,
+    options?: RequestOptions,
+  ): Observable<unknown>;
   request(method: string, params?: unknown, options?: RequestOptions): Observable<unknown> {
     return this.#connection.requestAny(method, params, options);
   }
 
   /** Sends a notification; emits once it has been handed to the transport. */
   notify<M extends keyof ClientNotifications>(method: M, params?: ClientNotifications[M]): Observable<void>;
-  notify(method: string, params?: unknown): Observable<void>;
+  notify<M extends string>(method: Unknown<M, keyof ClientNotifications>, params?: unknown): Observable<void>;
   notify(method: string, params?: unknown): Observable<void> {
     return this.#connection.notify(method, params);
   }

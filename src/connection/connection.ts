@@ -26,7 +26,6 @@ import { checkResult, resultOf } from './result.js';
 import type { ServerInfo } from './server-info.js';
 import { negativeAnswer, type ServerRequestFrame } from './server-requests.js';
 import { Session } from './session.js';
-import { StderrTail } from './stderr-tail.js';
 import type { Validator } from './validator.js';
 
 /** One frame as it crossed the wire, for tracing and transcripts. */
@@ -54,7 +53,6 @@ export class Connection {
   readonly stderr$ = this.#stderr.asObservable();
 
   #session: Session;
-  #stderrTail = new StderrTail();
   #ready$: Observable<ServerInfo> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -135,10 +133,7 @@ export class Connection {
       traced: (direction, frame) => {
         if (this.#wire.observed) this.#wire.next({ direction, at: Date.now(), frame });
       },
-      stderr: (text) => {
-        this.#stderrTail.push(text);
-        this.#stderr.next(text);
-      },
+      stderr: (text) => this.#stderr.next(text),
       serverRequest: (frame) => this.#answer(session, frame),
       lost: (error) => this.#lose(session, error),
     });
@@ -150,7 +145,6 @@ export class Connection {
     const session = this.#session;
     const info$ = new ReplaySubject<ServerInfo>(1);
     this.#ready$ = info$;
-    this.#stderrTail = new StderrTail();
     this.#state.next({ status: 'connecting' });
     handshake(session, this.factory, this.options).subscribe({
       next: (info) => {
@@ -165,7 +159,7 @@ export class Connection {
 
   // A link that never became ready may be tried again by the next use; one that was lost only by `connect()`.
   #failHandshake(session: Session, error: unknown): unknown {
-    const explained = explainTimeout(error, this.#stderrTail.toString());
+    const explained = explainTimeout(error, session.stderrTail);
     if (this.#closing !== undefined) return explained;
     this.#lose(session, explained instanceof CodexError ? explained : wrap(explained));
     this.#session = this.#newSession();

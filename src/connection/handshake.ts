@@ -28,8 +28,8 @@ export function handshake(
 }
 
 /** Why a handshake failed, with the server's last words where it left any. */
-export function explainTimeout(error: unknown, stderrTail: string): unknown {
-  return error instanceof RequestTimeoutError && stderrTail !== ''
+export function explainTimeout(error: unknown, stderrTail: string | undefined): unknown {
+  return error instanceof RequestTimeoutError && stderrTail !== undefined
     ? new RequestTimeoutError(error.method, error.timeoutMs, stderrTail)
     : error;
 }

@@ -70,6 +70,11 @@ export class Session {
     return defer(() => (this.#ended === undefined ? view() : throwError(() => this.#ended)));
   }
 
+  /** The last words of the server process, where there is one. */
+  get stderrTail(): string | undefined {
+    return this.#transport?.stderrTail?.();
+  }
+
   open(factory: TransportFactory): void {
     const transport = factory();
     this.#transport = transport;

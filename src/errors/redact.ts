@@ -1,8 +1,9 @@
 const HIDDEN = '[redacted]';
 
-// Each pattern keeps its first group. Repeats are bounded: the texts come from outside and may be long and hostile.
+// Each pattern keeps its first group. The texts come from outside and may be long and hostile, so
+// what has no bound follows what is rare, and nothing that was matched is given back.
 const SECRETS: readonly RegExp[] = [
-  /()\beyJ[\w-]{8,1000}\.[\w-]{1,4000}\.[\w-]*/g,
+  /()(?<![\w-])eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g,
   /()\b(?:sk|sess|rk|pk|ghp|gho|ghs|github_pat|glpat|xox[abprs])[-_][\w-]{8,}/g,
   /()\bAKIA[0-9A-Z]{16}\b/g,
   /(\bBearer\s{1,4})[\w.~+/=-]{6,}/gi,
@@ -13,10 +14,12 @@ const SECRETS: readonly RegExp[] = [
 const NAME =
   /(?:api|access|secret|private)[_-]?key|token|secret|password|passwd|pwd|authorization|credentials?/;
 const SCHEME = /(?!Bearer\b|Basic\b)/;
+// Quotes may be escaped, as they are where JSON stands inside a quoted text.
+const ASSIGNED = String.raw`(?:${NAME.source})\\?["']?\s{0,4}[=:]\s{0,4}`;
 const NAMED = [
-  new RegExp(`((?:${NAME.source})["']?\\s{0,4}[=:]\\s{0,4}")${SCHEME.source}[^"\\n]{6,500}`, 'gi'),
-  new RegExp(`((?:${NAME.source})["']?\\s{0,4}[=:]\\s{0,4}')${SCHEME.source}[^'\\n]{6,500}`, 'gi'),
-  new RegExp(`((?:${NAME.source})["']?\\s{0,4}[=:]\\s{0,4})${SCHEME.source}[^\\s"',;&]{6,}`, 'gi'),
+  new RegExp(String.raw`(${ASSIGNED}\\?")${SCHEME.source}[^"\\\n]{6,}`, 'gi'),
+  new RegExp(String.raw`(${ASSIGNED}\\?')${SCHEME.source}[^'\\\n]{6,}`, 'gi'),
+  new RegExp(String.raw`(${ASSIGNED})${SCHEME.source}[^\s"'\\,;&]{6,}`, 'gi'),
 ];
 
 const MIN_SECRET_CHARS = 8;

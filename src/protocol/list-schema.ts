@@ -1,6 +1,7 @@
 import { array, record, string } from 'zod/mini';
 import type { Lazy } from './lazy.js';
-import { checkInPlace, checkMember, isObject, memberOf, type Member } from './member.js';
+import { isObject } from './is-object.js';
+import { checkInPlace, checkMember, memberOf, type Member } from './member.js';
 
 /** An array. */
 export function list(item: Lazy<unknown>): Lazy<unknown> {

@@ -59,10 +59,6 @@ export function checkMember(
   for (const issue of inner.issues) payload.issues.push({ ...issue, path: [key, ...(issue.path ?? [])] });
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isPlain(value: unknown, kinds: number): boolean {
   switch (typeof value) {
     case 'string':

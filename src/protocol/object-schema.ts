@@ -1,7 +1,8 @@
 import { never, unknown, ZodMiniObject } from 'zod/mini';
 import type { $ZodShape } from 'zod/v4/core';
 import type { Lazy } from './lazy.js';
-import { checkInPlace, checkMember, isObject, memberOf, type Member } from './member.js';
+import { isObject } from './is-object.js';
+import { checkInPlace, checkMember, memberOf, type Member } from './member.js';
 
 type Fields = Readonly<Record<string, Lazy<unknown>>>;
 

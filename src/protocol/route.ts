@@ -1,5 +1,5 @@
 import { notificationRoutes } from '../../generated/routing.js';
-import { isObject } from './member.js';
+import { isObject } from './is-object.js';
 import type { NotificationRoute } from './notification-route.js';
 
 /** What else than a turn, a thread or an item a notification can be about. */

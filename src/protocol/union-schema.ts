@@ -1,7 +1,8 @@
 import { ZodMiniType } from 'zod/mini';
 import { $constructor, type $ZodRawIssue, type $ZodType, type $ZodTypeDef, type util } from 'zod/v4/core';
 import type { Lazy } from './lazy.js';
-import { isObject, type Context, type Payload } from './member.js';
+import { isObject } from './is-object.js';
+import type { Context, Payload } from './member.js';
 import { loose, strict } from './object-schema.js';
 
 type Variants = Readonly<Record<string, Lazy<unknown>>>;

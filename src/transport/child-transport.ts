@@ -92,6 +92,10 @@ class ChildTransport implements Transport {
     if (this.#ending === undefined) this.#input?.write(line);
   }
 
+  stderrTail(): string | undefined {
+    return this.#tail.summary(secretValues(this.#launch.env));
+  }
+
   close(): Promise<void> {
     return this.#end('closeCall');
   }
@@ -142,7 +146,7 @@ class ChildTransport implements Transport {
     return new TransportClosedError(`The app-server ${HOW[reason]}${describeExit(this.#child)}.`, {
       exitCode: this.#child.exitCode ?? undefined,
       signal: this.#child.signalCode ?? undefined,
-      stderrTail: this.#tail.summary(secretValues(this.#launch.env)),
+      stderrTail: this.stderrTail(),
     });
   }
 }

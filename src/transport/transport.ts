@@ -30,6 +30,8 @@ export interface Transport {
   readonly diagnostics$?: Observable<TransportDiagnostic>;
   /** What the server process writes to stderr, as text chunks. Hot. */
   readonly stderr$?: Observable<string>;
+  /** The last of what the server process wrote to stderr, with credentials blanked out. */
+  stderrTail?(): string | undefined;
   /**
    * Queues one frame behind those sent before it.
    *

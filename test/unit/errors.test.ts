@@ -7,11 +7,11 @@ import { PassThrough } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
 import * as source from 'codex-rx';
-import type { CodexError, RequestTimeoutError, TurnResult } from 'codex-rx';
+import type { CodexError, TurnResult } from 'codex-rx';
 import { clientRequestSchemas, issuesOf } from 'codex-rx/protocol';
-import { firstValueFrom, NEVER, of } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { redact, secretValues } from '../../src/errors/redact.js';
+import { StderrTail } from '../../src/transport/stderr-tail.js';
 import { bundle, entry, root } from '../packaging/built.js';
 
 type Library = typeof source;
@@ -254,21 +254,13 @@ describe('an error', () => {
     }
   });
 
-  it('shows no half of a secret where only the end of what the server wrote is kept', async () => {
+  it('shows no half of a secret where only the end of what the server wrote is kept', () => {
     const filler = `${'x'.repeat(99)}\n`.repeat(20);
-    const silent = {
-      frames$: NEVER,
-      stderr$: of('using ', KEY.slice(0, 12), KEY.slice(12), ` ${filler.slice(20)}`),
-      send: () => undefined,
-      close: () => Promise.resolve(),
-    };
-    const codex = new source.Codex(() => silent, { connectTimeoutMs: 10 });
-    const error: unknown = await firstValueFrom(codex.connect()).catch((reason: unknown) => reason);
-    await codex.close();
-    expect(error).toBeInstanceOf(source.RequestTimeoutError);
-    const { stderrTail } = error as RequestTimeoutError;
-    expect(stderrTail).toContain('xxx');
-    expect(stderrTail).not.toContain(KEY.slice(-16));
+    const tail = new StderrTail();
+    for (const chunk of ['using ', KEY.slice(0, 12), KEY.slice(12), ` ${filler.slice(20)}`]) tail.push(chunk);
+    const shown = tail.summary([]);
+    expect(shown).toContain('xxx');
+    expect(shown).not.toContain(KEY.slice(-16));
   });
 
   it('keeps its cause, and has none where there is none', () => {
@@ -318,6 +310,17 @@ describe('redact', () => {
     ['a password by its short name', 'DB_PASSWD=hunter22', `DB_PASSWD=${HIDDEN}`],
     ['a secret key', 'AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG', `AWS_SECRET_ACCESS_KEY=${HIDDEN}`],
     ['a password of several words', 'PASSWORD="correct horse battery"', `PASSWORD="${HIDDEN}"`],
+    [
+      'a long value',
+      `{"access_token": "${'a1'.repeat(5000)}", "x": 1}`,
+      `{"access_token": "${HIDDEN}", "x": 1}`,
+    ],
+    ['a long JWT', `eyJ${'a'.repeat(2000)}.${'b'.repeat(20_000)}.c_d-e`, HIDDEN],
+    [
+      'a member of quoted JSON',
+      String.raw`body="{\"api_key\":\"abcdef123456\"}"`,
+      String.raw`body="{\"api_key\":\"${HIDDEN}\"}"`,
+    ],
     ['two secrets', `${KEY} and password=hunter22`, `${HIDDEN} and password=${HIDDEN}`],
   ])('blanks out %s', (_, text, expected) => {
     expect(redact(text)).toBe(expected);

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { entries, portable, runScript } from './built.js';
+
+const CLIENT = [
+  ...['Codex', 'Thread', 'Turn', 'VERSION'],
+  ...['textInput', 'imageInput', 'localImageInput', 'skillInput', 'mentionInput'],
+  ...['ofMethod', 'agentText', 'accumulateText', 'completedItems', 'groupByItem', 'commandOutput'],
+  ...['toTurnResult', 'retryOnOverload', 'toAsyncIterable', 'finalResponseOf'],
+  ...[
+    'CodexError',
+    'RpcError',
+    'ParseError',
+    'InvalidRequestError',
+    'MethodNotFoundError',
+    'InternalRpcError',
+  ],
+  ...['ServerOverloadedError', 'InputTooLargeError', 'StaleTurnError', 'NotInitializedError'],
+  ...['TransportClosedError', 'InvalidParamsError', 'InvalidResponseError', 'TurnFailedError'],
+  ...['RequestTimeoutError', 'CodexNotFoundError', 'AbortedError'],
+];
+
+const CONTRACT: Readonly<Record<string, readonly string[]>> = {
+  'codex-rx': CLIENT,
+  'codex-rx/lean': CLIENT,
+  'codex-rx/node': ['stdio', 'findCodexBinary'],
+  'codex-rx/protocol': [
+    ...['clientMethods', 'experimentalParams', 'notificationMethods', 'serverRequestMethods'],
+    ...['clientRequestSchemas', 'notificationSchemas', 'serverRequestSchemas', 'schemas', 'issuesOf'],
+    ...['notificationRoutes', 'turnIdOf', 'threadIdOf', 'itemIdOf', 'resourceIdOf', 'PROTOCOL_VERSION'],
+  ],
+  'codex-rx/testing': ['FakeAppServer', 'FakeRefusal', 'LATER', 'memoryTransport', 'turn'],
+  'codex-rx/testing/node': [
+    ...['ScriptedModel', 'response', 'text', 'reasoning', 'functionCall', 'rawEvent', 'hold', 'pause'],
+    ...['failure', 'failedResponse', 'brokenStream', 'connectionReset', 'silence'],
+  ],
+};
+
+type Exports = Readonly<Record<string, readonly string[]>>;
+
+const names = JSON.stringify(entries.map(({ name }) => name));
+const PRINT = `console.log(JSON.stringify(found));`;
+
+async function imported(): Promise<Exports> {
+  const script = `const found = {};
+    for (const name of ${names}) found[name] = Object.keys(await import(name)).sort();
+    ${PRINT}`;
+  return (await runScript('module', script)) as Exports;
+}
+
+async function required(): Promise<Exports> {
+  const script = `const found = {};
+    for (const name of ${names}) found[name] = Object.keys(require(name)).sort();
+    ${PRINT}`;
+  return (await runScript('commonjs', script)) as Exports;
+}
+
+describe('the entries', async () => {
+  const [byImport, byRequire] = await Promise.all([imported(), required()]);
+
+  it('are all known here, and the portable ones are among them', () => {
+    expect(Object.keys(byImport)).toEqual(expect.arrayContaining(Object.keys(CONTRACT)));
+    expect(Object.keys(byImport)).toEqual(expect.arrayContaining(portable));
+  });
+
+  it.each(entries)('$name exports the same by import and by require', ({ name }) => {
+    expect(byImport[name]?.length).toBeGreaterThan(0);
+    expect(byRequire[name]).toEqual(byImport[name]);
+  });
+
+  it.each(entries)('$name has no default export', ({ name }) => {
+    expect(byImport[name]).not.toContain('default');
+  });
+
+  it.each(Object.entries(CONTRACT))('%s exports what the contract names', (name, contract) => {
+    expect(byImport[name]).toEqual(expect.arrayContaining([...contract]));
+  });
+
+  it('of the client with and without schemas export the same names', () => {
+    expect(byImport['codex-rx/lean']).toEqual(byImport['codex-rx']);
+  });
+});
