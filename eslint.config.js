@@ -6,8 +6,9 @@ export default tseslint.config(
   { ignores: ['dist', 'generated', 'node_modules'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
-  rxjs.configs.recommended,
+  { ...rxjs.configs.recommended, files: ['**/*.ts'] },
   {
+    files: ['**/*.ts'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',

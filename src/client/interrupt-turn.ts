@@ -13,6 +13,7 @@ import {
   type Observable,
 } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
+import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { StaleTurnError } from '../errors/rpc-error.js';
 
@@ -26,11 +27,16 @@ const LAST_RETRY_MS = 500;
  * refuses to and would let it run on: the request is made again as soon as the turn has been announced.
  * Emits once the server has taken it, or the turn has ended anyway.
  */
-export function interruptTurn(connection: Connection, threadId: string, log: TurnLog): Observable<void> {
+export function interruptTurn(
+  connection: Connection,
+  threadId: string,
+  log: TurnLog,
+  session?: Session,
+): Observable<void> {
   return defer(() => {
     if (log.ended) return of(undefined);
     const givesUpAt = Date.now() + INTERRUPT_PATIENCE_MS;
-    return connection.request('turn/interrupt', { threadId, turnId: log.id }).pipe(
+    return connection.request('turn/interrupt', { threadId, turnId: log.id }, { session }).pipe(
       retry({
         delay: (error: unknown, failures) => {
           if (log.ended) return EMPTY;

@@ -1,4 +1,4 @@
-import { concat, defer, EMPTY, from, switchMap, type Observable } from 'rxjs';
+import { BehaviorSubject, concat, concatMap, defer, EMPTY, from, type Observable } from 'rxjs';
 
 /** One page of a list, as the server sends it. */
 export interface Page<T> {
@@ -11,11 +11,21 @@ export interface Page<T> {
  * `take(5)` makes the server read no more than it has to.
  */
 export function paged<T>(fetchPage: (cursor: string | null) => Observable<Page<T>>): Observable<T> {
-  const pagesFrom = (cursor: string | null): Observable<T> =>
-    fetchPage(cursor).pipe(
-      switchMap(({ data, nextCursor }) =>
-        concat(from(data), typeof nextCursor === 'string' ? defer(() => pagesFrom(nextCursor)) : EMPTY),
+  return defer(() => {
+    const cursors = new BehaviorSubject<string | null>(null);
+    const turnPage = (nextCursor: Page<T>['nextCursor']) => {
+      if (typeof nextCursor === 'string') cursors.next(nextCursor);
+      else cursors.complete();
+      return EMPTY;
+    };
+    return cursors.pipe(
+      concatMap(fetchPage),
+      concatMap(({ data, nextCursor }) =>
+        concat(
+          from(data),
+          defer(() => turnPage(nextCursor)),
+        ),
       ),
     );
-  return defer(() => pagesFrom(null));
+  });
 }

@@ -6,7 +6,9 @@ import {
   ignoreElements,
   map,
   merge,
+  NEVER,
   Observable,
+  Subscription,
   switchMap,
   take,
   takeUntil,
@@ -103,37 +105,43 @@ function launch(
       abandoned.complete();
     };
     const ignore = () => undefined;
+    const watching = new Subscription();
+    // What runs already is not ours to interrupt, should the server make a steer of this start.
+    const others = new Set([...entry.logs].filter((log) => !log.ended));
     let sent = false;
-    let delivered = false;
+    let answered = false;
+    let left = false;
 
     log$
       .pipe(
-        switchMap((log) => free(connection, entry.id, log, abandoned)),
-        finalize(leave),
+        tap({
+          next: (log) => {
+            answered = true;
+            if (left) log.discard();
+          },
+          error: () => (answered = true),
+        }),
+        switchMap((log) => free(connection, session, entry.id, log, others.has(log) ? NEVER : abandoned)),
+        finalize(() => {
+          watching.unsubscribe();
+          leave();
+        }),
       )
       .subscribe({ error: ignore });
-    if (signal !== undefined) {
-      const over$ = log$.pipe(switchMap((log) => log.over$));
-      abortOn(signal, 'turn').pipe(takeUntil(over$)).subscribe({ error: abandon });
-    }
-    subscriber.add(
-      log$
-        .pipe(
-          tap(() => (delivered = true)),
-          map((log) => ({ log, abandon })),
-        )
-        .subscribe(subscriber),
-    );
+    if (signal !== undefined) watching.add(abortOn(signal, 'turn').subscribe({ error: abandon }));
+    const delivery = log$.pipe(map((log) => ({ log, abandon }))).subscribe(subscriber);
     const settled = session.threads.expectTurn(entry);
     const start = trigger(session, entry, () => (sent = true))
       .pipe(take(1), finalize(settled))
       .subscribe(log$);
 
     return () => {
+      delivery.unsubscribe();
+      left = true;
       if (!sent) {
         start.unsubscribe();
         log$.complete();
-      } else if (!delivered && onUnsubscribe !== 'detach') {
+      } else if (!answered && onUnsubscribe !== 'detach') {
         abandon();
       }
     };
@@ -143,14 +151,16 @@ function launch(
 /** Completes when the thread is free for its next turn: this one has ended, or was given long enough to. */
 function free(
   connection: Connection,
+  session: Session,
   threadId: string,
   log: TurnLog,
   abandoned$: Observable<unknown>,
 ): Observable<unknown> {
   const givenUp$ = abandoned$.pipe(
     switchMap(() => {
-      const interrupted$ = interruptTurn(connection, threadId, log).pipe(ignoreElements());
-      return merge(interrupted$.pipe(catchError(() => EMPTY)), timer(INTERRUPT_PATIENCE_MS));
+      const interrupted$ = interruptTurn(connection, threadId, log, session).pipe(ignoreElements());
+      const patience$ = timer(INTERRUPT_PATIENCE_MS).pipe(tap(() => session.threads.giveUp(log)));
+      return merge(interrupted$.pipe(catchError(() => EMPTY)), patience$);
     }),
   );
   return log.over$.pipe(takeUntil(givenUp$));

@@ -1,16 +1,15 @@
-import { defer, ignoreElements, map, merge, take, throwError, timeout } from 'rxjs';
+import { defer, ignoreElements, map, merge, take, throwError, throwIfEmpty, timeout } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
+import type { LateReply } from '../connection/replies.js';
+import type { Session } from '../connection/session.js';
 import type { Replay } from '../connection/turn-log.js';
 import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
-import type { Frame } from '../transport/frame.js';
+import { interruptTurn } from './interrupt-turn.js';
 import { toInputItems, type Input } from './input.js';
 import type { TurnOptions } from './options.js';
 import { turnPresets } from './presets.js';
 import type { Trigger } from './start-turn.js';
-
-/** How long a turn may take to begin after a request whose reply does not name it, in ms. */
-const BEGIN_TIMEOUT_MS = 60_000;
 
 /** `turn/start`: the reply names the turn. */
 export function prompt(
@@ -22,29 +21,30 @@ export function prompt(
 ): Trigger {
   return (session, entry, onSent) =>
     defer(() => {
-      const { sandbox, approvals, signal: _signal, onUnsubscribe: _onUnsubscribe, ...wire } = options;
+      const { sandbox, approvals, signal: _signal, onUnsubscribe, ...wire } = options;
       const presets = turnPresets('turn/start', { sandbox, approvals });
       const params = { ...wire, ...presets, threadId, input: toInputItems('turn/start', input) };
-      return connection.request('turn/start', params, {
-        onSent,
-        onLate: interruptLate(connection, threadId),
-      });
+      const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
+      return connection.request('turn/start', params, { session, onSent, onLate });
     }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
 }
 
 /** `thread/compact/start`: the reply says nothing; the turn is the next one the thread begins. */
 export function compaction(connection: Connection, threadId: string): Trigger {
-  return (_session, entry, onSent) => {
+  return (session, entry, onSent) => {
     const method = 'thread/compact/start';
-    const request$ = connection.request(method, { threadId }, { onSent });
-    return merge(entry.turns$, request$.pipe(ignoreElements())).pipe(
+    const { requestTimeoutMs } = connection;
+    const request$ = connection.request(method, { threadId }, { session, onSent });
+    const turn$ = merge(entry.turns$, request$.pipe(ignoreElements())).pipe(
       take(1),
-      timeout({
-        first: BEGIN_TIMEOUT_MS,
-        with: () => throwError(() => new RequestTimeoutError(method, BEGIN_TIMEOUT_MS)),
-      }),
+      throwIfEmpty(() => session.ended ?? new RequestTimeoutError(method, requestTimeoutMs)),
       map((log) => log.claim('all')),
     );
+    return requestTimeoutMs === 0 ? turn$ : turn$.pipe(timeout({ first: requestTimeoutMs, with: notBegun }));
+
+    function notBegun() {
+      return throwError(() => new RequestTimeoutError(method, requestTimeoutMs));
+    }
   };
 }
 
@@ -57,11 +57,15 @@ export function requiredId(method: string, result: unknown, kind: 'thread' | 'tu
 }
 
 // A turn that is accepted after its start has timed out is one nobody holds.
-function interruptLate(connection: Connection, threadId: string): (frame: Frame) => void {
+function interruptLate(connection: Connection, session: Session, threadId: string): LateReply {
   return ({ result }) => {
     const turnId = idOf(result, 'turn');
     if (turnId === undefined) return;
-    connection.request('turn/interrupt', { threadId, turnId }).subscribe({ error: () => undefined });
+    const entry = session.threads.retain(threadId);
+    const log = session.threads.claim(entry, turnId, 'none');
+    log.discard();
+    session.threads.release(entry);
+    interruptTurn(connection, threadId, log, session).subscribe({ error: () => session.threads.giveUp(log) });
   };
 }
 

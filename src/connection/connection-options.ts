@@ -10,7 +10,7 @@ export interface ConnectionOptions {
   readonly experimentalApi: boolean;
   /** Notification methods the server should not send on this connection. Default: none. */
   readonly optOut: readonly string[];
-  /** How long a request waits for its reply once the connection is ready, in ms; 0 waits for ever. Default: 60 000. */
+  /** How long a request waits for its reply once it has been sent, in ms; 0 waits for ever. Default: 60 000. */
   readonly requestTimeoutMs: number;
   /** How long opening the link and the handshake may take, in ms; 0 waits for ever. Default: 30 000. */
   readonly connectTimeoutMs: number;
@@ -57,7 +57,7 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
 }
 
 function checkDuration(name: string, value: number): readonly ValidationIssue[] {
-  return check(Number.isFinite(value) && value >= 0, name, 'expected a number of milliseconds, 0 or more');
+  return check(value >= 0, name, 'expected a number of milliseconds, 0 or more');
 }
 
 function check(holds: boolean, field: string, message: string): readonly ValidationIssue[] {

@@ -25,6 +25,7 @@ import type { AskOptions } from './request-options.js';
 import { checkResult, resultOf } from './result.js';
 import type { ServerInfo } from './server-info.js';
 import { negativeAnswer, type ServerRequestFrame } from './server-requests.js';
+import { Pump } from './pump.js';
 import { Session } from './session.js';
 import type { Validator } from './validator.js';
 
@@ -36,9 +37,20 @@ export interface WireFrame {
   readonly frame: Frame;
 }
 
-// The server answers these when something ends rather than when it has begun, so they have no deadline and, lest
-// they keep everything else waiting, no place in flight.
-const LONG_POLLS: ReadonlySet<string> = new Set(['command/exec']);
+// The server answers this when the command ends rather than when it has begun, so there is no deadline.
+const LONG_POLL = 'command/exec';
+
+// What must not wait for a place in flight, and what would keep one for too long.
+const WITHOUT_PLACE: ReadonlySet<string> = new Set([LONG_POLL, 'turn/interrupt']);
+
+// Of these the reply's id is all that is needed, and without it something would run on the server that nobody holds.
+const NEEDS_ONLY_ID: ReadonlySet<string> = new Set([
+  'thread/start',
+  'thread/resume',
+  'thread/fork',
+  'thread/unarchive',
+  'turn/start',
+]);
 
 /** The protocol below threads and turns: handshake, requests, and hot views of what arrives. */
 export class Connection {
@@ -54,7 +66,12 @@ export class Connection {
 
   #session: Session;
   #ready$: Observable<ServerInfo> | undefined;
+  #isReady = false;
+  #closed: TransportClosedError | undefined;
   #closing: Promise<void> | undefined;
+  readonly #endings = new Set<Promise<void>>();
+  // Whoever hears of a state may bring about the next one, which the others hear of after this one.
+  readonly #states = new Pump<() => void>((announce) => announce());
 
   constructor(
     private readonly factory: TransportFactory,
@@ -65,6 +82,11 @@ export class Connection {
     this.#state.next({ status: 'idle' });
   }
 
+  /** How long a request waits for its reply unless it says otherwise, in ms; 0 is for ever. */
+  get requestTimeoutMs(): number {
+    return this.options.requestTimeoutMs;
+  }
+
   /** What lives and dies with the present link. */
   get session(): Session {
     return this.#session;
@@ -72,7 +94,7 @@ export class Connection {
 
   connect(): Observable<ServerInfo> {
     return defer(() => {
-      if (this.#closing !== undefined) return throwError(() => this.#session.ended);
+      if (this.#closed !== undefined) return throwError(() => this.#closed);
       return this.#ready$ ?? this.#begin();
     });
   }
@@ -96,10 +118,12 @@ export class Connection {
   requestAny(method: string, params: unknown, options: AskOptions = {}): Observable<unknown> {
     return defer(() => {
       const sent = params ?? noParams(method);
-      this.#checkParams(method, sent);
-      const result$ = this.whenReady().pipe(
-        switchMap((session) => this.#ask(session, method, sent, options)),
-        map((frame) => checkResult(method, resultOf(method, frame), this.validator, this.#report)),
+      this.#checkRequest(method, sent, options);
+      const { session } = options;
+      const session$ = session === undefined ? this.whenReady() : session.untilEnded(() => of(session));
+      const result$ = session$.pipe(
+        switchMap((current) => this.#ask(current, method, sent, options)),
+        map((frame) => this.#resultOf(method, frame)),
       );
       return options.signal === undefined
         ? result$
@@ -113,16 +137,21 @@ export class Connection {
 
   /** Ends the link and everything open on it. Idempotent; a closed connection stays closed. */
   close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
+    if (this.#closed === undefined) {
+      this.#closed = new TransportClosedError('The client was closed.');
+      this.#closing = this.#shutDown(this.#closed);
+    }
+    return this.#closing ?? Promise.resolve().then(() => this.#closing);
   }
 
-  async #close(): Promise<void> {
-    const ending = this.#session.end(new TransportClosedError('The client was closed.'), 'closed');
-    this.#state.next({ status: 'closed' });
-    this.#state.complete();
-    await ending;
-    for (const subject of [this.#wire, this.#diagnostics, this.#stderr]) subject.complete();
+  async #shutDown(reason: TransportClosedError): Promise<void> {
+    try {
+      await this.#session.end(reason, 'closed', () => this.#announce({ status: 'closed' }));
+      await Promise.all(this.#endings);
+    } finally {
+      this.#states.push(() => this.#state.complete());
+      for (const subject of [this.#wire, this.#diagnostics, this.#stderr]) subject.complete();
+    }
   }
 
   #newSession(): Session {
@@ -145,10 +174,11 @@ export class Connection {
     const session = this.#session;
     const info$ = new ReplaySubject<ServerInfo>(1);
     this.#ready$ = info$;
-    this.#state.next({ status: 'connecting' });
+    this.#announce({ status: 'connecting' });
     handshake(session, this.factory, this.options).subscribe({
       next: (info) => {
-        this.#state.next({ status: 'ready' });
+        this.#isReady = true;
+        this.#announce({ status: 'ready' });
         info$.next(info);
       },
       error: (error: unknown) => info$.error(this.#failHandshake(session, error)),
@@ -158,19 +188,34 @@ export class Connection {
   }
 
   // A link that never became ready may be tried again by the next use; one that was lost only by `connect()`.
-  #failHandshake(session: Session, error: unknown): unknown {
+  #failHandshake(session: Session, error: unknown): CodexError {
+    if (this.#closed !== undefined) return this.#closed;
     const explained = explainTimeout(error, session.stderrTail);
-    if (this.#closing !== undefined) return explained;
-    this.#lose(session, explained instanceof CodexError ? explained : wrap(explained));
-    this.#session = this.#newSession();
-    return session.ended;
+    const reason = explained instanceof CodexError ? explained : wrap(explained);
+    this.#ready$ = undefined;
+    this.#track(session.drop(reason));
+    this.#announce({ status: 'closed', error: reason });
+    return reason;
   }
 
   #lose(session: Session, error: CodexError): void {
-    if (session !== this.#session || session.ended !== undefined) return;
+    if (!this.#isReady) {
+      session.replies.fail(error);
+      return;
+    }
+    this.#isReady = false;
     this.#ready$ = undefined;
-    session.end(error, 'lost').catch(() => undefined);
-    this.#state.next({ status: 'closed', error });
+    this.#track(session.end(error, 'lost', () => this.#announce({ status: 'closed', error })));
+  }
+
+  #announce(state: ConnectionState): void {
+    this.#states.push(() => this.#state.next(state));
+  }
+
+  // Nobody waits for the end of a link but `close()`, and what goes wrong there changes nothing any more.
+  #track(ending: Promise<void>): void {
+    const tracked: Promise<void> = ending.catch(() => undefined).finally(() => this.#endings.delete(tracked));
+    this.#endings.add(tracked);
   }
 
   /** The session, once its handshake is done; connects where nobody has yet. */
@@ -179,9 +224,8 @@ export class Connection {
   }
 
   #ask(session: Session, method: string, params: unknown, options: AskOptions): Observable<Frame> {
-    const longPoll = LONG_POLLS.has(method);
-    const timeoutMs = options.timeoutMs ?? (longPoll ? 0 : this.options.requestTimeoutMs);
-    const place$ = longPoll ? of(() => undefined) : session.gate.enter();
+    const timeoutMs = options.timeoutMs ?? (method === LONG_POLL ? 0 : this.options.requestTimeoutMs);
+    const place$ = WITHOUT_PLACE.has(method) ? of(() => undefined) : session.gate.enter();
     return place$.pipe(
       switchMap((leave) => {
         const send = (id: number) => {
@@ -193,14 +237,28 @@ export class Connection {
     );
   }
 
-  #checkParams(method: string, params: unknown): void {
-    const issues = this.validator?.params(method, params);
-    if (issues !== undefined) throw new InvalidParamsError(method, issues);
+  #checkRequest(method: string, params: unknown, { timeoutMs = 0 }: AskOptions): void {
+    const issues = [
+      ...(timeoutMs >= 0 ? [] : [{ path: ['timeoutMs'], message: 'expected 0 or more milliseconds' }]),
+      ...(this.validator?.params(method, params) ?? []),
+    ];
+    if (issues.length > 0) throw new InvalidParamsError(method, issues);
+  }
+
+  #resultOf(method: string, frame: Frame): unknown {
+    const result = resultOf(method, frame);
+    const mayContradict = NEEDS_ONLY_ID.has(method);
+    return checkResult(method, result, this.validator?.result(method, result), mayContradict, this.#report);
   }
 
   #answer(session: Session, request: ServerRequestFrame): void {
-    session.send(negativeAnswer(request));
-    this.#report({ kind: 'serverRequestDefaulted', method: request.method, id: request.id });
+    const { id, method } = request;
+    try {
+      session.send(negativeAnswer(request));
+      this.#report({ kind: 'serverRequestDefaulted', method, id });
+    } catch {
+      this.#report({ kind: 'answerNotSent', method, id });
+    }
   }
 
   readonly #report = (diagnostic: Diagnostic): void => this.#diagnostics.next(diagnostic);

@@ -21,8 +21,6 @@ export type Diagnostic =
       readonly method: string;
       readonly issues: readonly ValidationIssue[];
     }
-  /** A notification this version of the library does not know; it was delivered as it came. */
-  | { readonly kind: 'unknownNotification'; readonly method: string }
   /** A notification of a turn that had already ended; it went to the thread's `events$`. */
   | {
       readonly kind: 'straggler';
@@ -31,4 +29,6 @@ export type Diagnostic =
       readonly method: string;
     }
   /** A server request that was answered with the secure default because nothing here handles it. */
-  | { readonly kind: 'serverRequestDefaulted'; readonly method: string; readonly id: RequestId };
+  | { readonly kind: 'serverRequestDefaulted'; readonly method: string; readonly id: RequestId }
+  /** An answer to a server request that the transport refused to take. */
+  | { readonly kind: 'answerNotSent'; readonly method: string; readonly id: RequestId };

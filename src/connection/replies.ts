@@ -1,12 +1,15 @@
 import { AsyncSubject, Observable } from 'rxjs';
-import { AbortedError, RequestTimeoutError } from '../errors/client-errors.js';
-import type { CodexError } from '../errors/codex-error.js';
+import { AbortedError, RequestTimeoutError, TransportClosedError } from '../errors/client-errors.js';
+import { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Home } from './home.js';
 
 /** How many answered-too-late ids are remembered, to tell a late reply from a duplicate one. */
 const REMEMBERED_IDS = 1024;
+
+/** A timer set for longer fires at once; such a wait is as good as endless. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Called with a reply that came after its caller had given up. */
 export type LateReply = (frame: Frame) => void;
@@ -32,7 +35,9 @@ class PendingReply implements Home {
     readonly options: AskOptions,
     onOverdue: (reply: PendingReply) => void,
   ) {
-    if (options.timeoutMs > 0) this.#deadline = setTimeout(() => onOverdue(this), options.timeoutMs);
+    if (options.timeoutMs > 0 && options.timeoutMs <= MAX_DELAY_MS) {
+      this.#deadline = setTimeout(() => onOverdue(this), options.timeoutMs);
+    }
   }
 
   next(frame: Frame): void {
@@ -81,7 +86,7 @@ export class Replies {
         send(reply.id);
       } catch (error) {
         this.#pending.delete(reply.id);
-        reply.error(error);
+        reply.error(error instanceof CodexError ? error : notSent(error));
       }
       return () => {
         subscription.unsubscribe();
@@ -150,4 +155,8 @@ export function abortOn(signal: AbortSignal, what: string): Observable<never> {
     signal.addEventListener('abort', abort, { once: true });
     return () => signal.removeEventListener('abort', abort);
   });
+}
+
+function notSent(error: unknown): CodexError {
+  return new TransportClosedError('The transport refused to send.', {}, { cause: error });
 }

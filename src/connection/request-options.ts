@@ -1,8 +1,9 @@
 import type { LateReply } from './replies.js';
+import type { Session } from './session.js';
 
 /** How one request is made. */
 export interface RequestOptions {
-  /** How long to wait for the reply, in ms, once the connection is ready; 0 waits for ever. Default: `requestTimeoutMs`. */
+  /** How long to wait for the reply once the request has been sent, in ms; 0 waits for ever. Default: `requestTimeoutMs`. */
   readonly timeoutMs?: number | undefined;
   /**
    * Gives up on the reply when it fires: the request errors with `AbortedError`. What was not sent by then is not
@@ -13,6 +14,8 @@ export interface RequestOptions {
 
 /** What only the client itself asks of a request. */
 export interface AskOptions extends RequestOptions {
+  /** The link to use, and no later one. Default: the present one, which is opened where there is none. */
+  readonly session?: Session | undefined;
   /** Called when the request has been handed to the transport; before that, unsubscribing sends nothing. */
   readonly onSent?: (() => void) | undefined;
   /** Told of a reply that came after the deadline. */

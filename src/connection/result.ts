@@ -2,7 +2,6 @@ import { InvalidResponseError, type ValidationIssue } from '../errors/client-err
 import type { Frame } from '../transport/frame.js';
 import type { Diagnostic } from './diagnostics.js';
 import { rpcErrorOf } from './rpc-errors.js';
-import type { Validator } from './validator.js';
 
 /** The result a reply carries, as it came; throws what the server answered instead. */
 export function resultOf(method: string, frame: Frame): unknown {
@@ -13,19 +12,19 @@ export function resultOf(method: string, frame: Frame): unknown {
 }
 
 /**
- * Compares a result with its schema. What an older server leaves out is reported and passes; what contradicts the
- * schema is refused, because code that trusts the types would break on it.
+ * Lets a result pass that an older server left incomplete, and reports it; refuses one that contradicts the schema,
+ * because code that trusts the types would break on it, unless it may.
  */
 export function checkResult(
   method: string,
   result: unknown,
-  validator: Validator | undefined,
+  issues: readonly ValidationIssue[] | undefined,
+  mayContradict: boolean,
   report: (diagnostic: Diagnostic) => void,
 ): unknown {
-  const issues = validator?.result(method, result);
   if (issues === undefined) return result;
   const contradictions = issues.filter((issue) => !isMissing(result, issue));
-  if (contradictions.length > 0) throw new InvalidResponseError(method, contradictions);
+  if (contradictions.length > 0 && !mayContradict) throw new InvalidResponseError(method, contradictions);
   report({ kind: 'invalidResponse', method, issues });
   return result;
 }

@@ -2,10 +2,11 @@ import { Subject, Subscription, type Observable, defer, throwError } from 'rxjs'
 import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
-import type { Transport, TransportDiagnostic, TransportFactory } from '../transport/transport.js';
+import type { TransportDiagnostic, TransportFactory } from '../transport/transport.js';
 import type { Diagnostic } from './diagnostics.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
+import { Link } from './link.js';
 import { toNotification, type ServerNotification } from './notification.js';
 import { partition } from './partition.js';
 import { Pump } from './pump.js';
@@ -43,7 +44,8 @@ export class Session {
   readonly #rest = new SubjectHome();
   readonly #serverRequests = new SubjectHome();
   readonly #subscriptions = new Subscription();
-  #transport: Transport | undefined;
+  #link: Link | undefined;
+  #linkEnd: CodexError | undefined;
   #ended: CodexError | undefined;
 
   constructor(private readonly events: SessionEvents) {
@@ -72,58 +74,63 @@ export class Session {
 
   /** The last words of the server process, where there is one. */
   get stderrTail(): string | undefined {
-    return this.#transport?.stderrTail?.();
+    return this.#link?.stderrTail;
   }
 
+  /** Opens the link. What came to watch before it was there sees what comes over it. */
   open(factory: TransportFactory): void {
-    const transport = factory();
-    this.#transport = transport;
-    const { diagnostics$, stderr$ } = transport;
-    const ignore = () => undefined;
-    this.#subscriptions.add(
-      diagnostics$?.subscribe({ next: (oddity) => this.#handleOddity(oddity), error: ignore }),
-    );
-    this.#subscriptions.add(stderr$?.subscribe({ next: (text) => this.events.stderr(text), error: ignore }));
-    this.#subscriptions.add(
-      transport.frames$.subscribe({
-        next: (frame) => this.#pump.push(frame),
-        error: (error: unknown) => this.#pump.push(new LinkEnd(error)),
-        complete: () => this.#pump.push(new LinkEnd(undefined)),
-      }),
-    );
+    if (this.#ended !== undefined) throw this.#ended;
+    const link = new Link(factory());
+    this.#link = link;
+    this.#linkEnd = undefined;
+    link.read({
+      frame: (frame) => this.#pump.push(frame),
+      oddity: (oddity) => this.#handleOddity(oddity),
+      stderr: (text) => this.events.stderr(text),
+      ended: (reason) => this.#pump.push(new LinkEnd(link, reason)),
+    });
+  }
+
+  /** Gives up a link that never became ready. Whoever watches goes on watching: the next one may. */
+  async drop(error: CodexError): Promise<void> {
+    const link = this.#link;
+    this.#link = undefined;
+    this.replies.fail(error);
+    await link?.close();
   }
 
   send(frame: Frame): void {
-    if (this.#ended !== undefined) throw this.#ended;
+    const gone = this.#ended ?? this.#linkEnd;
+    if (gone !== undefined) throw gone;
     this.#pump.hold(() => {
-      this.#transport?.send(frame);
+      this.#link?.send(frame);
       this.events.traced('out', frame);
     });
   }
 
   /**
    * Settles everything once: operations error with `error`; views do too, or complete when the end was asked for.
-   * Resolves when the transport has nothing left.
+   * `announce` is called when nothing new can begin here any more. Resolves when the transport has nothing left.
    */
-  async end(error: CodexError, how: 'lost' | 'closed'): Promise<void> {
-    if (this.#ended === undefined) {
-      this.#ended = error;
-      this.#subscriptions.unsubscribe();
-      this.replies.fail(error);
-      this.threads.end(error, how);
-      this.#inbound.complete();
-      for (const view of [this.frames, this.notifications, this.methods]) {
-        if (how === 'lost') view.error(error);
-        else view.complete();
-      }
+  async end(error: CodexError, how: 'lost' | 'closed', announce: () => void): Promise<void> {
+    if (this.#ended !== undefined) return;
+    this.#ended = error;
+    const closing = this.#link?.close();
+    announce();
+    this.#subscriptions.unsubscribe();
+    this.replies.fail(error);
+    this.threads.end(error, how);
+    for (const view of [this.frames, this.notifications, this.methods]) {
+      if (how === 'lost') view.error(error);
+      else view.complete();
     }
-    await this.#transport?.close();
+    await closing;
   }
 
   #deliver(arrival: Frame | LinkEnd): void {
     if (this.#ended !== undefined) return;
     if (arrival instanceof LinkEnd) {
-      this.events.lost(arrival.toError());
+      this.#handleEnd(arrival);
       return;
     }
     this.events.traced('in', arrival);
@@ -131,6 +138,12 @@ export class Session {
     const { method, id } = arrival;
     if (typeof method === 'string' && id === undefined) this.#notify(method, this.#checked(method, arrival));
     else this.#inbound.next(arrival);
+  }
+
+  #handleEnd(end: LinkEnd): void {
+    if (end.link !== this.#link) return;
+    this.#linkEnd = end.toError();
+    this.events.lost(this.#linkEnd);
   }
 
   #notify(method: string, frame: Frame): void {
@@ -170,6 +183,8 @@ export class Session {
       message: `${oddity.bytes} bytes are more than maxFrameBytes (${oddity.maxFrameBytes})`,
     };
     const id = /^\s*\{\s*"id"\s*:\s*(\d+)\s*,\s*"result"/.exec(oddity.head)?.[1];
+    const [, method, requestId] = /^\s*\{"method":"([^"]+)","id":(\d+)/.exec(oddity.head) ?? [];
+    if (method !== undefined) this.events.serverRequest({ id: Number(requestId), method });
     if (id !== undefined)
       this.replies.refuse(Number(id), (method) => new InvalidResponseError(method, [issue]));
     const [, threadId, turnId] =
@@ -183,7 +198,10 @@ export class Session {
 
 /** Stands in the queue behind the last frame, so that nothing which arrived before the end is lost. */
 class LinkEnd {
-  constructor(private readonly reason: unknown) {}
+  constructor(
+    readonly link: Link,
+    private readonly reason: unknown,
+  ) {}
 
   toError(): CodexError {
     if (this.reason instanceof CodexError) return this.reason;
@@ -194,5 +212,5 @@ class LinkEnd {
 }
 
 function isRequestId(id: unknown): id is RequestId {
-  return typeof id === 'number' || typeof id === 'string';
+  return (typeof id === 'number' && Number.isFinite(id)) || typeof id === 'string';
 }

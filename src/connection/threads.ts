@@ -21,6 +21,8 @@ export class Threads {
   readonly #orphans = new Set<TurnLog>();
   readonly #endedTurns = new Set<string>();
   #starting = 0;
+  /** Logs that are filed under turn and thread, because a turn of the same id on another thread came first. */
+  #clashes = 0;
 
   constructor(
     private readonly pump: Holder,
@@ -57,8 +59,8 @@ export class Threads {
     return () => {
       entry.starting -= 1;
       this.#starting -= 1;
-      if (entry.starting === 0) this.#dropUnclaimed(entry.logs);
-      if (this.#starting === 0) this.#dropUnclaimed(this.#orphans);
+      if (entry.starting === 0) this.#dropIdle(entry.logs);
+      if (this.#starting === 0) this.#dropIdle(this.#orphans);
     };
   }
 
@@ -67,6 +69,14 @@ export class Threads {
     const log = (this.#find(turnId, entry.id) ?? this.#open(turnId, entry.id)).claim(replay);
     if (log.ended) this.#forget(log);
     return log;
+  }
+
+  /** Stops waiting for the end of a turn that was interrupted and does not end; what still comes is a straggler. */
+  giveUp(log: TurnLog): void {
+    if (log.ended) return;
+    this.#forget(log);
+    this.#remember(keyOf(log.id, log.threadId));
+    log.complete();
   }
 
   /** The home of a notification: its turn, else its thread, else nothing. */
@@ -120,7 +130,13 @@ export class Threads {
     return method === 'turn/started' && (this.turns.observed || entry?.awaitsTurns === true);
   }
 
+  #isNameable({ thread }: TurnLog): boolean {
+    return (thread === undefined ? this.#starting : thread.starting) > 0;
+  }
+
   #announce(log: TurnLog): void {
+    if (log.announced) return;
+    log.announced = true;
     log.thread?.announce(log);
     this.turns.next(log);
   }
@@ -128,28 +144,30 @@ export class Threads {
   // Turn ids are unique on a real server; a fake may count them per thread, so a clash moves to a key of both.
   #find(turnId: string, threadId: string | undefined): TurnLog | undefined {
     const log = this.#logs.get(turnId);
-    if (log === undefined || threadId === undefined) return log;
-    return log.threadId === undefined || log.threadId === threadId
-      ? log
-      : this.#logs.get(keyOf(turnId, threadId));
+    if (threadId === undefined) return log;
+    if (log !== undefined && (log.threadId === undefined || log.threadId === threadId)) return log;
+    return this.#clashes === 0 ? undefined : this.#logs.get(keyOf(turnId, threadId));
   }
 
   #open(turnId: string, threadId: string | undefined): TurnLog {
     const thread = threadId === undefined ? undefined : this.retain(threadId);
     const log = new TurnLog(thread, turnId, this.pump, this.#onEvent);
-    this.#logs.set(this.#logs.has(turnId) ? keyOf(turnId, threadId) : turnId, log);
+    const clashes = this.#logs.has(turnId);
+    if (clashes) this.#clashes += 1;
+    this.#logs.set(clashes ? keyOf(turnId, threadId) : turnId, log);
     (thread?.logs ?? this.#orphans).add(log);
     return log;
   }
 
   readonly #onEvent = (log: TurnLog, event: TurnEvent): void => {
     log.thread?.show(event);
-    if (log.ended && log.claimed) this.#forget(log);
+    // While a start is in flight, its reply may still name this turn.
+    if (log.ended && log.claimed && !this.#isNameable(log)) this.#forget(log);
   };
 
-  #dropUnclaimed(logs: Iterable<TurnLog>): void {
+  #dropIdle(logs: Iterable<TurnLog>): void {
     for (const log of logs) {
-      if (log.claimed) continue;
+      if (log.claimed && !log.ended) continue;
       this.#forget(log);
       log.complete();
     }
@@ -159,6 +177,7 @@ export class Threads {
     const key = this.#logs.get(log.id) === log ? log.id : keyOf(log.id, log.threadId);
     if (this.#logs.get(key) !== log) return;
     this.#logs.delete(key);
+    if (key !== log.id) this.#clashes -= 1;
     (log.thread?.logs ?? this.#orphans).delete(log);
     if (log.ended) this.#remember(keyOf(log.id, log.threadId));
     if (log.thread !== undefined) this.release(log.thread);

@@ -19,11 +19,14 @@ export class TurnLog implements Home {
   readonly over$: Observable<void>;
   /** True once somebody holds a handle; a log nobody claims is dropped when the start it waited for is answered. */
   claimed = false;
+  /** True once `turn/started` was seen. */
+  announced = false;
   /** True once `turn/completed` was seen or the link has ended. */
   ended = false;
 
   readonly #over = new AsyncSubject<void>();
-  #announced: Subject<void> | undefined;
+  #announcements: Subject<void> | undefined;
+  #keepsAll = false;
   /** What is kept; the same subject as `#live` while everything is, so that an event costs one delivery. */
   #held: ReplaySubject<TurnEvent> | undefined;
   #live: Subject<TurnEvent>;
@@ -47,7 +50,7 @@ export class TurnLog implements Home {
     return new Observable((subscriber) =>
       this.pump.hold(() => {
         const subscription = this.#observe(subscriber);
-        if (this.#held !== this.#live && !this.ended) this.#held = undefined;
+        if (!this.ended) this.discard();
         return subscription;
       }),
     );
@@ -60,14 +63,24 @@ export class TurnLog implements Home {
 
   /** Emits when the server announces the turn: from then on it can be interrupted. */
   get announced$(): Observable<void> {
-    return (this.#announced ??= new Subject());
+    return (this.#announcements ??= new Subject());
   }
 
-  /** Makes the log somebody's. Once one holder wants everything kept, it is. */
+  /** Makes the log somebody's. Once one holder wants everything kept, all that follows is. */
   claim(replay: Replay): this {
-    if (replay === 'none' && !this.claimed && !this.ended) this.#live = new Subject();
+    if (replay === 'all') {
+      this.#keepsAll = true;
+      this.#held ??= new ReplaySubject(Infinity);
+    } else if (!this.claimed && !this.ended) {
+      this.#live = new Subject();
+    }
     this.claimed = true;
     return this;
+  }
+
+  /** Keeps nothing for a first subscriber who will not come. */
+  discard(): void {
+    if (!this.#keepsAll && this.#held !== this.#live) this.#held = undefined;
   }
 
   next(frame: Frame): void {
@@ -78,17 +91,22 @@ export class TurnLog implements Home {
     if (this.#held !== this.#live) this.#held?.next(event);
     this.#live.next(event);
     this.onEvent(this, event);
-    if (event.method === 'turn/started') this.#announced?.next();
-    if (this.ended) this.complete();
+    if (event.method === 'turn/started') this.#announcements?.next();
+    if (!this.ended) return;
+    this.#live.complete();
+    this.#end();
   }
 
   error(error: unknown): void {
+    // A turn whose last event is being delivered ends by that, whatever a subscriber does meanwhile.
+    if (this.ended) return;
     this.ended = true;
     this.#live.error(error);
     this.#end();
   }
 
   complete(): void {
+    if (this.ended) return;
     this.ended = true;
     this.#live.complete();
     this.#end();

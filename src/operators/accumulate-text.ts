@@ -1,15 +1,6 @@
-import { filter, map, scan, type OperatorFunction } from 'rxjs';
+import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
 import { completedMessageOf, deltaOf } from './payload.js';
-
-/** The message being written: which one, its text so far, and whether the last input made it grow. */
-interface Writing {
-  readonly itemId: string | undefined;
-  readonly text: string;
-  readonly changed: boolean;
-}
-
-const NOTHING: Writing = { itemId: undefined, text: '', changed: false };
 
 /**
  * The text of the agent's message so far, each time it grows: what a user interface shows while the agent writes.
@@ -19,32 +10,34 @@ const NOTHING: Writing = { itemId: undefined, text: '', changed: false };
  * accumulateText()   --He--Hello-------Bye--|
  * ```
  *
- * Takes a turn's events, and starts anew with each message item, so that a message the server abandons and writes
- * again does not stand there twice; or plain deltas, as `text()` emits them, which it appends.
+ * Takes a turn's events, and tells each message by its item, so that one the server abandons and writes again does
+ * not stand there twice; or plain deltas, as `text()` emits them, which it appends.
  * Completes and errors with its source.
  */
 export function accumulateText(): OperatorFunction<TurnEvent | string, string> {
   return (source$) =>
-    source$.pipe(
-      scan(write, NOTHING),
-      filter(({ changed }) => changed),
-      map(({ text }) => text),
-    );
+    defer(() => {
+      const texts = new Map<string, string>();
+      return source$.pipe(
+        map((input) => grown(input, texts)),
+        filter((text) => text !== undefined),
+      );
+    });
 }
 
-function write(writing: Writing, input: TurnEvent | string): Writing {
-  if (typeof input === 'string') return grow(writing, writing.itemId, writing.text + input);
-  const piece = deltaOf(input, 'item/agentMessage/delta');
+/** The text of the message that the input made grow, if it did. */
+function grown(input: TurnEvent | string, texts: Map<string, string>): string | undefined {
+  const piece =
+    typeof input === 'string' ? { itemId: '', delta: input } : deltaOf(input, 'item/agentMessage/delta');
   if (piece !== undefined) {
-    const before = writing.itemId === piece.itemId ? writing.text : '';
-    return grow(writing, piece.itemId, before + piece.delta);
+    const text = (texts.get(piece.itemId) ?? '') + piece.delta;
+    texts.set(piece.itemId, text);
+    return piece.delta === '' ? undefined : text;
   }
   // The completed item is the truth, also where deltas were lost or never came.
-  const message = completedMessageOf(input);
-  if (message !== undefined) return grow(writing, message.id, message.text);
-  return writing.changed ? { ...writing, changed: false } : writing;
-}
-
-function grow(writing: Writing, itemId: string | undefined, text: string): Writing {
-  return { itemId, text, changed: text !== writing.text || itemId !== writing.itemId };
+  const message = typeof input === 'string' ? undefined : completedMessageOf(input);
+  if (message === undefined) return undefined;
+  const before = texts.get(message.id) ?? '';
+  texts.delete(message.id);
+  return message.text === before ? undefined : message.text;
 }

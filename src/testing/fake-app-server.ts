@@ -2,7 +2,7 @@ import type { Frame } from '../transport/frame.js';
 import { memoryTransport, type MemoryLink, type MemoryTransportOptions } from '../transport/memory.js';
 import type { TransportFactory } from '../transport/transport.js';
 
-/** Answers one request; what it returns is the result. It may also answer later through the server, or never. */
+/** Answers one request: what it returns is the result, nothing is `{}`. `LATER` leaves the answer to the test. */
 export type FakeHandler = (params: unknown, request: Frame) => unknown;
 
 /** Returned by a handler that answers by itself. */
@@ -20,6 +20,7 @@ export class FakeAppServer {
   /** Every frame clients sent, in order. */
   readonly received: Frame[] = [];
   readonly #handlers = new Map<string, FakeHandler>();
+  readonly #links = new WeakMap<Frame, MemoryLink>();
   readonly #memory;
   #threads = 0;
   #turns = 0;
@@ -61,12 +62,14 @@ export class FakeAppServer {
     this.link.send({ method, params });
   }
 
+  /** Answers a request on the link it came by. */
   reply(request: Frame, result: unknown): void {
-    this.link.reply(request, result);
+    (this.#links.get(request) ?? this.link).reply(request, result);
   }
 
   #receive(link: MemoryLink, frame: Frame): void {
     this.received.push(frame);
+    this.#links.set(frame, link);
     if (frame.id === undefined || frame.method === undefined) return;
     const handler = this.#handlers.get(frame.method);
     if (handler === undefined) {
@@ -78,7 +81,7 @@ export class FakeAppServer {
     }
     const result = handler(frame.params, frame);
     if (result instanceof FakeRefusal) link.refuse(frame, result.error);
-    else if (result !== LATER) link.reply(frame, result);
+    else if (result !== LATER) link.reply(frame, result === undefined ? {} : result);
   }
 }
 

@@ -118,6 +118,14 @@ describe('accumulateText', () => {
     });
   });
 
+  it('keeps messages that are written at the same time apart', () => {
+    marbles(({ cold, expectObservable }) => {
+      const source = cold('-a-c-b-(N|)', values);
+      const expected = '   -a-c-b-|';
+      expectObservable(source.pipe(accumulateText())).toBe(expected, { a: 'He', c: 'Bye', b: 'Hello' });
+    });
+  });
+
   it('appends plain deltas', () => {
     marbles(({ cold, expectObservable }) => {
       const source = cold('-x-y-#', { x: 'He', y: 'llo' });

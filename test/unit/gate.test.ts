@@ -34,8 +34,7 @@ describe('Gate', () => {
     inside[0]?.leave();
     expect(numbers()).toEqual([0, 1]);
     inside[1]?.leave();
-    inside[2]?.leave();
-    expect(gate.idle).toBe(true);
+    expect(numbers()).toEqual([0, 1, 2]);
   });
 
   it('holds out against ten thousand who leave the moment they are let in', () => {
@@ -51,6 +50,5 @@ describe('Gate', () => {
     }
     blocker[0]?.();
     expect(passed).toBe(10_000);
-    expect(gate.idle).toBe(true);
   });
 });

@@ -22,11 +22,7 @@ const inTurn = <T>(...sources: readonly Observable<T>[]) => {
 describe('retryOnOverload', () => {
   it('tries again after 250 ms, then after 500 ms', () => {
     marbles(({ cold, expectObservable }) => {
-      const source = inTurn(
-        cold('-#', {}, overloaded),
-        cold('-#', {}, overloaded),
-        cold('-r|'),
-      );
+      const source = inTurn(cold('-#', {}, overloaded), cold('-#', {}, overloaded), cold('-r|'));
       const expected = '1ms 250ms 1ms 500ms -r|';
       expectObservable(source.pipe(retryOnOverload({ random: () => 0.5 }))).toBe(expected);
     });

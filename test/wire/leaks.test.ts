@@ -1,6 +1,7 @@
+import { getEventListeners } from 'node:events';
 import { FakeAppServer, FakeRefusal, LATER, turn } from 'codex-rx/testing';
 import { firstValueFrom, take } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Thread } from '../../src/client/thread.js';
 import { connectionOptions } from '../../src/connection/connection-options.js';
 import { Connection } from '../../src/connection/connection.js';
@@ -103,6 +104,26 @@ describe('nothing is left', () => {
     send(turnFrames('a', 't1').completed());
     for (let index = 0; index < 100; index += 1) send(turnFrames('a', 't1').delta('late'));
     expect(left()).toEqual(NOTHING);
+  });
+
+  it('of a turn that was given up, once it was given long enough to end', async () => {
+    vi.useFakeTimers();
+    const { thread, send, left } = await connected();
+    record(thread.run('hi')).unsubscribe();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(left()).toEqual(NOTHING);
+    send(turnFrames('a', 't1').delta('late'));
+    expect(left()).toEqual(NOTHING);
+    vi.useRealTimers();
+  });
+
+  it('on a signal, of runs that left before they were sent', async () => {
+    const { server, connection, thread } = await connected();
+    server.handle('model/list', () => LATER);
+    for (let place = 0; place < 64; place += 1) record(connection.request('model/list', {}));
+    const { signal } = new AbortController();
+    for (let run = 0; run < 5; run += 1) record(thread.run('hi', { signal })).unsubscribe();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('of views that were unsubscribed', async () => {

@@ -261,14 +261,56 @@ describe('turns of one thread', () => {
   });
 
   it('go on when one of them times out, and interrupt it should it be accepted later', async () => {
-    const { server, thread, interrupts } = await connected();
+    const { server, thread, interrupts, announce } = await connected();
     server.handle('turn/start', () => LATER);
+    server.handle('turn/interrupt', () => REFUSAL);
     const first = record(thread.run('first'));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(errorOf(first)).toMatchObject({ code: 'request_timeout', method: 'turn/start' });
     const [request] = server.requests('turn/start');
     server.reply(request ?? {}, { turn: turn('t1', 'inProgress') });
     expect(interrupts()).toEqual([{ threadId: 'a', turnId: 't1' }]);
+    server.handle('turn/interrupt', () => ({}));
+    announce('t1');
+    expect(interrupts()).toHaveLength(2);
+  });
+
+  it('that time out and are to be detached run on', async () => {
+    const { server, thread, interrupts } = await connected();
+    server.handle('turn/start', () => LATER);
+    record(thread.run('hi', { onUnsubscribe: 'detach' }));
+    await vi.advanceTimersByTimeAsync(60_000);
+    server.reply(server.requests('turn/start')[0]!, { turn: turn('t1', 'inProgress') });
+    expect(interrupts()).toEqual([]);
+  });
+
+  it('whose reply is odd but names the turn run all the same', async () => {
+    const { server, thread, end } = await connected();
+    server.handle('turn/start', () => ({ turn: { ...turn('t1', 'inProgress'), durationMs: 'soon' } }));
+    const running = record(thread.run('hi'));
+    end('t1');
+    expect(running.values).toMatchObject([{ id: 't1' }]);
+  });
+
+  it('interrupt even when every place in flight is taken', async () => {
+    const { server, codex, thread, interrupts, announce } = await connected();
+    server.handle('model/list', () => LATER);
+    const running = record(thread.run('hi'));
+    announce('t1');
+    for (let place = 0; place < 64; place += 1) record(codex.request('model/list', {}));
+    running.unsubscribe();
+    expect(interrupts()).toHaveLength(1);
+  });
+
+  it('of others, which a run joins, are not interrupted by it', async () => {
+    const { server, codex, thread, announce, interrupts, end } = await connected();
+    const turns = record(codex.turns$);
+    announce('theirs');
+    server.handle('turn/start', () => ({ turn: turn('theirs', 'inProgress') }));
+    record(thread.run('mine')).unsubscribe();
+    expect(interrupts()).toEqual([]);
+    end('theirs');
+    expect(record(turns.values[0]!.result$).end).toBe('complete');
   });
 });
 
@@ -372,6 +414,14 @@ describe('a handle', () => {
 });
 
 describe('compact', () => {
+  it('errors when the client is closed before the turn has begun', async () => {
+    const { server, codex, thread } = await connected();
+    server.handle('thread/compact/start', () => ({}));
+    const compacting = record(thread.compact());
+    void codex.close();
+    expect(errorOf(compacting)).toMatchObject({ code: 'transport_closed' });
+  });
+
   it('emits the turn that the thread begins next, though the reply does not name it', async () => {
     const { server, thread, end, announce } = await connected();
     server.handle('thread/compact/start', () => ({}));

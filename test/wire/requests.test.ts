@@ -1,5 +1,6 @@
 import {
   AbortedError,
+  Codex,
   InputTooLargeError,
   InternalRpcError,
   InvalidParamsError,
@@ -14,7 +15,7 @@ import {
   ServerOverloadedError,
   StaleTurnError,
 } from 'codex-rx';
-import { FakeRefusal, LATER } from 'codex-rx/testing';
+import { FakeAppServer, FakeRefusal, LATER } from 'codex-rx/testing';
 import { firstValueFrom, merge, retry, take } from 'rxjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { errorOf, MODES, record, settled, setUp } from '../fixtures/fake.js';
@@ -209,6 +210,21 @@ describe('giving up', () => {
     expect(errorOf(patient)).toBeInstanceOf(RequestTimeoutError);
     await vi.advanceTimersByTimeAsync(1e6);
     expect(endless.end).toBeUndefined();
+  });
+
+  it.each([Infinity, 2 ** 31])('never happens within %d ms', async (timeoutMs) => {
+    vi.useFakeTimers();
+    const { codex } = await silent();
+    const request = record(codex.request('model/list', {}, { timeoutMs }));
+    await vi.advanceTimersByTimeAsync(1e6);
+    expect(request.end).toBeUndefined();
+  });
+
+  it.each([-1, Number.NaN])('after %d ms is refused', async (timeoutMs) => {
+    const { codex } = await silent();
+    expect(errorOf(record(codex.request('model/list', {}, { timeoutMs })))).toMatchObject({
+      code: 'invalid_params',
+    });
   });
 
   it('errors with AbortedError when the signal fires, and sends nothing when it had', async () => {
@@ -423,6 +439,14 @@ describe('a server request', () => {
       { id: 0, ...answer },
     ]);
     expect(diagnostics).toEqual([{ kind: 'serverRequestDefaulted', method, id: 0 }]);
+  });
+
+  it('that is too large to read is answered all the same', async () => {
+    const server = new FakeAppServer({ maxFrameBytes: 1000 });
+    const codex = new Codex(server.transport);
+    await firstValueFrom(codex.connect());
+    server.link.send({ method: 'item/tool/call', id: 5, params: { text: 'x'.repeat(2000) } });
+    expect(server.received.filter(({ id }) => id === 5)).toMatchObject([{ result: { success: false } }]);
   });
 
   it('of the same id as one of ours is not mixed up with it', async () => {

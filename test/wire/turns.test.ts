@@ -240,6 +240,52 @@ describe('routing', () => {
     expect([a.values[0]?.finalResponse, b.values[0]?.finalResponse]).toEqual(['A', 'B']);
   });
 
+  it('still finds the second of two such turns when the first has ended', () => {
+    const { server, codex } = setUp();
+    server.handle('turn/start', () => ({ turn: turn('1', 'inProgress') }));
+    const a = record(codex.thread('a').run('hi'));
+    const b = record(codex.thread('b').run('hi'));
+    server.link.sendRaw(lines(turnFrames('a', '1').completed(), turnFrames('b', '1').completed()));
+    expect([a.end, b.end]).toEqual(['complete', 'complete']);
+  });
+
+  it.each(['codex', 'thread'] as const)(
+    'keeps an early end for its run while %s.turns$ is watched',
+    (whose) => {
+      const { server, codex } = setUp();
+      const turns = record(whose === 'codex' ? codex.turns$ : codex.thread('a').turns$);
+      server.handle('turn/start', () => LATER);
+      const first = record(codex.thread('a').run('hi'));
+      const frames = turnFrames('a', 't');
+      server.link.sendRaw(lines(frames.started, frames.message('done'), frames.completed()));
+      server.reply(server.requests('turn/start')[0]!, { turn: turn('t', 'inProgress') });
+      expect(first).toMatchObject({ end: 'complete', values: [{ finalResponse: 'done' }] });
+      expect(turns.values.map(({ id }) => id)).toEqual(['t']);
+      record(codex.thread('a').run('again'));
+      expect(server.requests('turn/start')).toHaveLength(2);
+    },
+  );
+
+  it('gives handles of turns$ everything of a turn that a run reads live', async () => {
+    const { server, codex } = setUp();
+    const turns = record(codex.turns$);
+    server.handle('turn/start', () => ({ turn: turn('t', 'inProgress') }));
+    record(codex.thread('a').run('hi'));
+    const frames = turnFrames('a', 't');
+    server.link.sendRaw(lines(frames.started, frames.started, frames.message('hello')));
+    const [handle, ...more] = turns.values;
+    const events = record(handle!.events$);
+    server.link.sendRaw(lines(frames.completed()));
+    expect(methods(events.values)).toEqual([
+      'turn/started',
+      'turn/started',
+      'item/completed',
+      'turn/completed',
+    ]);
+    expect(await firstValueFrom(handle!.result$)).toMatchObject({ finalResponse: 'hello' });
+    expect(more).toEqual([]);
+  });
+
   it.each([
     ['turnId', { turnId: 't', threadId: 'a', extra: 1 }],
     ['turn.id', { turn: { id: 't' }, threadId: 'a' }],

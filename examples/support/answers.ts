@@ -1,0 +1,64 @@
+// What the scripted model says in each example.
+import { pause, response, text, type Responder, type ScriptedResponse } from 'codex-rx/testing/node';
+
+/** The rest of an answer that the example does not wait for. */
+const UNTIL_INTERRUPTED = pause(60_000);
+
+type Answers = Readonly<Record<string, ScriptedResponse>>;
+
+/** By example, then by prompt. */
+const ANSWERS: Readonly<Record<string, Answers>> = {
+  'quick-start': {
+    'Say hello in one sentence.': response(text('Hello from a scripted model: no login, no network!')),
+  },
+  'concurrent-turns': {
+    'What is an Observable? Answer in one sentence.': response([
+      pause(1500),
+      text('A recipe for values over time, which does nothing before somebody subscribes.'),
+    ]),
+    'What does mergeMap do? Answer in one sentence.': response(
+      text('It runs an Observable for each value, all of them side by side.'),
+    ),
+    'What does switchMap do? Answer in one sentence.': response([
+      pause(750),
+      text('It runs an Observable for the newest value and leaves the one before.'),
+    ]),
+  },
+  'streaming-text': {
+    'Write a haiku about streams.': typed(
+      'Water finds its way,\none drop after another:\nno need to ask twice.',
+    ),
+  },
+  'steer-and-interrupt': {
+    'Tell me a long story about a lighthouse.': response(
+      text(['The lighthouse stood at the end of the pier, and its keeper', UNTIL_INTERRUPTED]),
+    ),
+    'Make it about a submarine instead.': response(
+      text([
+        'The submarine lay at the bottom of the bay. Nobody aboard had seen the sun for a week, ',
+        'and the cook, who counted the days in loaves of bread, had begun to cut thinner slices. ',
+        'On the eighth morning, a knock came from outside.',
+        UNTIL_INTERRUPTED,
+      ]),
+    ),
+  },
+  'switch-map-replaces-a-turn': {
+    'Explain TCP in detail.': response(text(['TCP carries bytes in order.', UNTIL_INTERRUPTED])),
+    'No, explain UDP in detail.': response(
+      text(['UDP carries datagrams, or loses them.', UNTIL_INTERRUPTED]),
+    ),
+    'No, explain QUIC in one sentence.': typed('QUIC carries many encrypted streams over UDP.'),
+  },
+};
+
+/** Answers by what the user has said last. */
+export function answersFor(example: string): Responder {
+  const answers = ANSWERS[example];
+  if (answers === undefined) throw new Error(`There is no script for the example '${example}'.`);
+  return ({ lastUserText }) => answers[lastUserText];
+}
+
+/** A few letters at a time. */
+function typed(answer: string): ScriptedResponse {
+  return response(text(answer, { chunkChars: 5, paceMs: 40 }));
+}

@@ -1,0 +1,89 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it, type TestContext } from 'vitest';
+import { example, run } from './support/program.js';
+
+const folder = new URL('../../examples/', import.meta.url);
+const EXAMPLES = readdirSync(folder).filter((name) => name.endsWith('.ts') && name !== 'demo.ts');
+
+/** Runs an example offline to its end, and returns what it has printed. */
+async function printed(test: TestContext, name: string): Promise<string> {
+  const program = run(test, example(name, '--offline'));
+  const { code, stdout, stderr } = await program.ended;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  await program.isGone();
+  return stdout;
+}
+
+describe.concurrent('offline and to its end', () => {
+  it('quick-start prints an answer', async (test) => {
+    expect(await printed(test, 'quick-start.ts')).toBe(
+      'Hello from a scripted model: no login, no network!\n',
+    );
+  });
+
+  it('concurrent-turns prints answers as they come, not as they were asked for', async (test) => {
+    const lines = (await printed(test, 'concurrent-turns.ts')).trimEnd().split('\n');
+    const answers = new Map(lines.flatMap((line, i) => (i % 2 === 0 ? [[line, lines[i + 1]]] : [])));
+    expect(Object.fromEntries(answers)).toEqual({
+      'What is an Observable?':
+        '  A recipe for values over time, which does nothing before somebody subscribes.',
+      'What does mergeMap do?': '  It runs an Observable for each value, all of them side by side.',
+      'What does switchMap do?': '  It runs an Observable for the newest value and leaves the one before.',
+    });
+    // It was asked first, and its answer takes longest.
+    expect(lines[0]).not.toBe('What is an Observable?');
+  });
+
+  it('streaming-text prints an answer that came in pieces', async (test) => {
+    const haiku = 'Water finds its way,\none drop after another:\nno need to ask twice.';
+    expect(await printed(test, 'streaming-text.ts')).toBe(`${haiku}\n\n(came in 14 pieces)\n`);
+  });
+
+  it('steer-and-interrupt prints two beginnings and how the turn ended', async (test) => {
+    const [asked, lighthouse, steered, submarine, end] = (
+      await printed(test, 'steer-and-interrupt.ts')
+    ).split('\n');
+    expect({ asked, steered, end }).toEqual({
+      asked: '> Tell me a long story about a lighthouse.',
+      steered: '> Make it about a submarine instead.',
+      end: '(interrupted after 2 completed items)',
+    });
+    expect(lighthouse).toMatch(/^The lighthouse .* keeper$/);
+    expect(submarine).toMatch(/^The submarine .* came from outside\.$/);
+  });
+
+  it('switch-map-replaces-a-turn prints the last answer, and that the turns before were interrupted', async (test) => {
+    const text = await printed(test, 'switch-map-replaces-a-turn.ts');
+    const prompts = text.split('\n').filter((line) => line.startsWith('> '));
+    expect(prompts).toEqual([
+      '> Explain TCP in detail.',
+      '> No, explain UDP in detail.',
+      '> No, explain QUIC in one sentence.',
+    ]);
+    // On a machine that is too busy to start a turn within two seconds, the second prompt is never sent.
+    expect(text).toMatch(
+      /QUIC carries many encrypted streams over UDP\.\n\nThe turns: (interrupted, ){1,2}completed\n$/,
+    );
+  });
+
+  it('fails with a message when there is no app-server', async (test) => {
+    const program = run(test, example('quick-start.ts'), { CODEX_PATH: '/nowhere/codex' });
+    const { code, stdout, stderr } = await program.ended;
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(/^CodexNotFoundError: .*\/nowhere\/codex/);
+  });
+});
+
+describe('examples/README.md', () => {
+  const readme = readFileSync(new URL('README.md', folder), 'utf8');
+
+  it('has a line for each example', () => {
+    const listed = [...readme.matchAll(/^\| \[`([^`]+)`\]\(\1\)/gm)].map(([, name]) => name);
+    expect(listed.toSorted()).toEqual(EXAMPLES.toSorted());
+  });
+
+  it('links to nothing that is not there', () => {
+    const targets = [...readme.matchAll(/\]\(([^)]+)\)/g)].map(([, target = '']) => target);
+    expect(targets.filter((target) => !existsSync(new URL(target, folder)))).toEqual([]);
+  });
+});
