@@ -3,25 +3,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 const SAMPLE_MS = 25;
 const PAGE_BYTES = 4096;
 
-/** What some work took: its time, and the most memory the processes below this one held together while it lasted. */
-export interface Cost {
-  readonly ms: number;
-  readonly peakBytes: number;
-}
-
-export async function cost(work: () => Promise<unknown>): Promise<Cost> {
-  let peakBytes = 0;
-  const sampling = setInterval(
-    () => (peakBytes = Math.max(peakBytes, residentBelow(process.pid))),
-    SAMPLE_MS,
-  );
-  const startedAt = performance.now();
+/** The most memory that the processes below this one held together while the work lasted. */
+export async function peakBytes(work: () => Promise<unknown>): Promise<number> {
+  let peak = 0;
+  const sampling = setInterval(() => (peak = Math.max(peak, residentBelow(process.pid))), SAMPLE_MS);
   try {
     await work();
   } finally {
     clearInterval(sampling);
   }
-  return { ms: performance.now() - startedAt, peakBytes };
+  return peak;
 }
 
 function residentBelow(root: number): number {
