@@ -3,6 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 const SAMPLE_MS = 25;
 const PAGE_BYTES = 4096;
 
+interface Resident {
+  readonly pid: number;
+  readonly parent: number;
+  readonly bytes: number;
+}
+
 /** The most memory that the processes below this one held together while the work lasted. */
 export async function peakBytes(work: () => Promise<unknown>): Promise<number> {
   let peak = 0;
@@ -16,6 +22,10 @@ export async function peakBytes(work: () => Promise<unknown>): Promise<number> {
 }
 
 function residentBelow(root: number): number {
+  return processesBelow(root).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+function processesBelow(root: number): readonly Resident[] {
   const processes = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap(read);
@@ -25,14 +35,10 @@ function residentBelow(root: number): number {
     for (const { pid, parent } of processes) if (below.has(parent)) below.add(pid);
     grown = below.size > before;
   }
-  return processes
-    .filter(({ pid }) => pid !== root && below.has(pid))
-    .reduce((sum, { bytes }) => sum + bytes, 0);
+  return processes.filter(({ pid }) => pid !== root && below.has(pid));
 }
 
-function read(
-  pid: string,
-): readonly { readonly pid: number; readonly parent: number; readonly bytes: number }[] {
+function read(pid: string): readonly Resident[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const [, parent = '0'] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
