@@ -110,6 +110,17 @@ describe.each(['run', 'stream', 'text'] as const)('%s', (method) => {
     expect(interrupts()).toEqual([{ threadId: 'a', turnId: 't1' }]);
   });
 
+  it('hears nothing more of its signal once it has been left', async () => {
+    const { thread, interrupts, announce } = await connected();
+    const controller = new AbortController();
+    const running = record<unknown>(thread[method]('hi', { signal: controller.signal }));
+    announce('t1');
+    running.unsubscribe();
+    controller.abort();
+    expect(running).toMatchObject({ end: 'unsubscribed', ends: 0 });
+    expect(interrupts()).toHaveLength(1);
+  });
+
   it('sends nothing when its signal has fired before', async () => {
     const { server, thread } = await connected();
     const running = record<unknown>(thread[method]('hi', { signal: AbortSignal.abort() }));
