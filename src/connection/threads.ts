@@ -1,4 +1,5 @@
-import { Subject } from 'rxjs';
+import { catchError, EMPTY, merge, Subject, takeUntil, timer } from 'rxjs';
+import { InvalidResponseError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 import type { Diagnostic } from './diagnostics.js';
@@ -10,6 +11,9 @@ import { TurnLog, type Replay } from './turn-log.js';
 
 /** How many ended turns are remembered, to tell a straggler from a turn of somebody else. */
 const REMEMBERED_TURNS = 256;
+
+/** How long a turn that has ended before, but was named anew, may take to show that it runs again. */
+const REVIVAL_MS = 10_000;
 
 /** Finds each notification's home among the threads in use and their open turns. */
 export class Threads {
@@ -66,8 +70,10 @@ export class Threads {
 
   /** The log of a turn the server has named, with whatever arrived of it before. */
   claim(entry: ThreadEntry, turnId: string, replay: Replay): TurnLog {
-    const log = (this.#find(turnId, entry.id) ?? this.#open(turnId, entry.id)).claim(replay);
+    const known = this.#find(turnId, entry.id);
+    const log = (known ?? this.#open(turnId, entry.id)).claim(replay);
     if (log.ended) this.#forget(log);
+    if (known === undefined && this.#endedTurns.has(keyOf(turnId, entry.id))) this.#awaitRevival(log);
     return log;
   }
 
@@ -128,6 +134,17 @@ export class Threads {
     const entry = this.#entries.get(threadId);
     if (entry !== undefined && entry.starting > 0) return true;
     return method === 'turn/started' && (this.turns.observed || entry?.awaitsTurns === true);
+  }
+
+  // A server that counts its turns per link may use an id again; where none follows, nobody must wait for ever.
+  #awaitRevival(log: TurnLog): void {
+    const sign$ = merge(log.watched$, log.over$).pipe(catchError(() => EMPTY));
+    const issue = { path: ['turn', 'id'], message: 'names a turn that has ended' };
+    timer(REVIVAL_MS)
+      .pipe(takeUntil(sign$))
+      .subscribe(() =>
+        this.refuse(log.threadId ?? '', log.id, new InvalidResponseError('turn/start', [issue])),
+      );
   }
 
   #isNameable({ thread }: TurnLog): boolean {

@@ -118,16 +118,12 @@ describe('encodeFrame', () => {
     }
   });
 
+  // With a cost that grew with the square of the text, this would take hours.
   it('mends a large text in a time that grows with it', () => {
-    const took = (chars: number): number => {
-      const text = '\\ud800"\ud800'.repeat(chars / 8);
-      const started = performance.now();
-      encodeFrame({ method: 'm', params: text });
-      return performance.now() - started;
-    };
-    took(100_000);
-    const one = Math.min(took(1_000_000), took(1_000_000), took(1_000_000));
-    expect(Math.min(took(2_000_000), took(2_000_000)) / one).toBeLessThan(4);
+    const text = '\\ud800"\ud800'.repeat(1_000_000);
+    const { params } = JSON.parse(encodeFrame({ method: 'm', params: text })) as { params: string };
+    expect(params).toHaveLength(text.length);
+    expect(params.endsWith('\ufffd')).toBe(true);
   });
 
   const circular: { self?: unknown } = {};

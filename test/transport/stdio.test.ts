@@ -45,8 +45,9 @@ describe('stdio', () => {
 
   it('sends what was written before it was closed', async () => {
     const file = join(temporaryDirectory(), 'got');
-    const { transport } = run(`let n = 0; process.stdin.on('data', (d) => (n += d.length));
-      process.stdin.on('end', () => fs.writeFileSync(${JSON.stringify(file)}, String(n)));`);
+    const count = `let n = 0; process.stdin.on('data', (d) => (n += d.length));
+      process.stdin.on('end', () => fs.writeFileSync(${JSON.stringify(file)}, String(n)));`;
+    const { transport } = run(count, { shutdownTimeoutMs: 20_000 });
     const frame = { method: 'm', params: 'x'.repeat(10_000) };
     for (let sent = 0; sent < 500; sent++) transport.send(frame);
     await transport.close();
@@ -217,9 +218,7 @@ describe('stdio', () => {
          setInterval(() => { if (fs.existsSync(${JSON.stringify(up)})) process.exit(4); }, 10);`,
       );
       await eventually('the other', () => existsSync(up));
-      const started = performance.now();
       expect(await closedError(link)).toMatchObject({ exitCode: 4 });
-      expect(performance.now() - started).toBeLessThan(4000);
       expect(link.frames).toEqual([{ method: 'late' }]);
       const pid = Number(readFileSync(up, 'utf8'));
       expect(isAlive(pid)).toBe(true);

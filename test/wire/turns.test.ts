@@ -1,9 +1,9 @@
-import { type Turn, type TurnEvent } from 'codex-rx';
+import { InvalidResponseError, type Turn, type TurnEvent } from 'codex-rx';
 import { LATER, turn } from 'codex-rx/testing';
 import { firstValueFrom, map, take, toArray } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Frame } from '../../src/transport/frame.js';
-import { methods, MODES, record, settled, setUp, turnFrames } from '../fixtures/fake.js';
+import { errorOf, methods, MODES, record, settled, setUp, turnFrames } from '../fixtures/fake.js';
 
 function lines(...frames: readonly Frame[]): string {
   return frames.map((frame) => `${JSON.stringify(frame)}\n`).join('');
@@ -67,6 +67,36 @@ describe.each(MODES)('a turn (%s transport)', (mode) => {
       'turn/started',
       'turn/completed',
     ]);
+  });
+
+  it('ends with an error when its reply names a turn that has ended, and nothing follows', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { server, codex, reply } = await heldStart(mode);
+    const frames = turnFrames('a', 't');
+    const first = record(codex.thread('a').run('hi'));
+    await vi.advanceTimersByTimeAsync(0);
+    server.link.sendRaw(lines(reply('t'), frames.started, frames.completed()));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(first.end).toBe('complete');
+
+    const again = record(codex.thread('a').run('hi'));
+    await vi.advanceTimersByTimeAsync(0);
+    server.link.sendRaw(lines(reply('t')));
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(again.end).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(errorOf(again)).toBeInstanceOf(InvalidResponseError);
+    expect(errorOf(again)).toMatchObject({ message: expect.stringContaining('turn.id') as string });
+
+    const reused = record(codex.thread('a').run('hi'));
+    await vi.advanceTimersByTimeAsync(0);
+    server.link.sendRaw(lines(reply('t'), frames.started));
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(reused.end).toBeUndefined();
+    server.link.sendRaw(lines(frames.completed()));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(reused.end).toBe('complete');
   });
 
   it('replays what came early, in order, before what comes live', async () => {
