@@ -1,4 +1,14 @@
 // What `codex-rx` and `codex-rx/lean` have in common: everything but the client's constructor.
+export type { Approval } from './approvals/approval.js';
+export type { Decision } from './approvals/approval-base.js';
+export type { CommandApproval } from './approvals/command-approval.js';
+export type { ElicitationApproval } from './approvals/elicitation-approval.js';
+export type { FileChangeApproval } from './approvals/file-change-approval.js';
+export type { PermissionsApproval } from './approvals/permissions-approval.js';
+export { answerWith, approveWhen } from './approvals/policy.js';
+export type { ApprovalPolicy } from './approvals/policy.js';
+export type { Answers, QuestionApproval } from './approvals/question-approval.js';
+
 export type { CodexOptions } from './client/codex-client.js';
 export { imageInput, localImageInput, mentionInput, skillInput, textInput } from './client/input.js';
 export type { Input, InputItem } from './client/input.js';
@@ -44,8 +54,21 @@ export { toAsyncIterable } from './operators/to-async-iterable.js';
 export { finalResponseOf, toTurnResult } from './operators/to-turn-result.js';
 export type { TurnResult } from './operators/to-turn-result.js';
 
+export type {
+  Answer,
+  RequestContext,
+  RequestHandler,
+  UnknownRequestHandler,
+} from './server-requests/handlers.js';
+export type { ServerRequestOptions } from './server-requests/options.js';
+export type { Resolution } from './server-requests/server-request.js';
+
+export { tool } from './tools/tool.js';
+export type { Tool, ToolContent, ToolContext, ToolDefinition, ToolProgress } from './tools/tool.js';
+
 export {
   AbortedError,
+  ApprovalSettledError,
   CodexNotFoundError,
   InvalidParamsError,
   InvalidResponseError,

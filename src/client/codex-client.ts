@@ -1,5 +1,10 @@
-import { defer, map, type Observable } from 'rxjs';
-import type { ClientNotifications, ClientRequests, ServerNotifications } from '../../generated/methods.js';
+import { defer, map, type Observable, type Subscription } from 'rxjs';
+import type {
+  ClientNotifications,
+  ClientRequests,
+  ServerNotifications,
+  ServerRequests,
+} from '../../generated/methods.js';
 import type { Model, ModelListParams, ThreadListParams } from '../../generated/types.js';
 import { connectionOptions, type ConnectionOptions } from '../connection/connection-options.js';
 import type { ConnectionState } from '../connection/connection-state.js';
@@ -9,6 +14,8 @@ import type { ServerNotification } from '../connection/notification.js';
 import type { RequestOptions } from '../connection/request-options.js';
 import type { ServerInfo } from '../connection/server-info.js';
 import type { Validator } from '../connection/validator.js';
+import type { Approval } from '../approvals/approval.js';
+import type { RequestHandler, UnknownRequestHandler } from '../server-requests/handlers.js';
 import type { Frame } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
@@ -25,6 +32,8 @@ export interface CodexOptions extends Partial<ConnectionOptions> {
    * sent; what arrives is delivered in any case, and deviations show on `diagnostics$`. `off`: neither. Default: `on`.
    */
   readonly validation?: 'on' | 'off' | undefined;
+  /** Handlers that are there from the beginning, by method; see `Codex.handle`. Default: none. */
+  readonly onServerRequest?: { readonly [M in keyof ServerRequests]?: RequestHandler<M> } | undefined;
 }
 
 /** A name that is none of the known ones, so that a known method with wrong params is not taken for an unknown one. */
@@ -67,18 +76,31 @@ export class CodexClient {
   readonly diagnostics$: Observable<Diagnostic>;
   /** What the server process writes to stderr, where the transport has one. Hot; completes after `close()`. */
   readonly stderr$: Observable<string>;
+  /**
+   * What the agent may not do, or cannot know, without being told: first what waits already, then live. What a handler
+   * has in hand is not shown. While anybody looks, approvals wait for as long as it takes (see `approvalTimeoutMs`);
+   * with nobody there and no handler they are declined.
+   */
+  readonly approvals$: Observable<Approval>;
+  /** All approvals that wait for an answer; replays the present ones, and emits each time one comes or goes. */
+  readonly pendingApprovals$: Observable<readonly Approval[]>;
   /** Every turn that begins on a thread this connection follows, whoever began it. Hot. */
   readonly turns$: Observable<Turn>;
 
   constructor(transport: TransportFactory, options: CodexOptions, validator: Validator | undefined) {
     const connection = new Connection(transport, connectionOptions(options), validator);
     this.#connection = connection;
+    for (const [method, handler] of Object.entries(options.onServerRequest ?? {})) {
+      connection.handle({}, method, handler as UnknownRequestHandler);
+    }
     this.state$ = connection.state$;
     this.wire$ = connection.wire$;
     this.diagnostics$ = connection.diagnostics$;
     this.stderr$ = connection.stderr$;
     this.frames$ = connection.view(({ frames }) => frames);
     this.notifications$ = connection.view(({ notifications }) => notifications);
+    this.approvals$ = connection.approvals({});
+    this.pendingApprovals$ = connection.view(({ requests }) => requests.pending$);
     this.turns$ = connection
       .view(({ threads }) => threads.turns)
       .pipe(map((log) => new Turn(connection, log.threadId ?? '', log.claim('all'))));
@@ -131,6 +153,25 @@ export class CodexClient {
   on(method: string): Observable<unknown>;
   on(method: string): Observable<unknown> {
     return this.#connection.view(({ methods }) => methods.on(method));
+  }
+
+  /**
+   * Answers the server's requests of one method from now on, until the returned subscription is unsubscribed; also on
+   * links to come. A handler of the turn or of the thread goes before this one; of several the last one added counts.
+   *
+   * The handler returns the result, or anything that emits it. What it returns is unsubscribed, and its
+   * `context.signal` fires, when the answer is not wanted any more. It delays no other request and no notification. A
+   * handler that throws, ends without an answer or gives one that is no result of the method makes the answer the
+   * protocol's negative, and shows on `diagnostics$`.
+   */
+  handle<M extends keyof ServerRequests>(method: M, handler: RequestHandler<M>): Subscription;
+  /** Answers requests of a method this version does not know. */
+  handle<M extends string>(
+    method: Unknown<M, keyof ServerRequests>,
+    handler: UnknownRequestHandler,
+  ): Subscription;
+  handle(method: string, handler: UnknownRequestHandler): Subscription {
+    return this.#connection.handle({}, method, handler);
   }
 
   /** Starts a thread (`thread/start`) and emits a handle on it. */

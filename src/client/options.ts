@@ -4,17 +4,27 @@ import type {
   ThreadStartParams,
   TurnStartParams,
 } from '../../generated/types.js';
+import type { Tool } from '../tools/tool.js';
 import type { Replay } from '../connection/turn-log.js';
 import type { Presets } from './presets.js';
 
-/** How a thread is started: the wire parameters of `thread/start`, with presets for sandbox and approvals. */
-export type StartThreadOptions = Omit<ThreadStartParams, 'sandbox'> & Presets;
+/** Tools that run in this process. */
+export interface Tools {
+  /** What the model can call on this thread, beside what the server has; see `tool()`. */
+  readonly tools?: readonly Tool[] | undefined;
+}
+
+/**
+ * How a thread is started: the wire parameters of `thread/start`, with presets for sandbox and approvals, and tools of
+ * this process.
+ */
+export type StartThreadOptions = Omit<ThreadStartParams, 'sandbox'> & Presets & Tools;
 
 /** How a thread is resumed: the wire parameters of `thread/resume`, with presets; what is left out stays as it was. */
-export type ResumeThreadOptions = Omit<ThreadResumeParams, 'sandbox' | 'threadId'> & Presets;
+export type ResumeThreadOptions = Omit<ThreadResumeParams, 'sandbox' | 'threadId'> & Presets & Tools;
 
 /** How a thread is forked: the wire parameters of `thread/fork`, with presets; what is left out is inherited. */
-export type ForkThreadOptions = Omit<ThreadForkParams, 'sandbox' | 'threadId'> & Presets;
+export type ForkThreadOptions = Omit<ThreadForkParams, 'sandbox' | 'threadId'> & Presets & Tools;
 
 /** How a turn is started: the wire parameters of `turn/start`, presets, and what becomes of it here. */
 export type TurnOptions = Omit<TurnStartParams, 'input' | 'threadId'> &

@@ -1,4 +1,8 @@
-import { clientRequestSchemas, notificationSchemas } from '../../generated/validators.js';
+import {
+  clientRequestSchemas,
+  notificationSchemas,
+  serverRequestSchemas,
+} from '../../generated/validators.js';
 import type { Validator } from '../connection/validator.js';
 import { issuesOf } from '../protocol/issues.js';
 import type { Lazy } from '../protocol/lazy.js';
@@ -11,6 +15,9 @@ interface RequestSchemas {
 const requests: ReadonlyMap<string, RequestSchemas> = /*@__PURE__*/ new Map(
   Object.entries(clientRequestSchemas),
 );
+const serverRequests: ReadonlyMap<string, RequestSchemas> = /*@__PURE__*/ new Map(
+  Object.entries(serverRequestSchemas),
+);
 const notifications: ReadonlyMap<string, Lazy<unknown>> = /*@__PURE__*/ new Map(
   Object.entries(notificationSchemas),
 );
@@ -20,6 +27,8 @@ export const schemaValidator: Validator = {
   params: (method, params) => compare(requests.get(method)?.params, params),
   result: (method, result) => compare(requests.get(method)?.result, result),
   notification: (method, params) => compare(notifications.get(method), params),
+  serverRequest: (method, params) => compare(serverRequests.get(method)?.params, params),
+  answer: (method, result) => compare(serverRequests.get(method)?.result, result),
 };
 
 function compare(schema: Lazy<unknown> | undefined, value: unknown) {

@@ -1,10 +1,13 @@
-import { finalize, map, takeUntil, type Observable } from 'rxjs';
+import { finalize, map, takeUntil, type Observable, type Subscription } from 'rxjs';
+import type { ServerRequests } from '../../generated/methods.js';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
+import type { Approval } from '../approvals/approval.js';
 import type { Connection } from '../connection/connection.js';
 import { handOver } from './hand-over.js';
 import type { ServerNotification, TurnEvent } from '../connection/notification.js';
 import { abortOn } from '../connection/replies.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
+import type { RequestHandler } from '../server-requests/handlers.js';
 import { agentText } from '../operators/agent-text.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
 import type { Input } from './input.js';
@@ -29,6 +32,8 @@ export class Thread {
   readonly events$: Observable<ServerNotification>;
   /** Turns of this thread as they begin, whoever began them. Hot. */
   readonly turns$: Observable<Turn>;
+  /** The approvals of this thread: first what waits already, then live. See `Codex.approvals$`. */
+  readonly approvals$: Observable<Approval>;
 
   /** @internal Handles come from `Codex`. */
   constructor(
@@ -38,6 +43,7 @@ export class Thread {
     const view = <T>(of: (entry: ThreadEntry) => Observable<T>) =>
       connection.view((session) => usingThread(session, id, of));
     this.events$ = view((entry) => entry.events$);
+    this.approvals$ = connection.approvals({ threadId: id });
     this.turns$ = view((entry) => entry.turns$).pipe(
       map((log) => new Turn(connection, id, log.claim('all'))),
     );
@@ -101,6 +107,11 @@ export class Thread {
     return startTurn(this.connection, this.id, compaction(this.connection, this.id), {}).pipe(
       map(({ log }) => new Turn(this.connection, this.id, log)),
     );
+  }
+
+  /** Answers the server's requests of one method that are about this thread; goes before `Codex.handle`. */
+  handle<M extends keyof ServerRequests>(method: M, handler: RequestHandler<M>): Subscription {
+    return this.connection.handle({ threadId: this.id }, method, handler);
   }
 
   /** Reads the thread as it is stored (`thread/read`); `includeTurns` adds its history. */

@@ -1,4 +1,5 @@
-import { defer, filter, map, ReplaySubject, type Observable } from 'rxjs';
+import { defer, filter, map, ReplaySubject, takeUntil, type Observable, type Subscription } from 'rxjs';
+import type { ServerRequests } from '../../generated/methods.js';
 import type {
   ErrorNotification,
   ThreadItem,
@@ -6,9 +7,11 @@ import type {
   TurnPlanUpdatedNotification,
   TurnSteerResponse,
 } from '../../generated/types.js';
+import type { Approval } from '../approvals/approval.js';
 import type { Connection } from '../connection/connection.js';
 import type { TurnEvent } from '../connection/notification.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
+import type { RequestHandler } from '../server-requests/handlers.js';
 import { agentText } from '../operators/agent-text.js';
 import { completedItems } from '../operators/completed-items.js';
 import { groupByItem, type ItemEvents } from '../operators/group-by-item.js';
@@ -45,6 +48,8 @@ export class Turn {
   readonly usage$: Observable<ThreadTokenUsage>;
   /** Failures the server is going to recover from by trying again. */
   readonly retries$: Observable<ErrorNotification>;
+  /** The approvals of this turn: first what waits already, then live. See `Codex.approvals$`. */
+  readonly approvals$: Observable<Approval>;
   /**
    * How the turn ended; replays. Errors with `TurnFailedError` when it failed; an interrupted turn is a result.
    */
@@ -80,6 +85,7 @@ export class Turn {
       map(({ params }) => params),
       filter(({ willRetry }) => willRetry),
     );
+    this.approvals$ = connection.approvals({ threadId, turnId: log.id }).pipe(takeUntil(log.over$));
     this.result$ = (replay === 'all' ? log.watched$.pipe(toTurnResult()) : gathered(log)).pipe(
       failedAsError(),
     );
@@ -98,6 +104,14 @@ export class Turn {
         input: items,
       });
     });
+  }
+
+  /** Answers the server's requests of one method that are about this turn; goes before `Thread.handle`. */
+  handle<M extends keyof ServerRequests>(method: M, handler: RequestHandler<M>): Subscription {
+    const { threadId, id: turnId } = this;
+    const subscription = this.connection.handle({ threadId, turnId }, method, handler);
+    subscription.add(this.log.over$.subscribe(() => subscription.unsubscribe()));
+    return subscription;
   }
 
   /**

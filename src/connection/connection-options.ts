@@ -1,9 +1,10 @@
 import type { ClientInfo } from '../../generated/types.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import type { ServerRequestOptions } from '../server-requests/options.js';
 import { VERSION } from '../version.js';
 
 /** How the connection behaves. Every option has a default. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends ServerRequestOptions {
   /** Who the client says it is; `name` becomes part of an HTTP header. Default: `codex-rx` and its version. */
   readonly clientInfo: ClientInfo;
   /** Ask the server for its experimental methods and fields. Default: true. */
@@ -19,6 +20,8 @@ export interface ConnectionOptions {
 }
 
 const MAX_IN_FLIGHT = 100;
+/** A timer set for longer fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 const HEADER_VALUE = /^[\x20-\x7e]+$/;
 
 /** Fills in the defaults and refuses what cannot work, before anything is opened. */
@@ -30,10 +33,26 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
     requestTimeoutMs: given.requestTimeoutMs ?? 60_000,
     connectTimeoutMs: given.connectTimeoutMs ?? 30_000,
     maxInFlight: given.maxInFlight ?? 64,
+    serverRequestHoldMs: given.serverRequestHoldMs ?? 100,
+    approvalTimeoutMs: given.approvalTimeoutMs ?? 0,
+    approvalTimeoutDecision: given.approvalTimeoutDecision ?? 'decline',
+    maxConcurrentHandlers: given.maxConcurrentHandlers ?? 64,
   };
   const issues = [
     ...checkDuration('requestTimeoutMs', options.requestTimeoutMs),
     ...checkDuration('connectTimeoutMs', options.connectTimeoutMs),
+    ...checkTimer('serverRequestHoldMs', options.serverRequestHoldMs),
+    ...checkTimer('approvalTimeoutMs', options.approvalTimeoutMs),
+    ...check(
+      ['decline', 'cancel'].includes(options.approvalTimeoutDecision),
+      'approvalTimeoutDecision',
+      'expected decline or cancel',
+    ),
+    ...check(
+      Number.isInteger(options.maxConcurrentHandlers) && options.maxConcurrentHandlers >= 1,
+      'maxConcurrentHandlers',
+      'expected a whole number, 1 or more',
+    ),
     ...check(
       Number.isInteger(options.maxInFlight) &&
         options.maxInFlight >= 1 &&
@@ -58,6 +77,11 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
 
 function checkDuration(name: string, value: number): readonly ValidationIssue[] {
   return check(value >= 0, name, 'expected a number of milliseconds, 0 or more');
+}
+
+function checkTimer(name: string, value: number): readonly ValidationIssue[] {
+  const holds = value >= 0 && value <= MAX_TIMER_MS;
+  return check(holds, name, `expected a number of milliseconds from 0 to ${MAX_TIMER_MS}`);
 }
 
 function check(holds: boolean, field: string, message: string): readonly ValidationIssue[] {

@@ -9,8 +9,9 @@ import {
   take,
   throwError,
   type Observable,
+  type Subscription,
 } from 'rxjs';
-import { clientMethods, type ClientRequests } from '../../generated/methods.js';
+import { clientMethods, type ClientRequests, type ServerRequests } from '../../generated/methods.js';
 import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
 import type { ClientMethodInfo } from '../protocol/method-info.js';
@@ -24,9 +25,15 @@ import { abortOn } from './replies.js';
 import type { AskOptions } from './request-options.js';
 import { checkResult, resultOf } from './result.js';
 import type { ServerInfo } from './server-info.js';
-import { negativeAnswer, type ServerRequestFrame } from './server-requests.js';
 import { Pump } from './pump.js';
 import { Session } from './session.js';
+import {
+  Handlers,
+  type RequestHandler,
+  type Scope,
+  type UnknownRequestHandler,
+} from '../server-requests/handlers.js';
+import type { Approval } from '../approvals/approval.js';
 import type { Validator } from './validator.js';
 
 /** One frame as it crossed the wire, for tracing and transcripts. */
@@ -63,6 +70,8 @@ export class Connection {
   readonly wire$ = this.#wire.asObservable();
   readonly diagnostics$ = this.#diagnostics.asObservable();
   readonly stderr$ = this.#stderr.asObservable();
+  /** Who answers what the server asks; of the client, not of one link. */
+  readonly handlers = new Handlers();
 
   #session: Session;
   #ready$: Observable<ServerInfo> | undefined;
@@ -135,6 +144,16 @@ export class Connection {
     return this.whenReady().pipe(map((session) => session.send(withParams({ method }, params))));
   }
 
+  handle<M extends keyof ServerRequests>(scope: Scope, method: M, handler: RequestHandler<M>): Subscription;
+  handle(scope: Scope, method: string, handler: UnknownRequestHandler): Subscription;
+  handle(scope: Scope, method: string, handle: UnknownRequestHandler): Subscription {
+    return this.handlers.add({ method, scope, handle });
+  }
+
+  approvals(scope: Scope): Observable<Approval> {
+    return this.view(({ requests }) => requests.approvals$(scope));
+  }
+
   /** Ends the link and everything open on it. Idempotent; a closed connection stays closed. */
   close(): Promise<void> {
     if (this.#closed === undefined) {
@@ -158,12 +177,18 @@ export class Connection {
     const session: Session = new Session({
       validator: this.validator,
       maxInFlight: this.options.maxInFlight,
+      handlers: this.handlers,
+      serverRequests: this.options,
       report: this.#report,
       traced: (direction, frame) => {
         if (this.#wire.observed) this.#wire.next({ direction, at: Date.now(), frame });
       },
       stderr: (text) => this.#stderr.next(text),
-      serverRequest: (frame) => this.#answer(session, frame),
+      interrupt: (threadId, turnId) => {
+        const request$ = this.request('turn/interrupt', { threadId, turnId }, { session });
+        // A turn that has ended by itself meanwhile needs no interrupt.
+        request$.subscribe({ error: () => undefined });
+      },
       lost: (error) => this.#lose(session, error),
     });
     return session;
@@ -249,16 +274,6 @@ export class Connection {
     const result = resultOf(method, frame);
     const mayContradict = NEEDS_ONLY_ID.has(method);
     return checkResult(method, result, this.validator?.result(method, result), mayContradict, this.#report);
-  }
-
-  #answer(session: Session, request: ServerRequestFrame): void {
-    const { id, method } = request;
-    try {
-      session.send(negativeAnswer(request));
-      this.#report({ kind: 'serverRequestDefaulted', method, id });
-    } catch {
-      this.#report({ kind: 'answerNotSent', method, id });
-    }
   }
 
   readonly #report = (diagnostic: Diagnostic): void => this.#diagnostics.next(diagnostic);

@@ -28,6 +28,20 @@ export type Diagnostic =
       readonly turnId: string;
       readonly method: string;
     }
+  /** A server request that deviates from the schema; whoever answers it got it as it came. */
+  | {
+      readonly kind: 'invalidServerRequest';
+      readonly method: string;
+      readonly id: RequestId;
+      readonly issues: readonly ValidationIssue[];
+    }
+  /** A handler or policy that threw, ended without an answer or gave an invalid one; the server got the negative. */
+  | {
+      readonly kind: 'serverRequestFailed';
+      readonly method: string;
+      readonly id: RequestId;
+      readonly error: unknown;
+    }
   /** A server request that was answered with the secure default because nothing here handles it. */
   | { readonly kind: 'serverRequestDefaulted'; readonly method: string; readonly id: RequestId }
   /** An answer to a server request that the transport refused to take. */

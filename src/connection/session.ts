@@ -11,7 +11,9 @@ import { toNotification, type ServerNotification } from './notification.js';
 import { partition } from './partition.js';
 import { Pump } from './pump.js';
 import { Replies } from './replies.js';
-import type { ServerRequestFrame } from './server-requests.js';
+import type { Handlers } from '../server-requests/handlers.js';
+import type { ServerRequestOptions } from '../server-requests/options.js';
+import { ServerRequests } from '../server-requests/server-requests.js';
 import { SubjectHome } from './subject-home.js';
 import { Threads } from './threads.js';
 import { Topics } from './topics.js';
@@ -21,10 +23,13 @@ import type { Validator } from './validator.js';
 export interface SessionEvents {
   readonly validator: Validator | undefined;
   readonly maxInFlight: number;
+  readonly handlers: Handlers;
+  readonly serverRequests: ServerRequestOptions;
   report(diagnostic: Diagnostic): void;
   traced(direction: 'in' | 'out', frame: Frame): void;
   stderr(text: string): void;
-  serverRequest(request: ServerRequestFrame): void;
+  /** Stops a turn on behalf of somebody who has cancelled what it asked for. */
+  interrupt(threadId: string, turnId: string): void;
   /** The link ended by itself. */
   lost(error: CodexError): void;
 }
@@ -38,6 +43,8 @@ export class Session {
   /** The places in flight. */
   readonly gate: Gate;
   readonly threads: Threads;
+  /** What the server asks of us. */
+  readonly requests: ServerRequests;
 
   readonly #pump: Pump<Frame | LinkEnd>;
   readonly #inbound = new Subject<Frame>();
@@ -54,10 +61,17 @@ export class Session {
     this.replies = new Replies(report);
     this.gate = new Gate(events.maxInFlight);
     this.threads = new Threads(this.#pump, report);
+    this.requests = new ServerRequests(events.handlers, events.serverRequests, {
+      validator: events.validator,
+      send: (frame) => this.send(frame),
+      on: (method) => this.methods.on(method),
+      interrupt: (threadId, turnId) => events.interrupt(threadId, turnId),
+      report,
+    });
     this.#subscriptions.add(partition(this.#inbound, (frame) => this.#homeOf(frame)));
     this.#subscriptions.add(
       this.#serverRequests.frames$.subscribe(({ id, method, params }) => {
-        if (id !== undefined && method !== undefined) events.serverRequest({ id, method, params });
+        if (id !== undefined && method !== undefined) this.requests.receive({ id, method, params });
       }),
     );
   }
@@ -119,6 +133,7 @@ export class Session {
     announce();
     this.#subscriptions.unsubscribe();
     this.replies.fail(error);
+    this.requests.end(error, how);
     this.threads.end(error, how);
     for (const view of [this.frames, this.notifications, this.methods]) {
       if (how === 'lost') view.error(error);
@@ -184,7 +199,7 @@ export class Session {
     };
     const id = /^\s*\{\s*"id"\s*:\s*(\d+)\s*,\s*"result"/.exec(oddity.head)?.[1];
     const [, method, requestId] = /^\s*\{"method":"([^"]+)","id":(\d+)/.exec(oddity.head) ?? [];
-    if (method !== undefined) this.events.serverRequest({ id: Number(requestId), method });
+    if (method !== undefined) this.requests.decline({ id: Number(requestId), method });
     if (id !== undefined)
       this.replies.refuse(Number(id), (method) => new InvalidResponseError(method, [issue]));
     const [, threadId, turnId] =

@@ -7,4 +7,7 @@ export interface Validator {
   params(method: string, params: unknown): Issues;
   result(method: string, result: unknown): Issues;
   notification(method: string, params: unknown): Issues;
+  serverRequest(method: string, params: unknown): Issues;
+  /** The result a server request is answered with. */
+  answer(method: string, result: unknown): Issues;
 }

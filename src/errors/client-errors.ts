@@ -98,6 +98,20 @@ export class RequestTimeoutError extends CodexError {
   }
 }
 
+/** A request of the server was to be answered that has been answered already, or withdrawn. Nothing was sent. */
+export class ApprovalSettledError extends CodexError {
+  static override readonly brand: string = 'ApprovalSettledError';
+  readonly method: string;
+
+  constructor(method: string) {
+    super(
+      'approval_settled',
+      `${method}: it was answered before, or withdrawn; resolved$ tells which. Nothing was sent.`,
+    );
+    this.method = method;
+  }
+}
+
 /** The caller's AbortSignal fired; `cause` is the signal's reason. */
 export class AbortedError extends CodexError {
   static override readonly brand: string = 'AbortError';

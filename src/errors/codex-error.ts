@@ -1,6 +1,7 @@
 /** What went wrong, for programs: one code for each error class. */
 export type CodexErrorCode =
   | 'aborted'
+  | 'approval_settled'
   | 'codex_not_found'
   | 'input_too_large'
   | 'internal_rpc_error'

@@ -176,8 +176,9 @@ describe('a transport that refuses to send', () => {
     const diagnostics = record(codex.diagnostics$);
     await firstValueFrom(codex.connect());
     refuses = true;
-    frames.next({ id: 0, method: 'item/tool/call', params: {} });
-    expect(diagnostics.values).toEqual([{ kind: 'answerNotSent', method: 'item/tool/call', id: 0 }]);
+    frames.next({ id: 0, method: 'attestation/generate', params: {} });
+    const unsent = { kind: 'answerNotSent', method: 'attestation/generate', id: 0 };
+    expect(diagnostics.values).toEqual([unsent]);
     expect(errorOf(record(codex.request('model/list', {})))).toMatchObject({ code: 'transport_closed' });
     refuses = false;
     expect(record(codex.request('thread/loaded/list', {}, { timeoutMs: 10 })).ends).toBe(1);

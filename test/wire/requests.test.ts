@@ -1,6 +1,5 @@
 import {
   AbortedError,
-  Codex,
   InputTooLargeError,
   InternalRpcError,
   InvalidParamsError,
@@ -15,7 +14,7 @@ import {
   ServerOverloadedError,
   StaleTurnError,
 } from 'codex-rx';
-import { FakeAppServer, FakeRefusal, LATER } from 'codex-rx/testing';
+import { FakeRefusal, LATER } from 'codex-rx/testing';
 import { firstValueFrom, merge, retry, take } from 'rxjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { errorOf, MODES, record, settled, setUp } from '../fixtures/fake.js';
@@ -418,37 +417,6 @@ describe('views of what arrives', () => {
 });
 
 describe('a server request', () => {
-  it.each([
-    ['item/commandExecution/requestApproval', { result: { decision: 'decline' } }],
-    ['item/fileChange/requestApproval', { result: { decision: 'decline' } }],
-    ['item/permissions/requestApproval', { result: { permissions: {}, scope: 'turn' } }],
-    ['item/tool/requestUserInput', { result: { answers: {} } }],
-    ['mcpServer/elicitation/request', { result: { action: 'decline', content: null, _meta: null } }],
-    [
-      'item/tool/call',
-      { result: { success: false, contentItems: [{ type: 'inputText', text: expect.any(String) }] } },
-    ],
-    ['execCommandApproval', { result: { decision: 'denied' } }],
-    ['applyPatchApproval', { result: { decision: 'denied' } }],
-    ['account/chatgptAuthTokens/refresh', { error: { code: -32601, message: expect.any(String) } }],
-    ['future/request', { error: { code: -32601, message: expect.any(String) } }],
-  ])('that nobody handles is answered once with the protocol’s own no: %s', async (method, answer) => {
-    const { server, diagnostics } = await connected();
-    server.link.send({ id: 0, method, params: { threadId: 'a' } });
-    expect(server.received.filter(({ id, method: own }) => id === 0 && own === undefined)).toEqual([
-      { id: 0, ...answer },
-    ]);
-    expect(diagnostics).toEqual([{ kind: 'serverRequestDefaulted', method, id: 0 }]);
-  });
-
-  it('that is too large to read is answered all the same', async () => {
-    const server = new FakeAppServer({ maxFrameBytes: 1000 });
-    const codex = new Codex(server.transport);
-    await firstValueFrom(codex.connect());
-    server.link.send({ method: 'item/tool/call', id: 5, params: { text: 'x'.repeat(2000) } });
-    expect(server.received.filter(({ id }) => id === 5)).toMatchObject([{ result: { success: false } }]);
-  });
-
   it('of the same id as one of ours is not mixed up with it', async () => {
     const { server, codex, answer } = await silent();
     const request = record(codex.request('model/list', {}));

@@ -1,12 +1,11 @@
-import type { Frame, RequestId } from '../transport/frame.js';
+import type { RpcErrorObject } from '../transport/frame.js';
 
-/** A request of the server, which wants exactly one answer. */
-export interface ServerRequestFrame extends Frame {
-  readonly id: RequestId;
-  readonly method: string;
-}
+/** What the one reply to a server request carries. */
+export type Reply = { readonly result: unknown } | { readonly error: RpcErrorObject };
 
 const METHOD_NOT_FOUND = -32601;
+
+const DENIED = { decision: { denied: { rejection: 'Nobody here decides on this.' } } };
 
 /** The protocol's own "no" to each request it defines one for. Nothing here ever grants anything. */
 const NEGATIVES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
@@ -19,13 +18,13 @@ const NEGATIVES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
     'item/tool/call',
     { success: false, contentItems: [{ type: 'inputText', text: 'This client offers no such tool.' }] },
   ],
-  ['applyPatchApproval', { decision: 'denied' }],
-  ['execCommandApproval', { decision: 'denied' }],
+  ['applyPatchApproval', DENIED],
+  ['execCommandApproval', DENIED],
 ]);
 
 /** The answer to a server request that nobody handles: the protocol's negative, or "no such method". */
-export function negativeAnswer({ id, method }: ServerRequestFrame): Frame {
+export function negativeReply(method: string): Reply {
   return NEGATIVES.has(method)
-    ? { id, result: NEGATIVES.get(method) }
-    : { id, error: { code: METHOD_NOT_FOUND, message: `This client does not handle ${method}.` } };
+    ? { result: NEGATIVES.get(method) }
+    : { error: { code: METHOD_NOT_FOUND, message: `This client does not handle ${method}.` } };
 }

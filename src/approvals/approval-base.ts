@@ -1,0 +1,96 @@
+import type { Observable } from 'rxjs';
+import { negativeReply } from '../server-requests/negatives.js';
+import type { Answerer, Resolution, ServerRequest } from '../server-requests/server-request.js';
+import type { RequestId } from '../transport/frame.js';
+import type { ApprovalPort } from './approval-port.js';
+
+/** What can be decided on any approval. */
+export type Decision = 'accept' | 'acceptForSession' | 'decline' | 'cancel';
+
+/**
+ * Something the server has asked for and waits to be answered.
+ *
+ * Each of its methods sends the one answer at once. When there was one already, or the request was withdrawn because its
+ * turn or the link has ended or somebody else has answered, it throws `ApprovalSettledError` and sends nothing.
+ */
+export abstract class ApprovalBase<P, R> {
+  /** The wire method. */
+  readonly method: string;
+  readonly requestId: RequestId;
+  readonly threadId: string;
+  readonly turnId: string | undefined;
+  /** The item that the approval is about, where there is one. */
+  readonly itemId: string | undefined;
+  /** The params as they came. */
+  readonly params: P;
+  /** Emits once, how the approval was settled, and completes; also for whoever asks later. */
+  readonly resolved$: Observable<Resolution>;
+
+  /** @internal Approvals come from `approvals$`. */
+  constructor(
+    private readonly request: ServerRequest,
+    protected readonly port: ApprovalPort,
+  ) {
+    this.method = request.method;
+    this.requestId = request.id;
+    this.threadId = request.threadId ?? '';
+    this.turnId = request.turnId;
+    this.itemId = request.itemId;
+    // Params that deviate from the schema are delivered as they came, as everywhere.
+    this.params = request.params as P;
+    this.resolved$ = request.settled$;
+  }
+
+  /** Whether it still waits for its answer. */
+  get isPending(): boolean {
+    return this.request.isOpen;
+  }
+
+  /** What the server offers to decide. */
+  abstract readonly decisions: readonly unknown[];
+
+  /** Grants it this once. */
+  accept(): void {
+    this.decide('accept');
+  }
+
+  /** Grants it, and what is the same, until the session ends. Where the protocol has no such thing: this once. */
+  acceptForSession(): void {
+    this.decide('acceptForSession');
+  }
+
+  /** Refuses it; the agent is told, and goes on. */
+  decline(): void {
+    this.decide('decline');
+  }
+
+  /** Refuses it and stops the turn. */
+  cancel(): void {
+    this.decide('cancel');
+  }
+
+  /** Answers with any result of the wire method. Throws `InvalidParamsError`, and sends nothing, when it is not one. */
+  respond(result: R): void {
+    this.port.respond(result);
+  }
+
+  /** @internal */
+  decide(decision: Decision, by: Answerer = 'caller'): void {
+    this.send(this.resultOf(decision), by);
+    if (decision === 'cancel' && !this.cancelStopsTurn) this.port.interruptTurn();
+  }
+
+  /** @internal A policy has thrown: answers with the protocol's negative and reports it. */
+  fail(error: unknown): void {
+    this.port.fail(error);
+  }
+
+  /** Whether the server stops the turn by itself when this is cancelled. */
+  protected abstract readonly cancelStopsTurn: boolean;
+  /** The result that stands for a decision; `undefined` is the protocol's negative. */
+  protected abstract resultOf(decision: Decision): R | undefined;
+
+  protected send(result: R | undefined, by: Answerer = 'caller'): void {
+    this.port.reply(result === undefined ? negativeReply(this.method) : { result }, by);
+  }
+}

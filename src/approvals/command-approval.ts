@@ -1,0 +1,40 @@
+import type {
+  CommandExecutionApprovalDecision,
+  CommandExecutionRequestApprovalParams,
+  CommandExecutionRequestApprovalResponse,
+  NetworkPolicyAmendmentInput,
+} from '../../generated/types.js';
+import { ApprovalBase, type Decision } from './approval-base.js';
+
+const ALWAYS_POSSIBLE = ['accept', 'acceptForSession', 'decline', 'cancel'] as const;
+
+/** The agent wants to run a command, or to let one reach the network (`item/commandExecution/requestApproval`). */
+export class CommandApproval extends ApprovalBase<
+  CommandExecutionRequestApprovalParams,
+  CommandExecutionRequestApprovalResponse
+> {
+  readonly kind = 'command';
+  protected readonly cancelStopsTurn = true;
+
+  get decisions(): readonly CommandExecutionApprovalDecision[] {
+    return this.params.availableDecisions ?? ALWAYS_POSSIBLE;
+  }
+
+  /**
+   * Grants it, and from now on every command that begins with these words. Default: the words the server proposes
+   * (`params.proposedExecpolicyAmendment`); where it proposes none, this once.
+   */
+  acceptWithExecPolicyAmendment(words = this.params.proposedExecpolicyAmendment ?? []): void {
+    if (words.length === 0) this.accept();
+    else this.send({ decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } } });
+  }
+
+  /** Answers for a host once and for all: `allow` grants it, `deny` refuses it, now and from now on. */
+  applyNetworkPolicyAmendment(amendment: NetworkPolicyAmendmentInput): void {
+    this.respond({ decision: { applyNetworkPolicyAmendment: { network_policy_amendment: amendment } } });
+  }
+
+  protected resultOf(decision: Decision): CommandExecutionRequestApprovalResponse {
+    return { decision };
+  }
+}

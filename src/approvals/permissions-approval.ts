@@ -1,0 +1,26 @@
+import type {
+  GrantedPermissionProfile,
+  PermissionsRequestApprovalParams,
+  PermissionsRequestApprovalResponse,
+} from '../../generated/types.js';
+import { ApprovalBase, type Decision } from './approval-base.js';
+
+/**
+ * The agent wants to be allowed more (`item/permissions/requestApproval`). `accept` grants all of it for this turn,
+ * `acceptForSession` for the session; `respond` can grant a part.
+ */
+export class PermissionsApproval extends ApprovalBase<
+  PermissionsRequestApprovalParams,
+  PermissionsRequestApprovalResponse
+> {
+  readonly kind = 'permissions';
+  readonly decisions: readonly Decision[] = ['accept', 'acceptForSession', 'decline', 'cancel'];
+  protected readonly cancelStopsTurn = false;
+
+  protected resultOf(decision: Decision): PermissionsRequestApprovalResponse | undefined {
+    if (decision === 'decline' || decision === 'cancel') return undefined;
+    // What is granted is what was asked for, in the server's own words.
+    const permissions = this.params.permissions as GrantedPermissionProfile;
+    return { permissions, scope: decision === 'accept' ? 'turn' : 'session' };
+  }
+}

@@ -1,0 +1,33 @@
+import type { ToolRequestUserInputParams, ToolRequestUserInputResponse } from '../../generated/types.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { ApprovalBase, type Decision } from './approval-base.js';
+
+/** What is answered to each question, by its id: a text, or several. */
+export type Answers = Readonly<Record<string, string | readonly string[]>>;
+
+/** The agent asks the user something (`item/tool/requestUserInput`). */
+export class QuestionApproval extends ApprovalBase<ToolRequestUserInputParams, ToolRequestUserInputResponse> {
+  readonly kind = 'question';
+  readonly decisions: readonly Decision[] = ['accept', 'decline', 'cancel'];
+  protected readonly cancelStopsTurn = false;
+
+  /** Answers the questions. Without answers it throws `InvalidParamsError`: there is nothing that could be granted. */
+  override accept(answers?: Answers): void {
+    if (answers === undefined) throw this.#unanswered();
+    const entries = Object.entries(answers).map(
+      ([id, answer]) => [id, { answers: typeof answer === 'string' ? [answer] : answer }] as const,
+    );
+    this.respond({ answers: Object.fromEntries(entries) });
+  }
+
+  protected resultOf(decision: Decision): undefined {
+    if (decision === 'accept' || decision === 'acceptForSession') throw this.#unanswered();
+    return undefined;
+  }
+
+  #unanswered(): InvalidParamsError {
+    return new InvalidParamsError(this.method, [
+      { path: ['answers'], message: 'is missing: call accept({ questionId: answer }), or decline()' },
+    ]);
+  }
+}

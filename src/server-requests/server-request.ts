@@ -1,0 +1,97 @@
+import { AsyncSubject, type Observable } from 'rxjs';
+import { ApprovalSettledError } from '../errors/client-errors.js';
+import { threadIdOf, turnIdOf } from '../protocol/route.js';
+import { readMember } from '../protocol/read-member.js';
+import type { Frame, RequestId } from '../transport/frame.js';
+import type { Reply } from './negatives.js';
+
+/** A frame with which the server asks for something. */
+export interface ServerRequestFrame extends Frame {
+  readonly id: RequestId;
+  readonly method: string;
+}
+
+/**
+ * How a request of the server came to its end: answered from here, or withdrawn because it was settled elsewhere
+ * (`server`), its turn has ended (`turn`), or the link has (`link`).
+ */
+export type Resolution =
+  | {
+      readonly outcome: 'answered';
+      /** The caller of a method of the approval, a handler, the time limit, or the secure default. */
+      readonly by: 'caller' | 'handler' | 'timeout' | 'default';
+      readonly reply: Reply;
+    }
+  | { readonly outcome: 'withdrawn'; readonly by: 'server' | 'turn' | 'link' };
+
+export type Answerer = Extract<Resolution, { outcome: 'answered' }>['by'];
+export type Withdrawer = Extract<Resolution, { outcome: 'withdrawn' }>['by'];
+
+/** One request of the server until it is answered, once, or withdrawn. */
+export class ServerRequest {
+  readonly id: RequestId;
+  readonly method: string;
+  readonly params: unknown;
+  readonly threadId: string | undefined;
+  readonly turnId: string | undefined;
+  /** The item or call that the request is about. */
+  readonly itemId: string | undefined;
+  readonly #settled = new AsyncSubject<Resolution>();
+  /** Emits once, also for whoever asks later. */
+  readonly settled$: Observable<Resolution> = this.#settled.asObservable();
+  #isOpen = true;
+
+  constructor(
+    frame: ServerRequestFrame,
+    private readonly send: (frame: Frame) => void,
+  ) {
+    const { id, method, params } = frame;
+    this.id = id;
+    this.method = method;
+    this.params = params;
+    this.threadId = threadIdOf(method, params) ?? stringIn(params, 'conversationId');
+    this.turnId = turnIdOf(method, params);
+    this.itemId = stringIn(params, 'itemId') ?? stringIn(params, 'callId');
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Whether it is the same question asked anew, as a server does after a resume. */
+  repeats(other: ServerRequest): boolean {
+    const key = ({ id, method, threadId, turnId, itemId, params }: ServerRequest) =>
+      JSON.stringify([id, method, threadId, turnId, itemId, stringIn(params, 'approvalId')]);
+    return key(this) === key(other);
+  }
+
+  /** Sends the one answer. Throws when there was one already, or the link does not take it. */
+  reply(reply: Reply, by: Answerer): void {
+    if (!this.#isOpen) throw new ApprovalSettledError(this.method);
+    this.#isOpen = false;
+    try {
+      this.send({ id: this.id, ...reply });
+    } catch (error) {
+      this.#settle({ outcome: 'withdrawn', by: 'link' });
+      throw error;
+    }
+    this.#settle({ outcome: 'answered', by, reply });
+  }
+
+  /** Nothing is to be answered any more. */
+  withdraw(by: Withdrawer): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#settle({ outcome: 'withdrawn', by });
+  }
+
+  #settle(resolution: Resolution): void {
+    this.#settled.next(resolution);
+    this.#settled.complete();
+  }
+}
+
+function stringIn(params: unknown, key: string): string | undefined {
+  const value = readMember(params, key);
+  return typeof value === 'string' ? value : undefined;
+}
