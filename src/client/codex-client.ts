@@ -5,7 +5,7 @@ import type {
   ServerNotifications,
   ServerRequests,
 } from '../../generated/methods.js';
-import type { Model, ModelListParams, ThreadListParams } from '../../generated/types.js';
+import type { Model, ModelListParams, ThreadListParams, ThreadStartParams } from '../../generated/types.js';
 import { connectionOptions, type ConnectionOptions } from '../connection/connection-options.js';
 import type { ConnectionState } from '../connection/connection-state.js';
 import { Connection, type WireFrame } from '../connection/connection.js';
@@ -16,12 +16,15 @@ import type { ServerInfo } from '../connection/server-info.js';
 import type { Validator } from '../connection/validator.js';
 import type { Approval } from '../approvals/approval.js';
 import type { RequestHandler, UnknownRequestHandler } from '../server-requests/handlers.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
 import type { Frame } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
 import { paged } from './paged.js';
 import { threadPresets } from './presets.js';
 import { Thread, type ThreadSummary } from './thread.js';
+import { specsOf, ToolBox } from '../tools/tool-box.js';
+import type { Tool } from '../tools/tool.js';
 import { requiredId } from './triggers.js';
 import { Turn } from './turn.js';
 
@@ -63,6 +66,7 @@ type Undemanding = {
  */
 export class CodexClient {
   readonly #connection: Connection;
+  readonly #tools: ToolBox;
 
   /** Where the connection stands; replays the present state, completes after `close()`. */
   readonly state$: Observable<ConnectionState>;
@@ -90,6 +94,9 @@ export class CodexClient {
   constructor(transport: TransportFactory, options: CodexOptions, validator: Validator | undefined) {
     const connection = new Connection(transport, connectionOptions(options), validator);
     this.#connection = connection;
+    this.#tools = new ToolBox(connection.handlers, (call) =>
+      connection.report({ kind: 'toolFailed', ...call }),
+    );
     for (const [method, handler] of Object.entries(options.onServerRequest ?? {})) {
       connection.handle({}, method, handler as UnknownRequestHandler);
     }
@@ -174,35 +181,42 @@ export class CodexClient {
     return this.#connection.handle({}, method, handler);
   }
 
-  /** Starts a thread (`thread/start`) and emits a handle on it. */
+  /**
+   * Starts a thread (`thread/start`) and emits a handle on it. Its `tools` are called on this client for as long as it
+   * is not closed.
+   */
   startThread(options: StartThreadOptions = {}): Observable<Thread> {
     return defer(() => {
-      const { sandbox, approvals, ...params } = options;
+      const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/start', { sandbox, approvals });
-      return this.#handle(
-        'thread/start',
-        this.#connection.request('thread/start', { ...params, ...presets }),
-      );
+      const request = { ...params, ...presets, ...this.#toolParams(tools, params.dynamicTools) };
+      return this.#handle('thread/start', this.#connection.request('thread/start', request), tools);
     });
   }
 
-  /** Takes a stored thread up again (`thread/resume`), so that its turns can be followed; emits a handle on it. */
+  /**
+   * Takes a stored thread up again (`thread/resume`), so that its turns can be followed; emits a handle on it. The
+   * server remembers which tools the thread has; `tools` says again what they do.
+   */
   resumeThread(threadId: string, options: ResumeThreadOptions = {}): Observable<Thread> {
     return defer(() => {
-      const { sandbox, approvals, ...params } = options;
+      const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/resume', { sandbox, approvals });
       const request = { excludeTurns: true, ...params, ...presets, threadId };
-      return this.#handle('thread/resume', this.#connection.request('thread/resume', request));
+      return this.#handle('thread/resume', this.#connection.request('thread/resume', request), tools);
     });
   }
 
-  /** Starts a new thread with the history of another (`thread/fork`); emits a handle on the new one. */
+  /**
+   * Starts a new thread with the history of another (`thread/fork`); emits a handle on the new one. It has the tools of
+   * the other; `tools` says again what they do.
+   */
   forkThread(threadId: string, options: ForkThreadOptions = {}): Observable<Thread> {
     return defer(() => {
-      const { sandbox, approvals, ...params } = options;
+      const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/fork', { sandbox, approvals });
       const request = { excludeTurns: true, ...params, ...presets, threadId };
-      return this.#handle('thread/fork', this.#connection.request('thread/fork', request));
+      return this.#handle('thread/fork', this.#connection.request('thread/fork', request), tools);
     });
   }
 
@@ -244,7 +258,25 @@ export class CodexClient {
     return this.close();
   }
 
-  #handle(method: string, reply$: Observable<unknown>): Observable<Thread> {
-    return reply$.pipe(map((reply) => new Thread(this.#connection, requiredId(method, reply, 'thread'))));
+  #handle(method: string, reply$: Observable<unknown>, tools: readonly Tool[] = []): Observable<Thread> {
+    return reply$.pipe(
+      map((reply) => {
+        const threadId = requiredId(method, reply, 'thread');
+        if (tools.length > 0) this.#tools.register(threadId, tools);
+        return new Thread(this.#connection, threadId);
+      }),
+    );
+  }
+
+  #toolParams(
+    tools: readonly Tool[],
+    others: ThreadStartParams['dynamicTools'],
+  ): Pick<ThreadStartParams, 'dynamicTools'> {
+    if (tools.length === 0) return {};
+    if (!this.#connection.experimentalApi) {
+      const message = 'need the experimental API: leave experimentalApi out, or set it to true';
+      throw new InvalidParamsError('thread/start', [{ path: ['tools'], message }]);
+    }
+    return { dynamicTools: [...(others ?? []), ...specsOf('thread/start', tools)] };
   }
 }

@@ -96,6 +96,11 @@ export class Connection {
     return this.options.requestTimeoutMs;
   }
 
+  /** Whether the server's experimental methods and fields can be used. */
+  get experimentalApi(): boolean {
+    return this.options.experimentalApi;
+  }
+
   /** What lives and dies with the present link. */
   get session(): Session {
     return this.#session;
@@ -179,7 +184,7 @@ export class Connection {
       maxInFlight: this.options.maxInFlight,
       handlers: this.handlers,
       serverRequests: this.options,
-      report: this.#report,
+      report: this.report,
       traced: (direction, frame) => {
         if (this.#wire.observed) this.#wire.next({ direction, at: Date.now(), frame });
       },
@@ -273,10 +278,10 @@ export class Connection {
   #resultOf(method: string, frame: Frame): unknown {
     const result = resultOf(method, frame);
     const mayContradict = NEEDS_ONLY_ID.has(method);
-    return checkResult(method, result, this.validator?.result(method, result), mayContradict, this.#report);
+    return checkResult(method, result, this.validator?.result(method, result), mayContradict, this.report);
   }
 
-  readonly #report = (diagnostic: Diagnostic): void => this.#diagnostics.next(diagnostic);
+  readonly report = (diagnostic: Diagnostic): void => this.#diagnostics.next(diagnostic);
 }
 
 function withParams(frame: Frame, params: unknown): Frame {

@@ -42,6 +42,8 @@ export type Diagnostic =
       readonly id: RequestId;
       readonly error: unknown;
     }
+  /** A tool that failed; the model was told the error's message, and here is the error. */
+  | { readonly kind: 'toolFailed'; readonly tool: string; readonly callId: string; readonly error: unknown }
   /** A server request that was answered with the secure default because nothing here handles it. */
   | { readonly kind: 'serverRequestDefaulted'; readonly method: string; readonly id: RequestId }
   /** An answer to a server request that the transport refused to take. */

@@ -64,7 +64,7 @@ export class Session {
     this.requests = new ServerRequests(events.handlers, events.serverRequests, {
       validator: events.validator,
       send: (frame) => this.send(frame),
-      on: (method) => this.methods.on(method),
+      methods: this.methods,
       interrupt: (threadId, turnId) => events.interrupt(threadId, turnId),
       report,
     });

@@ -41,7 +41,7 @@ export interface ToolDefinition<I extends $ZodType, R> {
    * Does the work. Returns a value or anything that emits values; all of them, in order, are the result. It is
    * unsubscribed when the turn ends. When it fails, the model is told the message of the error, without the stack.
    */
-  readonly run: (args: Infer<I>, context: ToolContext) => R | ObservableInput<R>;
+  run(args: Infer<I>, context: ToolContext): R | ObservableInput<R>;
 }
 
 /** A tool that the model can call and that runs in this process. Made by {@link tool}. */
@@ -54,9 +54,9 @@ export interface Tool {
   readonly input: $ZodType;
   readonly output: $ZodType | undefined;
   /** @internal */
-  readonly reported: Subject<ToolProgress>;
+  readonly report: (progress: ToolProgress) => void;
   /** @internal */
-  readonly run: (args: unknown, context: ToolContext) => unknown;
+  run(args: unknown, context: ToolContext): unknown;
 }
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
@@ -98,9 +98,11 @@ export function tool<I extends $ZodType, R>(definition: ToolDefinition<I, R>): T
     progress$: reported.asObservable(),
     input,
     output,
-    reported,
+    report: (progress) => reported.next(progress),
     // Arguments reach it only after they have been parsed by `input`.
-    run: (args, context) => definition.run(args as Infer<I>, context),
+    run(args, context): unknown {
+      return definition.run(args as Infer<I>, context);
+    },
   };
 }
 
