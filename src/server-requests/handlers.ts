@@ -52,6 +52,11 @@ export class Handlers {
   /** Emits when there is a new handler. */
   readonly added$: Observable<void> = this.#added.asObservable();
 
+  /** For how many scopes and methods there are handlers. */
+  get size(): number {
+    return this.#handlers.size;
+  }
+
   add(registration: Registration): Subscription {
     const key = keyOf(registration.scope, registration.method);
     const removed = new Subject<void>();

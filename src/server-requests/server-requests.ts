@@ -118,7 +118,7 @@ export class ServerRequests {
       );
       // Once answered it may still come again, until the server has confirmed that or its turn has ended.
       const over$ = request.turnId === undefined ? merge(withdrawn$, settled$) : withdrawn$;
-      return merge(this.#answer(open), settled$).pipe(
+      return merge(this.#answer(open), settled$, NEVER).pipe(
         ignoreElements(),
         finalize(() => this.#close(open)),
         takeUntil(over$),

@@ -15,7 +15,7 @@ export interface ToolContext {
   /** Fires when the result is not wanted any more, because the turn or the link has ended. */
   readonly signal: AbortSignal;
   /** Shows a value on the tool's `progress$`. The model does not see it. */
-  progress(value: unknown): void;
+  readonly progress: (value: unknown) => void;
 }
 
 /** How far a call has got, as its tool told. */

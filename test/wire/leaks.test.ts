@@ -16,13 +16,14 @@ async function connected() {
   const send = (frame: { readonly method: string; readonly params: unknown }) =>
     server.notify(frame.method, frame.params);
   const left = () => {
-    const { threads, replies, methods } = connection.session;
-    return { ...threads.size, requests: replies.size, methods: methods.observed };
+    const { threads, replies, methods, requests } = connection.session;
+    const asked = requests.size;
+    return { ...threads.size, requests: replies.size, methods: methods.observed, asked };
   };
   return { server, connection, thread: new Thread(connection, 'a'), send, left };
 }
 
-const NOTHING = { threads: 0, turns: 0, requests: 0, methods: false };
+const NOTHING = { threads: 0, turns: 0, requests: 0, methods: false, asked: 0 };
 
 describe('nothing is left', () => {
   it('of a turn that has ended', async () => {
@@ -148,6 +149,48 @@ describe('nothing is left', () => {
     expect(left()).toMatchObject({ requests: 1 });
     server.reply(server.requests('thread/list')[0] ?? {}, { data: [] });
     expect(left()).toEqual(NOTHING);
+  });
+
+  it('of server requests, answered, settled elsewhere, or left when their turn or the link ended', async () => {
+    const { server, connection, left } = await connected();
+    const ask = (method: string, params: object) => {
+      id += 1;
+      server.link.send({ id, method, params });
+    };
+    let id = 0;
+    const command = 'item/commandExecution/requestApproval';
+    const turnParams = { threadId: 'a', turnId: 't', startedAtMs: 0 };
+    const seen = record(connection.approvals({}));
+    ask(command, { ...turnParams, itemId: '1' });
+    seen.values[0]?.accept();
+    server.notify('serverRequest/resolved', { threadId: 'a', requestId: id });
+    ask(command, { ...turnParams, itemId: '2' });
+    server.notify('serverRequest/resolved', { threadId: 'a', requestId: id });
+    expect(left()).toEqual(NOTHING);
+    ask('attestation/generate', {});
+    ask('future/ask', { threadId: 'a' });
+    expect(left()).toEqual(NOTHING);
+    ask(command, { ...turnParams, itemId: '3' });
+    ask('item/tool/call', { ...turnParams, callId: '4', tool: 'x', arguments: {} });
+    seen.values[2]?.decline();
+    expect(left().asked).toBe(2);
+    server.notify('turn/completed', turnFrames('a', 't').completed().params);
+    expect(left()).toEqual(NOTHING);
+    ask(command, { ...turnParams, itemId: '5' });
+    server.link.fail(new Error('cut'));
+    expect(left()).toEqual(NOTHING);
+  });
+
+  it('of handlers that were taken away, and of those of a turn that has ended', async () => {
+    const { connection, thread, send } = await connected();
+    const method = 'item/tool/call';
+    connection.handle({}, method, () => undefined).unsubscribe();
+    thread.handle(method, () => ({ success: true, contentItems: [] })).unsubscribe();
+    const turnHandle = await firstValueFrom(thread.turn('hi'));
+    turnHandle.handle(method, () => ({ success: true, contentItems: [] }));
+    expect(connection.handlers.size).toBe(1);
+    send(turnFrames('a', 't1').completed());
+    expect(connection.handlers.size).toBe(0);
   });
 
   it('when the link ends', async () => {
