@@ -2,10 +2,12 @@
 export type { Approval } from './approvals/approval.js';
 export type { Decision } from './approvals/approval-base.js';
 export type { CommandApproval } from './approvals/command-approval.js';
+export { commandRules } from './approvals/command-rules.js';
+export type { CommandRules } from './approvals/command-rules.js';
 export type { ElicitationApproval } from './approvals/elicitation-approval.js';
 export type { FileChangeApproval } from './approvals/file-change-approval.js';
 export type { PermissionsApproval } from './approvals/permissions-approval.js';
-export { answerWith, approveWhen } from './approvals/policy.js';
+export { acceptAll, answerWith, approveWhen, declineAll, firstDecision } from './approvals/policy.js';
 export type { ApprovalPolicy } from './approvals/policy.js';
 export type { Answers, QuestionApproval } from './approvals/question-approval.js';
 

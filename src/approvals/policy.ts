@@ -1,16 +1,4 @@
-import {
-  catchError,
-  defaultIfEmpty,
-  defer,
-  EMPTY,
-  from,
-  map,
-  mergeMap,
-  of,
-  take,
-  takeUntil,
-  tap,
-} from 'rxjs';
+import { catchError, defaultIfEmpty, defer, EMPTY, from, merge, mergeMap, of, take, takeUntil } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable, ObservableInput } from 'rxjs';
 import type { Approval } from './approval.js';
 import type { Decision } from './approval-base.js';
@@ -46,14 +34,17 @@ export function decisionOf(policy: ApprovalPolicy, approval: Approval): Observab
 export function answerWith(policy: ApprovalPolicy): MonoTypeOperatorFunction<Approval> {
   return mergeMap((approval) =>
     decisionOf(policy, approval).pipe(
-      tap((decision) => {
-        if (approval.isPending) approval[decision]();
+      defaultIfEmpty(undefined),
+      mergeMap((decision) => {
+        if (decision === undefined) return of(approval);
+        approval[decision]();
+        return EMPTY;
       }),
-      map(() => undefined),
+      catchError((error: unknown) => {
+        approval.fail(error);
+        return EMPTY;
+      }),
       takeUntil(approval.resolved$),
-      catchError((error: unknown) => of(approval.fail(error))),
-      defaultIfEmpty(approval),
-      mergeMap((left) => (left?.isPending === true ? of(left) : EMPTY)),
     ),
   );
 }
@@ -61,4 +52,47 @@ export function answerWith(policy: ApprovalPolicy): MonoTypeOperatorFunction<App
 /** Accepts the approvals that the predicate holds for, and lets the others pass. */
 export function approveWhen(predicate: (approval: Approval) => boolean): MonoTypeOperatorFunction<Approval> {
   return answerWith((approval) => (predicate(approval) ? 'accept' : undefined));
+}
+
+/** Declines every approval, so that nothing passes. What stands before it in the pipe may decide otherwise. */
+export function declineAll(): MonoTypeOperatorFunction<Approval> {
+  return answerWith(() => 'decline');
+}
+
+/**
+ * Grants EVERYTHING the agent asks for, unseen: any command outside the sandbox, any change of files, any permission,
+ * any tool call. Only for a machine that may be lost and holds no secrets.
+ *
+ * What cannot be granted without something being filled in is declined: questions, and the forms, links and
+ * verifications of MCP servers.
+ */
+export function acceptAll(): MonoTypeOperatorFunction<Approval> {
+  return answerWith((approval) => (needsInput(approval) ? 'decline' : 'accept'));
+}
+
+/**
+ * Asks several policies at once; the first decision wins, and the others are unsubscribed. Undecided when none of them
+ * decides; fails when one fails before.
+ *
+ * ```text
+ * human                            -----------+        + accept
+ * () => timer(8).pipe(decline)     --------(-|)        - decline
+ * firstDecision(human, …)          --------(-|)        the human comes too late
+ * ```
+ *
+ * Of several that decide at once the first in the list wins; those after it are not asked.
+ *
+ * @example
+ * answerWith(firstDecision(askHuman, () => timer(30_000).pipe(map(() => 'decline'))));
+ */
+export function firstDecision(...policies: readonly ApprovalPolicy[]): ApprovalPolicy {
+  return (approval) => merge(...policies.map((policy) => decisionOf(policy, approval))).pipe(take(1));
+}
+
+function needsInput(approval: Approval): boolean {
+  if (approval.kind === 'question') return true;
+  if (approval.kind !== 'elicitation' || approval.isToolCall) return false;
+  const { params } = approval;
+  const isForm = params.mode === 'form';
+  return !isForm || Object.keys(params.requestedSchema.properties).length > 0;
 }
