@@ -1,0 +1,128 @@
+import { Codex, type Thread } from 'codex-rx';
+import { stdio } from 'codex-rx/node';
+import { failure, text } from 'codex-rx/testing/node';
+import { firstValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Transport } from '../../src/transport/transport.js';
+import { Real } from '../fixtures/real.js';
+
+/** What the server asks that is no question of anybody's consent: the time, fresh credentials, an attestation. */
+
+let real: Real;
+
+describe('the time', () => {
+  beforeAll(async () => {
+    const current_time_reminder = { enabled: true, reminder_interval_seconds: 1, clock_source: 'external' };
+    real = await Real.start({ config: { features: { current_time_reminder } } });
+  });
+  afterAll(() => real.close());
+
+  it('is what the handler says, to the model too', async () => {
+    const thread = await real.thread([text('Thank you.')]);
+    const threadIds: string[] = [];
+    const clock = real.codex.handle('currentTime/read', ({ threadId }) => {
+      threadIds.push(threadId);
+      return { currentTimeAt: Date.UTC(2026, 5, 17, 17, 34, 15) / 1000 };
+    });
+    await firstValueFrom(thread.run('What time is it?'));
+    clock.unsubscribe();
+    expect(new Set(threadIds)).toEqual(new Set([thread.id]));
+    expect(JSON.stringify(real.requests(thread)[0]?.body)).toContain('It is 2026-06-17 17:34:15 UTC.');
+  });
+
+  it('that nobody tells fails the turn', async () => {
+    const thread = await real.thread([text('Thank you.')]);
+    await expect(firstValueFrom(thread.run('What time is it?'))).rejects.toMatchObject({
+      name: 'TurnFailedError',
+      message: expect.stringContaining('This client does not handle currentTime/read.'),
+    });
+  });
+});
+
+describe('an account whose tokens the client keeps', () => {
+  beforeAll(async () => {
+    real = await Real.start({
+      config: {
+        // Nothing of what follows leaves the machine; the account and its tokens are made up.
+        chatgpt_base_url: 'http://127.0.0.1:9',
+        features: { apps: false },
+        model_providers: { scripted: { requires_openai_auth: true } },
+      },
+    });
+  });
+  afterAll(() => real.close());
+
+  const account = { chatgptAccountId: 'account', chatgptPlanType: 'pro' };
+
+  function logIn(codex: Codex): Promise<unknown> {
+    const login = { type: 'chatgptAuthTokens', accessToken: token('first'), ...account } as const;
+    return firstValueFrom(codex.request('account/login/start', login));
+  }
+
+  /** With what each request to the model was authorized. */
+  function authorizations(thread: Thread): readonly (string | undefined)[] {
+    return real.requests(thread).map(({ headers }) => headers.authorization);
+  }
+
+  it('gets fresh ones from the handler when the old ones are refused', async () => {
+    await logIn(real.codex);
+    const thread = await real.thread([failure(401), text('Welcome.')]);
+    const reasons: unknown[] = [];
+    const refreshing = real.codex.handle('account/chatgptAuthTokens/refresh', (params) => {
+      reasons.push(params);
+      return Promise.resolve({ accessToken: token('second'), ...account });
+    });
+    expect(await firstValueFrom(thread.run('Hello.'))).toMatchObject({ finalResponse: 'Welcome.' });
+    refreshing.unsubscribe();
+    expect(reasons).toEqual([{ reason: 'unauthorized', previousAccountId: 'account' }]);
+    expect(authorizations(thread)).toEqual([`Bearer ${token('first')}`, `Bearer ${token('second')}`]);
+  });
+
+  it('fails the turn when nobody has fresh ones', async () => {
+    await logIn(real.codex);
+    const thread = await real.thread([failure(401), text('Welcome.')]);
+    await expect(firstValueFrom(thread.run('Hello.'))).rejects.toMatchObject({
+      name: 'TurnFailedError',
+      message: expect.stringContaining('-32601'),
+    });
+    expect(authorizations(thread)).toEqual([`Bearer ${token('first')}`]);
+  });
+
+  it.each([
+    ['goes with each request to the model', true, { v: 1, s: 0, t: 'made-up' }],
+    ['that nobody gives fails no turn', false, { v: 1 }],
+  ])('an attestation %s', async (_, isHandled, header) => {
+    await using codex = new Codex(attested(stdio({ cwd: real.workspace, env: real.home.env })));
+    if (isHandled) codex.handle('attestation/generate', () => ({ token: 'made-up' }));
+    await logIn(codex);
+    const thread = await firstValueFrom(codex.startThread());
+    real.script(thread.id, [text('Welcome.')]);
+    expect(await firstValueFrom(thread.run('Hello.'))).toMatchObject({ finalResponse: 'Welcome.' });
+    const attestations = real.requests(thread).map(({ headers }) => headers['x-oai-attestation']);
+    expect(attestations.map((value) => JSON.parse(String(value)) as unknown)).toMatchObject([header]);
+  });
+});
+
+/** A token such as an account of ChatGPT has, made up and signed by nobody. */
+function token(name: string): string {
+  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const auth = { chatgpt_account_id: 'account', chatgpt_user_id: 'user', chatgpt_plan_type: 'pro' };
+  const claims = { email: 'nobody@example.com', exp: 4_102_444_800, 'https://api.openai.com/auth': auth };
+  return [{ alg: 'none', typ: 'JWT' }, claims, name].map(encode).join('.');
+}
+
+/** A link whose client says that it can attest, which `Codex` has no option for. */
+function attested(open: () => Transport): () => Transport {
+  return () => {
+    const link = open();
+    const send: Transport['send'] = ({ params, ...frame }) => {
+      const { capabilities, ...others } = Object(params) as { readonly capabilities?: object };
+      const more =
+        frame.method === 'initialize'
+          ? { ...others, capabilities: { ...capabilities, requestAttestation: true } }
+          : params;
+      link.send(more === undefined ? frame : { ...frame, params: more });
+    };
+    return { frames$: link.frames$, send, close: () => link.close() };
+  };
+}
