@@ -1,10 +1,17 @@
 // What the scripted model says in each example.
-import { pause, response, text, type Responder, type ScriptedResponse } from 'codex-rx/testing/node';
+import {
+  functionCall,
+  pause,
+  response,
+  text,
+  type Responder,
+  type ScriptedResponse,
+} from 'codex-rx/testing/node';
 
 /** The rest of an answer that the example does not wait for. */
 const UNTIL_INTERRUPTED = pause(60_000);
 
-type Answers = Readonly<Record<string, ScriptedResponse>>;
+type Answers = Readonly<Record<string, ScriptedResponse | Responder>>;
 
 /** By example, then by prompt. */
 const ANSWERS: Readonly<Record<string, Answers>> = {
@@ -27,6 +34,18 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   'streaming-text': {
     'Write a haiku about streams.': typed(
       'Water finds its way,\none drop after another:\nno need to ask twice.',
+    ),
+  },
+  'approve-commands': {
+    'Which versions of Node and npm are installed?': commands(
+      ['node --version', 'npm --version'],
+      'I have looked at what you let me look at.',
+    ),
+  },
+  'approval-policy': {
+    'Delete the folder build, and write the version of Node to version.txt.': commands(
+      ['node --version', 'rm -rf build', 'node --version > version.txt'],
+      'I could look, but neither delete nor write.',
     ),
   },
   'steer-and-interrupt': {
@@ -55,7 +74,22 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
 export function answersFor(example: string): Responder {
   const answers = ANSWERS[example];
   if (answers === undefined) throw new Error(`There is no script for the example '${example}'.`);
-  return ({ lastUserText }) => answers[lastUserText];
+  return (request) => {
+    const answer = answers[request.lastUserText];
+    return typeof answer === 'function' ? answer(request) : answer;
+  };
+}
+
+/** Asks for commands outside the sandbox, one after another, then says something. */
+function commands(cmds: readonly string[], answer: string): Responder {
+  const calls = cmds.map((cmd) =>
+    functionCall('exec_command', {
+      cmd,
+      sandbox_permissions: 'require_escalated',
+      justification: 'It is what you have asked for.',
+    }),
+  );
+  return ({ toolOutputs }) => response(calls[toolOutputs.size] ?? text(answer));
 }
 
 /** A few letters at a time. */

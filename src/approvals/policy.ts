@@ -86,13 +86,13 @@ export function acceptAll(): MonoTypeOperatorFunction<Approval> {
  * answerWith(firstDecision(askHuman, () => timer(30_000).pipe(map(() => 'decline'))));
  */
 export function firstDecision(...policies: readonly ApprovalPolicy[]): ApprovalPolicy {
-  return (approval) => merge(...policies.map((policy) => decisionOf(policy, approval))).pipe(take(1));
+  return (approval) => merge(...policies.map((policy) => decisionOf(policy, approval)));
 }
 
 function needsInput(approval: Approval): boolean {
   if (approval.kind === 'question') return true;
-  if (approval.kind !== 'elicitation' || approval.isToolCall) return false;
+  if (approval.kind !== 'elicitation') return false;
+  // The agent asks for a tool call with a form that has nothing in it.
   const { params } = approval;
-  const isForm = params.mode === 'form';
-  return !isForm || Object.keys(params.requestedSchema.properties).length > 0;
+  return params.mode !== 'form' || Object.keys(params.requestedSchema.properties).length > 0;
 }

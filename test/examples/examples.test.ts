@@ -14,6 +14,14 @@ async function printed(test: TestContext, name: string): Promise<string> {
   return stdout;
 }
 
+/** The lines that were printed, with commands as they were before they were given to this machine's shell. */
+function withoutShell(printed: string): readonly string[] {
+  return printed
+    .trimEnd()
+    .replaceAll(/[^\s"]+sh -lc /g, '')
+    .split('\n');
+}
+
 describe.concurrent('offline and to its end', () => {
   it('quick-start prints an answer', async (test) => {
     expect(await printed(test, 'quick-start.ts')).toBe(
@@ -37,6 +45,49 @@ describe.concurrent('offline and to its end', () => {
   it('streaming-text prints an answer that came in pieces', async (test) => {
     const haiku = 'Water finds its way,\none drop after another:\nno need to ask twice.';
     expect(await printed(test, 'streaming-text.ts')).toBe(`${haiku}\n\n(came in 14 pieces)\n`);
+  });
+
+  it('approve-commands runs what the terminal says yes to, and nothing else', async (test) => {
+    const program = run(test, example('approve-commands.ts', '--offline'));
+    await program.says("'node --version'");
+    program.type('y');
+    await program.says("'npm --version'");
+    program.type('n');
+    const { code, stdout, stderr } = await program.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(withoutShell(stdout)).toEqual([
+      `May this run? "'node --version'"`,
+      'Because: "It is what you have asked for." [y/n]',
+      `May this run? "'npm --version'"`,
+      'Because: "It is what you have asked for." [y/n]',
+      "completed: 'node --version'",
+      "declined: 'npm --version'",
+      'I have looked at what you let me look at.',
+    ]);
+    await program.isGone();
+  });
+
+  it('approve-commands runs nothing on the word of somebody who has left', async (test) => {
+    const program = run(test, example('approve-commands.ts', '--offline'));
+    program.type('y');
+    program.endInput();
+    const { code, stdout, stderr } = await program.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(withoutShell(stdout).slice(-3)).toEqual([
+      "declined: 'node --version'",
+      "declined: 'npm --version'",
+      'I have looked at what you let me look at.',
+    ]);
+    await program.isGone();
+  });
+
+  it('approval-policy prints what ran and what did not', async (test) => {
+    expect(withoutShell(await printed(test, 'approval-policy.ts'))).toEqual([
+      "completed: 'node --version'",
+      "declined: 'rm -rf build'",
+      "declined: 'node --version > version.txt'",
+      'I could look, but neither delete nor write.',
+    ]);
   });
 
   it('steer-and-interrupt prints two beginnings and how the turn ended', async (test) => {

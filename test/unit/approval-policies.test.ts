@@ -214,6 +214,19 @@ describe('answerWith', () => {
   });
 });
 
+it('decisionOf emits the first decision, and asks once for each subscription', () => {
+  const { approval } = askCommand('ls');
+  let calls = 0;
+  const decision$ = decisionOf(() => {
+    calls += 1;
+    return ['decline', 'accept'];
+  }, approval);
+  expect(calls).toBe(0);
+  expect(record(decision$)).toMatchObject({ values: ['decline'], end: 'complete' });
+  record(decision$);
+  expect(calls).toBe(2);
+});
+
 describe('approveWhen', () => {
   it('accepts what the predicate holds for, and lets the others pass', () => {
     const { approvals, answers } = commands('a', 'b');

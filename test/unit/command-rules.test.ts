@@ -65,6 +65,10 @@ describe('accepts', () => {
   });
 });
 
+it('accepts what an older server asks, without a kind', () => {
+  expect(commandRules(RULES)(ask('command', { command: 'ls' }).approval)).toBe('accept');
+});
+
 describe('does not accept', () => {
   it.each([
     // More than one command.
@@ -114,6 +118,7 @@ describe('does not accept', () => {
     "git status $'a'",
     'git log $((1 + 1))',
     'git status & make',
+    'git status & ls',
     'git status &',
     'git status |& make',
     '(git status)',

@@ -21,6 +21,10 @@ export interface Program {
   readonly ended: Promise<Ended>;
   /** Resolves once the text has been written to stdout. */
   says(text: string): Promise<void>;
+  /** Types a line. */
+  type(line: string): void;
+  /** Ends what there is to read. */
+  endInput(): void;
   /** Stops it as Ctrl-C in a shell does. */
   interrupt(): void;
   /** Types Ctrl-C, for a program that runs {@link inTerminal}. */
@@ -100,6 +104,8 @@ export function run(
         const left = leftovers();
         if (left.length > 0) throw new Error(`there is left: ${left.join(', ')}`);
       }),
+    type: (line) => void child.stdin.write(`${line}\n`),
+    endInput: () => void child.stdin.end(),
     interrupt: () => signalGroup(child, 'SIGINT'),
     typeCtrlC: () => void child.stdin.write('\x03'),
   };
