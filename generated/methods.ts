@@ -569,6 +569,20 @@ export const clientMethods: { readonly [M in keyof ClientRequests]: ClientMethod
   'fuzzyFileSearch/sessionStop': EXPERIMENTAL_REQUIRED,
 });
 
+export const methodsWithoutParams: readonly string[] = [
+  'memory/reset',
+  'rollout/compress',
+  'account/gatewayOAuth/cancel',
+  'remoteControl/status/read',
+  'config/mcpServer/reload',
+  'windowsSandbox/readiness',
+  'account/logout',
+  'account/securitySetup/read',
+  'account/workspaceMessages/read',
+  'externalAgentConfig/import/readHistories',
+  'configRequirements/read',
+];
+
 /** Of methods that are not experimental themselves: the members of their params that are. */
 export const experimentalParams: { readonly [M in keyof ClientRequests]?: readonly string[] } = /*@__PURE__*/ table({
   'thread/start': [

@@ -24,7 +24,7 @@ import { paged } from './paged.js';
 import { threadPresets } from './presets.js';
 import { Thread, type ThreadSummary } from './thread.js';
 import { specsOf, ToolBox } from '../tools/tool-box.js';
-import type { Tool } from '../tools/tool.js';
+import type { Tool } from '../tools/tool-types.js';
 import { requiredId } from './triggers.js';
 import { Turn } from './turn.js';
 

@@ -18,6 +18,8 @@ ${infoConstants(clientRequests)}
 export const clientMethods: { readonly [M in keyof ClientRequests]: ClientMethodInfo } = /*@__PURE__*/ table({
 ${clientRequests.map((method) => `  ${quote(method.name)}: ${infoConstant(method)},\n`).join('')}});
 
+export const methodsWithoutParams: readonly string[] = ${withoutParams(clientRequests)};
+
 /** Of methods that are not experimental themselves: the members of their params that are. */
 export const experimentalParams: { readonly [M in keyof ClientRequests]?: readonly string[] } = /*@__PURE__*/ table({
 ${clientRequests.map(experimentalParams).join('')}});
@@ -89,6 +91,11 @@ function infoConstant({ experimental, presence }: Method): string {
 function experimentalParams({ name, experimentalParams: members }: Method): string {
   if (members.length === 0) return '';
   return `  ${quote(name)}: ${bracketed('[', members.map(quote), ']', '  ')},\n`;
+}
+
+function withoutParams(methods: readonly Method[]): string {
+  const names = methods.filter(({ presence }) => presence === 'none').map(({ name }) => quote(name));
+  return bracketed('[', names, ']', '');
 }
 
 function infoTable(name: string, types: string, methods: readonly Method[]): string {

@@ -11,10 +11,9 @@ import {
   type Observable,
   type Subscription,
 } from 'rxjs';
-import { clientMethods, type ClientRequests, type ServerRequests } from '../../generated/methods.js';
+import { methodsWithoutParams, type ClientRequests, type ServerRequests } from '../../generated/methods.js';
 import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
-import type { ClientMethodInfo } from '../protocol/method-info.js';
 import type { Frame } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
 import type { ConnectionOptions } from './connection-options.js';
@@ -290,8 +289,7 @@ function withParams(frame: Frame, params: unknown): Frame {
 
 // The server refuses a request without params, but for the few methods that have none.
 function noParams(method: string): unknown {
-  const known: Readonly<Record<string, ClientMethodInfo | undefined>> = clientMethods;
-  return known[method]?.params === 'none' ? undefined : {};
+  return methodsWithoutParams.includes(method) ? undefined : {};
 }
 
 function wrap(error: unknown): CodexError {

@@ -1,5 +1,16 @@
-import { catchError, concatMap, defer, from, map, of, reduce, switchMap, type Observable } from 'rxjs';
-import { safeParseAsync, type $ZodError, type $ZodType } from 'zod/v4/core';
+import {
+  catchError,
+  concatMap,
+  defer,
+  from,
+  map,
+  of,
+  reduce,
+  switchMap,
+  type Observable,
+  type Observer,
+} from 'rxjs';
+import { safeParseAsync, type $ZodError, type $ZodType, type output } from 'zod/v4/core';
 import type {
   DynamicToolCallOutputContentItem,
   DynamicToolCallParams,
@@ -7,44 +18,43 @@ import type {
 } from '../../generated/types.js';
 import { redact } from '../errors/redact.js';
 import { answerOf } from '../server-requests/answer-of.js';
-import type { RequestContext } from '../server-requests/handlers.js';
-import type { Tool, ToolContext } from './tool.js';
+import type { ToolContext, ToolDefinition, ToolFailed, ToolProgress } from './tool-types.js';
 
 const MAX_REASON_CHARS = 1000;
 
-/** Told of a call that has failed, with what the model is not told: the error itself. */
-export type ToolFailed = (call: {
-  readonly tool: string;
-  readonly callId: string;
-  readonly error: unknown;
-}) => void;
+/** What a call has around it. */
+export interface Call {
+  readonly signal: AbortSignal;
+  readonly progress: Observer<ToolProgress>;
+  readonly onFailed: ToolFailed;
+}
 
 /**
  * Calls a tool and emits the answer to `item/tool/call` once. It never errors: the model is told what went wrong.
  * Unsubscribing unsubscribes what the tool has returned.
  */
-export function callTool(
-  tool: Tool,
+export function callTool<I extends $ZodType, R>(
+  definition: ToolDefinition<I, R>,
   params: DynamicToolCallParams,
-  { signal }: RequestContext,
-  onFailed: ToolFailed,
+  { signal, progress, onFailed }: Call,
 ): Observable<DynamicToolCallResponse> {
+  const { name, input, output } = definition;
   const { threadId, turnId, callId } = params;
   const context: ToolContext = {
     threadId,
     turnId,
     callId,
     signal,
-    progress: (value) => tool.report({ threadId, turnId, callId, value }),
+    progress: (value) => progress.next({ threadId, turnId, callId, value }),
   };
-  return parsed(tool.input, params.arguments, 'its arguments are not valid').pipe(
-    switchMap((args) => answerOf(() => single(tool.run(args, context)))),
-    concatMap((value) => contentOf(tool, value)),
+  return parsed(input, params.arguments, 'its arguments are not valid').pipe(
+    switchMap((args) => answerOf(() => single(definition.run(args, context)))),
+    concatMap((value) => contentOf(output, value)),
     reduce((items, more) => [...items, ...more], [] as readonly DynamicToolCallOutputContentItem[]),
     map((contentItems) => ({ success: true, contentItems })),
     catchError((error: unknown) => {
-      onFailed({ tool: tool.name, callId, error });
-      return of({ success: false, contentItems: [textItem(`${tool.name} failed: ${reasonOf(error)}`)] });
+      onFailed({ tool: name, callId, error });
+      return of({ success: false, contentItems: [textItem(`${name} failed: ${reasonOf(error)}`)] });
     }),
   );
 }
@@ -55,7 +65,7 @@ function single(value: unknown): unknown {
 }
 
 function contentOf(
-  { output }: Tool,
+  output: $ZodType | undefined,
   value: unknown,
 ): Observable<readonly DynamicToolCallOutputContentItem[]> {
   if (output === undefined) return of(itemsOf(value));
@@ -80,7 +90,7 @@ function textItem(text: string): DynamicToolCallOutputContentItem {
   return { type: 'inputText', text };
 }
 
-function parsed(schema: $ZodType, value: unknown, complaint: string): Observable<unknown> {
+function parsed<S extends $ZodType>(schema: S, value: unknown, complaint: string): Observable<output<S>> {
   return defer(() => from(safeParseAsync(schema, value))).pipe(
     map((result) => {
       if (result.success) return result.data;

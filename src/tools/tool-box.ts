@@ -3,8 +3,7 @@ import type { DynamicToolCallParams, FunctionDynamicToolSpec } from '../../gener
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import type { Handlers } from '../server-requests/handlers.js';
-import { callTool, type ToolFailed } from './call-tool.js';
-import type { Tool } from './tool.js';
+import type { Tool, ToolFailed } from './tool-types.js';
 
 const METHOD = 'item/tool/call';
 
@@ -30,10 +29,10 @@ export class ToolBox {
       method: METHOD,
       scope: { threadId },
       accepts: ({ params }) => named(params) !== undefined,
-      handle: (params, context) => {
+      handle: (params, { signal }) => {
         const tool = named(params);
         if (tool === undefined) throw new TypeError('the request names no tool of this thread');
-        return callTool(tool, params as DynamicToolCallParams, context, this.onFailed);
+        return tool.call(params as DynamicToolCallParams, signal, this.onFailed);
       },
     });
     this.#registered.set(threadId, registration);

@@ -1,63 +1,13 @@
-import { Subject, type Observable, type ObservableInput } from 'rxjs';
-import { toJSONSchema, type $ZodType, type infer as Infer } from 'zod/v4/core';
-import type { DynamicToolCallOutputContentItem, FunctionDynamicToolSpec } from '../../generated/types.js';
+import { Subject, type Observable } from 'rxjs';
+import { toJSONSchema, type $ZodType } from 'zod/v4/core';
+import type {
+  DynamicToolCallParams,
+  DynamicToolCallResponse,
+  FunctionDynamicToolSpec,
+} from '../../generated/types.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
-
-/** What a tool can give the model: a text, or content items as on the wire. */
-export type ToolContent =
-  string | DynamicToolCallOutputContentItem | readonly DynamicToolCallOutputContentItem[];
-
-/** What a tool is told of the call beside its arguments. */
-export interface ToolContext {
-  readonly threadId: string;
-  readonly turnId: string;
-  readonly callId: string;
-  /** Fires when the result is not wanted any more, because the turn or the link has ended. */
-  readonly signal: AbortSignal;
-  /** Shows a value on the tool's `progress$`. The model does not see it. */
-  readonly progress: (value: unknown) => void;
-}
-
-/** How far a call has got, as its tool told. */
-export interface ToolProgress {
-  readonly threadId: string;
-  readonly turnId: string;
-  readonly callId: string;
-  readonly value: unknown;
-}
-
-export interface ToolDefinition<I extends $ZodType, R> {
-  /** What the model calls it: letters, digits, `_` and `-`. */
-  readonly name: string;
-  /** Tells the model what it does and when to use it. */
-  readonly description: string;
-  /** What the arguments are; compared before `run` sees them. */
-  readonly input: I;
-  /** What `run` gives, when that is a value rather than content: it is compared, and sent to the model as JSON. */
-  readonly output?: $ZodType<R> | undefined;
-  /** The model gets it only once it looks for tools. Default: false. */
-  readonly deferLoading?: boolean | undefined;
-  /**
-   * Does the work. Returns a value or anything that emits values; all of them, in order, are the result. It is
-   * unsubscribed when the turn ends. When it fails, the model is told the message of the error, without the stack.
-   */
-  run(args: Infer<I>, context: ToolContext): R | ObservableInput<R>;
-}
-
-/** A tool that the model can call and that runs in this process. Made by {@link tool}. */
-export interface Tool {
-  readonly name: string;
-  /** How it is announced to the server. */
-  readonly spec: FunctionDynamicToolSpec;
-  /** What running calls report of themselves. Hot; never ends. */
-  readonly progress$: Observable<ToolProgress>;
-  readonly input: $ZodType;
-  readonly output: $ZodType | undefined;
-  /** @internal */
-  readonly report: (progress: ToolProgress) => void;
-  /** @internal */
-  run(args: unknown, context: ToolContext): unknown;
-}
+import { callTool } from './call-tool.js';
+import type { Tool, ToolContent, ToolDefinition, ToolFailed, ToolProgress } from './tool-types.js';
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -80,30 +30,34 @@ export function tool<I extends $ZodType, R>(
 ): Tool;
 export function tool<I extends $ZodType>(definition: ToolDefinition<I, ToolContent>): Tool;
 export function tool<I extends $ZodType, R>(definition: ToolDefinition<I, R>): Tool {
-  const { name, description, input, output, deferLoading } = definition;
+  const { name, description, input, deferLoading } = definition;
   const inputSchema = inputSchemaOf(name, input);
   if (!NAME.test(name)) {
     throw invalid(name, 'name', 'expected 1 to 64 letters, digits, underscores or hyphens');
   }
-  const reported = new Subject<ToolProgress>();
-  return {
-    name,
-    spec: {
-      type: 'function',
-      name,
-      description,
-      inputSchema,
-      ...(deferLoading === undefined ? {} : { deferLoading }),
-    },
-    progress$: reported.asObservable(),
-    input,
-    output,
-    report: (progress) => reported.next(progress),
-    // Arguments reach it only after they have been parsed by `input`.
-    run(args, context): unknown {
-      return definition.run(args as Infer<I>, context);
-    },
-  };
+  const spec = { type: 'function', name, description, inputSchema } as const;
+  return new DefinedTool(definition, deferLoading === undefined ? spec : { ...spec, deferLoading });
+}
+
+class DefinedTool<I extends $ZodType, R> implements Tool {
+  readonly name: string;
+  readonly #progress = new Subject<ToolProgress>();
+  readonly progress$ = this.#progress.asObservable();
+
+  constructor(
+    private readonly definition: ToolDefinition<I, R>,
+    readonly spec: FunctionDynamicToolSpec,
+  ) {
+    this.name = definition.name;
+  }
+
+  call(
+    params: DynamicToolCallParams,
+    signal: AbortSignal,
+    onFailed: ToolFailed,
+  ): Observable<DynamicToolCallResponse> {
+    return callTool(this.definition, params, { signal, progress: this.#progress, onFailed });
+  }
 }
 
 function inputSchemaOf(name: string, input: $ZodType): unknown {

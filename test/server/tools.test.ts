@@ -1,4 +1,4 @@
-import { tool, type Diagnostic, type ToolProgress } from 'codex-rx';
+import { tool, type Diagnostic } from 'codex-rx';
 import { functionCall, text, type ModelRequest } from 'codex-rx/testing/node';
 import { finalize, firstValueFrom, map, NEVER, Subject, take } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -130,7 +130,7 @@ describe('a tool of this process', () => {
     const over = firstValueFrom(ended);
     const thread = await real.thread([functionCall('endless', {})], { tools: [endless] });
     const run = watch(thread.stream('Go.'));
-    await expect(begun).resolves.toMatchObject<Partial<ToolProgress>>({
+    await expect(begun).resolves.toMatchObject({
       threadId: thread.id,
       value: 'begun',
     });

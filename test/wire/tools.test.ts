@@ -93,13 +93,13 @@ describe('tool()', () => {
     expect(await call('double', { n: 4 })).toEqual([text('8')]);
   });
 
-  it.each([
-    ['a name the model cannot use', { name: 'two words', input: city }, 'name'],
-    ['no name', { name: '', input: city }, 'name'],
-    ['an input that is no object', { name: 'x', input: z.string() }, 'input'],
-    ['an input that JSON Schema cannot express', { name: 'x', input: z.object({ at: z.date() }) }, 'input'],
-  ])('refuses %s', (_, definition, field) => {
-    const define = () => tool({ description: '', run: () => '', ...definition });
+  it.each<[string, string, z.ZodType, string]>([
+    ['a name the model cannot use', 'two words', city, 'name'],
+    ['no name', '', city, 'name'],
+    ['an input that is no object', 'x', z.string(), 'input'],
+    ['an input that JSON Schema cannot express', 'x', z.object({ at: z.date() }), 'input'],
+  ])('refuses %s', (_, name, input, field) => {
+    const define = () => tool({ name, input, description: '', run: () => '' });
     expect(define).toThrow(InvalidParamsError);
     expect(define).toThrow(field);
   });
