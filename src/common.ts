@@ -49,6 +49,8 @@ export { completedItems } from './operators/completed-items.js';
 export { groupByItem } from './operators/group-by-item.js';
 export type { ItemEvents } from './operators/group-by-item.js';
 export { ofMethod } from './operators/of-method.js';
+export { parseOutput } from './operators/parse-output.js';
+export type { ParsedTurnResult } from './operators/parse-output.js';
 export { retryOnOverload } from './operators/retry-on-overload.js';
 export type { RetryOnOverloadOptions } from './operators/retry-on-overload.js';
 export type { RetryPolicy } from './operators/retry-policy.js';
@@ -91,6 +93,7 @@ export {
   ServerOverloadedError,
   StaleTurnError,
 } from './errors/rpc-error.js';
+export { OutputParseError } from './errors/output-parse-error.js';
 export { TurnFailedError } from './errors/turn-failed-error.js';
 
 export type * from '../generated/types.js';

@@ -1,3 +1,4 @@
+import type { $ZodType } from 'zod/v4/core';
 import type {
   ThreadForkParams,
   ThreadResumeParams,
@@ -29,6 +30,11 @@ export type ForkThreadOptions = Omit<ThreadForkParams, 'sandbox' | 'threadId'> &
 /** How a turn is started: the wire parameters of `turn/start`, presets, and what becomes of it here. */
 export type TurnOptions = Omit<TurnStartParams, 'input' | 'threadId'> &
   Presets & {
+    /**
+     * What the final answer is to be: a schema of zod for an object, to which the model is held. `run` parses the
+     * answer with it; elsewhere `parseOutput` does. It takes the place of the wire's `outputSchema`.
+     */
+    readonly output?: $ZodType | undefined;
     /** Ends the turn when it fires: what was subscribed errors with `AbortedError`, and the turn is interrupted. */
     readonly signal?: AbortSignal | undefined;
     /** What unsubscribing before the end does to the turn. Default: `interrupt`. */

@@ -1,4 +1,13 @@
-import { finalize, map, takeUntil, type Observable, type Subscription } from 'rxjs';
+import {
+  finalize,
+  identity,
+  map,
+  takeUntil,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  type Subscription,
+} from 'rxjs';
+import type { $ZodType, output as Output } from 'zod/v4/core';
 import type { ServerRequests } from '../../generated/methods.js';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
@@ -9,9 +18,11 @@ import { abortOn } from '../connection/replies.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { RequestHandler } from '../server-requests/handlers.js';
 import { agentText } from '../operators/agent-text.js';
+import type { ParsedTurnResult } from '../operators/parse-output.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
 import type { Input } from './input.js';
 import type { TurnHandleOptions, TurnOptions } from './options.js';
+import { parsedOutput } from './output.js';
 import { startTurn, usingThread } from './start-turn.js';
 import { compaction, prompt } from './triggers.js';
 import { failedAsError } from './turn-result.js';
@@ -54,9 +65,21 @@ export class Thread {
    *
    * Errors with `TurnFailedError` when the turn failed, with `TransportClosedError` when the link ended first, and with
    * the request's own errors when the server did not accept it. An interrupted turn is a normal result.
+   *
+   * With `output`, the final answer is parsed as `parseOutput` does; without one that fits, and after an
+   * interruption, it errors with `OutputParseError`. A schema to which the model cannot be held is refused with
+   * `InvalidParamsError` before the turn is started.
    */
+  run<S extends $ZodType>(
+    input: Input,
+    options: TurnOptions & { readonly output: S },
+  ): Observable<ParsedTurnResult<Output<S>>>;
+  run(input: Input, options?: TurnOptions): Observable<TurnResult>;
   run(input: Input, options: TurnOptions = {}): Observable<TurnResult> {
-    return this.stream(input, options).pipe(toTurnResult(), failedAsError());
+    const { output, signal } = options;
+    const result$ = this.stream(input, options).pipe(toTurnResult(), failedAsError());
+    if (output === undefined) return result$;
+    return result$.pipe(parsedOutput(output), untilAborted(signal));
   }
 
   /**
@@ -65,7 +88,7 @@ export class Thread {
    */
   stream(input: Input, options: TurnOptions = {}): Observable<TurnEvent> {
     const { signal, onUnsubscribe } = options;
-    const events$ = startTurn(
+    return startTurn(
       this.connection,
       this.id,
       prompt(this.connection, this.id, input, options, 'none'),
@@ -78,8 +101,8 @@ export class Thread {
           }),
         ),
       ),
+      untilAborted(signal),
     );
-    return signal === undefined ? events$ : events$.pipe(takeUntil(abortOn(signal, 'turn')));
   }
 
   /** Runs a turn and emits the agent's text as it is written. Unsubscribes and errors like {@link stream}. */
@@ -125,4 +148,8 @@ export class Thread {
   setName(name: string): Observable<void> {
     return this.connection.request('thread/name/set', { threadId: this.id, name }).pipe(map(() => undefined));
   }
+}
+
+function untilAborted<T>(signal: AbortSignal | undefined): MonoTypeOperatorFunction<T> {
+  return signal === undefined ? identity : takeUntil(abortOn(signal, 'turn'));
 }

@@ -1,4 +1,4 @@
-import { defer, ignoreElements, map, merge, take, throwError, throwIfEmpty, timeout } from 'rxjs';
+import { defer, ignoreElements, map, merge, switchMap, take, throwError, throwIfEmpty, timeout } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { LateReply } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
@@ -8,6 +8,7 @@ import { readMember } from '../protocol/read-member.js';
 import { interruptTurn } from './interrupt-turn.js';
 import { toInputItems, type Input } from './input.js';
 import type { TurnOptions } from './options.js';
+import { outputParams } from './output.js';
 import { turnPresets } from './presets.js';
 import type { Trigger } from './start-turn.js';
 
@@ -21,11 +22,15 @@ export function prompt(
 ): Trigger {
   return (session, entry, onSent) =>
     defer(() => {
-      const { sandbox, approvals, signal: _signal, onUnsubscribe, ...wire } = options;
+      const { sandbox, approvals, output: _output, signal: _signal, onUnsubscribe, ...wire } = options;
       const presets = turnPresets('turn/start', { sandbox, approvals });
       const params = { ...wire, ...presets, threadId, input: toInputItems('turn/start', input) };
       const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
-      return connection.request('turn/start', params, { session, onSent, onLate });
+      return outputParams('turn/start', options).pipe(
+        switchMap((output) =>
+          connection.request('turn/start', { ...params, ...output }, { session, onSent, onLate }),
+        ),
+      );
     }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
 }
 

@@ -10,6 +10,7 @@ export type CodexErrorCode =
   | 'invalid_response'
   | 'method_not_found'
   | 'not_initialized'
+  | 'output_parse_failed'
   | 'parse_error'
   | 'request_timeout'
   | 'rpc_error'

@@ -7,6 +7,7 @@ import {
   groupByItem,
   imageInput,
   ofMethod,
+  parseOutput,
   ParseError,
   retryOnOverload,
   textInput,
@@ -31,6 +32,8 @@ import {
   type MethodNotFoundError,
   type NotificationOf,
   type NotInitializedError,
+  type OutputParseError,
+  type ParsedTurnResult,
   type RequestId,
   type RequestTimeoutError,
   type RpcError,
@@ -47,6 +50,7 @@ import {
   type Turn,
   type TurnEvent,
   type TurnFailedError,
+  type TurnOptions,
   type TurnResult,
   type UnknownNotification,
   type ValidationIssue,
@@ -75,6 +79,8 @@ import type {
 } from 'codex-rx/protocol';
 import { concatMap, of, Subject, type Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
+import { z } from 'zod';
+import * as mini from 'zod/mini';
 
 // What a program may write, and what the compiler keeps it from. Nothing of this runs.
 declare const codex: Codex;
@@ -314,6 +320,62 @@ describe('TurnResult', () => {
       readonly items: readonly ThreadItem[];
       readonly usage: ThreadTokenUsage | null;
     }>();
+  });
+});
+
+describe('output', () => {
+  const City = z.object({ name: z.string(), since: z.iso.date().transform((date) => new Date(date)) });
+  interface CityOutput {
+    name: string;
+    since: Date;
+  }
+
+  it('gives the result of run its type: what the schema puts out', () => {
+    expectTypeOf(thread.run('Where?', { output: City, model: 'm' })).toEqualTypeOf<
+      Observable<ParsedTurnResult<CityOutput>>
+    >();
+    thread.run('Where?', { output: City }).subscribe(({ output, finalResponse }) => {
+      expectTypeOf(output).toEqualTypeOf<CityOutput>();
+      expectTypeOf(finalResponse).toEqualTypeOf<string | null>();
+    });
+    thread.run('Where?', { output: mini.object({ n: mini.number() }) }).subscribe(({ output }) => {
+      expectTypeOf(output).toEqualTypeOf<{ n: number }>();
+      // @ts-expect-error: no such member
+      expectTypeOf(output.m).toBeNever();
+    });
+    expectTypeOf<ParsedTurnResult<CityOutput>>().toEqualTypeOf<
+      TurnResult & { readonly output: CityOutput }
+    >();
+  });
+
+  it('is not there without a schema', () => {
+    expectTypeOf<TurnResult>().not.toHaveProperty('output');
+    // @ts-expect-error: nothing was asked for
+    thread.run('Where?').subscribe(({ output }) => String(output));
+    const options: TurnOptions = {};
+    expectTypeOf(thread.run('Where?', options)).toEqualTypeOf<Observable<TurnResult>>();
+    expectTypeOf(thread.run('Where?', { output: undefined })).toEqualTypeOf<Observable<TurnResult>>();
+    expectTypeOf(thread.run('Where?', { outputSchema: {} })).toEqualTypeOf<Observable<TurnResult>>();
+  });
+
+  it('is a schema of zod, and known to every way of starting a turn', () => {
+    expectTypeOf(thread.stream('Where?', { output: City })).toEqualTypeOf<Observable<TurnEvent>>();
+    expectTypeOf(thread.text('Where?', { output: City })).toEqualTypeOf<Observable<string>>();
+    expectTypeOf(thread.turn('Where?', { output: City, replay: 'none' })).toEqualTypeOf<Observable<Turn>>();
+    // @ts-expect-error: a JSON Schema goes to `outputSchema`
+    thread.run('Where?', { output: { type: 'object' } });
+    // @ts-expect-error: and not with an option that does not exist
+    thread.run('Where?', { output: City, outptu: City });
+  });
+
+  it('is parsed from results', () => {
+    expectTypeOf(turn.result$.pipe(parseOutput(City))).toEqualTypeOf<
+      Observable<ParsedTurnResult<CityOutput>>
+    >();
+    // @ts-expect-error: events are no results; toTurnResult() makes one of them
+    events$.pipe(parseOutput(City));
+    // @ts-expect-error: a schema is wanted
+    parseOutput();
   });
 });
 
@@ -574,6 +636,11 @@ describe('errors', () => {
       readonly message: string;
     }>();
     expectTypeOf<TurnFailedError['result']>().toEqualTypeOf<TurnResult>();
+    expectTypeOf<OutputParseError>().toExtend<{
+      readonly text: string | null;
+      readonly issues: readonly ValidationIssue[];
+      readonly result: TurnResult;
+    }>();
     expectTypeOf<TurnFailedError['codexErrorInfo']>().toEqualTypeOf<CodexErrorInfo | null>();
     expectTypeOf<RequestTimeoutError['timeoutMs']>().toEqualTypeOf<number>();
     expectTypeOf<CodexNotFoundError['tried']>().toEqualTypeOf<readonly string[]>();

@@ -67,6 +67,12 @@ const MAKE: Readonly<Record<string, (library: Library) => CodexError>> = {
   InvalidResponseError: ({ InvalidResponseError }) => new InvalidResponseError('model/list', badResult ?? []),
   MethodNotFoundError: ({ MethodNotFoundError }) => new MethodNotFoundError('turn/start', refusal),
   NotInitializedError: ({ NotInitializedError }) => new NotInitializedError('turn/start', refusal),
+  OutputParseError: ({ OutputParseError }) =>
+    new OutputParseError('The final answer does not fit the schema', {
+      issues: [{ path: ['secret', 0], message: 'is invalid' }],
+      text: `${PAYLOAD} ${KEY}`,
+      result: failedTurn,
+    }),
   ParseError: ({ ParseError }) => new ParseError('turn/start', refusal),
   RequestTimeoutError: ({ RequestTimeoutError }) => new RequestTimeoutError('turn/start', 1000),
   RpcError: ({ RpcError }) => new RpcError('turn/start', refusal),
