@@ -36,6 +36,19 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
       'Water finds its way,\none drop after another:\nno need to ask twice.',
     ),
   },
+  'structured-output': {
+    'Plan a walk through Oslo: three stops.': typed(
+      JSON.stringify({
+        title: 'From the opera to the sea',
+        startsAt: '2026-05-17T10:00:00Z',
+        stops: [
+          { kind: 'sight', name: 'Opera House', minutes: 40 },
+          { kind: 'meal', name: 'Mathallen', dish: 'fish soup' },
+          { kind: 'sight', name: 'Aker Brygge', minutes: 60 },
+        ],
+      }),
+    ),
+  },
   'approve-commands': {
     'Which versions of Node and npm are installed?': commands(
       ['node --version', 'npm --version'],

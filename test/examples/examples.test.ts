@@ -47,6 +47,15 @@ describe.concurrent('offline and to its end', () => {
     expect(await printed(test, 'streaming-text.ts')).toBe(`${haiku}\n\n(came in 14 pieces)\n`);
   });
 
+  it('structured-output prints a plan from a typed value', async (test) => {
+    expect(await printed(test, 'structured-output.ts')).toBe(
+      'From the opera to the sea (Sunday)\n' +
+        '1. Opera House: look around for 40 minutes\n' +
+        '2. Mathallen: eat fish soup\n' +
+        '3. Aker Brygge: look around for 60 minutes\n',
+    );
+  });
+
   it('approve-commands runs what the terminal says yes to, and nothing else', async (test) => {
     const program = run(test, example('approve-commands.ts', '--offline'));
     await program.says("'node --version'");
