@@ -68,7 +68,7 @@ export type { ServerRequestOptions } from './server-requests/options.js';
 export type { Resolution } from './server-requests/server-request.js';
 
 export { tool } from './tools/tool.js';
-export type { Tool, ToolContent, ToolContext, ToolDefinition, ToolProgress } from './tools/tool.js';
+export type { Tool, ToolContent, ToolContext, ToolDefinition, ToolProgress } from './tools/tool-types.js';
 
 export {
   AbortedError,

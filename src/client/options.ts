@@ -5,7 +5,7 @@ import type {
   ThreadStartParams,
   TurnStartParams,
 } from '../../generated/types.js';
-import type { Tool } from '../tools/tool.js';
+import type { Tool } from '../tools/tool-types.js';
 import type { Replay } from '../connection/turn-log.js';
 import type { Presets } from './presets.js';
 
