@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApprovalSettledError, TransportClosedError, type Approval, type Thread } from 'codex-rx';
-import { hold, text } from 'codex-rx/testing/node';
+import { text } from 'codex-rx/testing/node';
 import { filter, firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processTable, wasStartedWith } from '../../src/transport/process-table.js';
@@ -195,7 +195,7 @@ describe('the end of the link withdraws what waits', () => {
     expect(existsSync(join(own.workspace, 'closed'))).toBe(false);
   });
 
-  it('when the server dies', async () => {
+  it('when the server dies, and a new link shows nothing of it', async () => {
     await using own = await Real.start();
     const thread = await own.thread([shell('true; touch died'), goOn], ASKS);
     const { approval } = await pendingTurn(thread);
@@ -206,14 +206,6 @@ describe('the end of the link withdraws what waits', () => {
     expect(await firstValueFrom(approval.resolved$)).toEqual({ outcome: 'withdrawn', by: 'link' });
     expect(() => approval.decline()).toThrow(ApprovalSettledError);
     for (const { ended } of views) expect(await ended).toBeInstanceOf(TransportClosedError);
-  });
-
-  it('and a new link shows nothing of it', async () => {
-    await using own = await Real.start();
-    const thread = await own.thread([shell('true; touch anew'), hold()], ASKS);
-    await pendingTurn(thread);
-    process.kill(serverPid(own), 'SIGKILL');
-    await watch(own.codex.pendingApprovals$).ended;
     await firstValueFrom(own.codex.connect());
     expect(await firstValueFrom(own.codex.pendingApprovals$)).toEqual([]);
   });
