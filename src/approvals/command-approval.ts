@@ -16,6 +16,7 @@ export class CommandApproval extends ApprovalBase<
   readonly kind = 'command';
   protected readonly cancelStopsTurn = true;
 
+  /** What the server offers. It takes `acceptForSession` and `decline` also where it does not name them. */
   get decisions(): readonly CommandExecutionApprovalDecision[] {
     return this.params.availableDecisions ?? ALWAYS_POSSIBLE;
   }

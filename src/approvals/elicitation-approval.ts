@@ -27,7 +27,7 @@ export class ElicitationApproval extends ApprovalBase<
       : ['accept', 'decline', 'cancel'];
   }
 
-  /** Grants it; a form is filled in with `content`. */
+  /** Grants it; a form is filled in with `content`, which goes to the MCP server as it is, compared with nothing. */
   override accept(content: unknown = null): void {
     this.respond({ action: 'accept', content, _meta: null });
   }
