@@ -59,6 +59,8 @@ const badResult = issuesOf(clientRequestSchemas['model/list'].result, { data: [{
 /** One error of each class, built where something secret is at hand wherever there may be. */
 const MAKE: Readonly<Record<string, (library: Library) => CodexError>> = {
   AbortError: ({ AbortedError }) => new AbortedError('turn/start', undefined),
+  ApprovalSettledError: ({ ApprovalSettledError }) =>
+    new ApprovalSettledError('item/commandExecution/requestApproval'),
   CodexNotFoundError: ({ CodexNotFoundError }) => new CodexNotFoundError(['CODEX_PATH (not set)']),
   InputTooLargeError: ({ InputTooLargeError }) => new InputTooLargeError('turn/start', refusal, 10, 11),
   InternalRpcError: ({ InternalRpcError }) => new InternalRpcError('turn/start', refusal),

@@ -228,6 +228,16 @@ describe('refused before it is sent', () => {
     ['a record of enums', z.record(z.enum(['a', 'b']), z.number()), /no records and no open objects/],
     ['a loose object', z.looseObject({ a: z.string() }), /no records and no open objects/],
     ['a catchall', z.object({}).catchall(z.string()), /no records and no open objects/],
+    [
+      'a rule for names',
+      z.object({}).meta({ propertyNames: { maxLength: 3 } }),
+      /no records and no open objects/,
+    ],
+    [
+      'members by pattern',
+      z.object({}).meta({ patternProperties: { a: {} } }),
+      /no records and no open objects/,
+    ],
     ['a tuple', z.tuple([z.string(), z.number()]), /no tuples: use z\.object\(\)/],
     ['an intersection', z.intersection(z.string(), z.email()), /no allOf.*\.extend\(\)/],
     ['several patterns', z.string().regex(/a/).regex(/b/), /no allOf.*keep one/],
