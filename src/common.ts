@@ -1,13 +1,10 @@
-// What `codex-rx` and `codex-rx/lean` have in common: everything but the client's constructor.
+// What `codex-rx` and `codex-rx/lean` have in common: the client but for its constructor, operators, errors, types.
 export type { Approval } from './approvals/approval.js';
 export type { Decision } from './approvals/approval-base.js';
 export type { CommandApproval } from './approvals/command-approval.js';
-export { commandRules } from './approvals/command-rules.js';
-export type { CommandRules } from './approvals/command-rules.js';
 export type { ElicitationApproval } from './approvals/elicitation-approval.js';
 export type { FileChangeApproval } from './approvals/file-change-approval.js';
 export type { PermissionsApproval } from './approvals/permissions-approval.js';
-export { acceptAll, answerWith, approveWhen, declineAll, firstDecision } from './approvals/policy.js';
 export type { ApprovalPolicy } from './approvals/policy.js';
 export type { Answers, QuestionApproval } from './approvals/question-approval.js';
 
@@ -26,7 +23,7 @@ export { Thread } from './client/thread.js';
 export type { ThreadSummary } from './client/thread.js';
 export { Turn } from './client/turn.js';
 
-export type { ConnectionOptions } from './connection/connection-options.js';
+export type { Capabilities, ConnectionOptions } from './connection/connection-options.js';
 export type { ConnectionState } from './connection/connection-state.js';
 export type { WireFrame } from './connection/connection.js';
 export type { Diagnostic } from './connection/diagnostics.js';
@@ -49,7 +46,6 @@ export { completedItems } from './operators/completed-items.js';
 export { groupByItem } from './operators/group-by-item.js';
 export type { ItemEvents } from './operators/group-by-item.js';
 export { ofMethod } from './operators/of-method.js';
-export { parseOutput } from './operators/parse-output.js';
 export type { ParsedTurnResult } from './operators/parse-output.js';
 export { retryOnOverload } from './operators/retry-on-overload.js';
 export type { RetryOnOverloadOptions } from './operators/retry-on-overload.js';
@@ -67,7 +63,6 @@ export type {
 export type { ServerRequestOptions } from './server-requests/options.js';
 export type { Resolution } from './server-requests/server-request.js';
 
-export { tool } from './tools/tool.js';
 export type { Tool, ToolContent, ToolContext, ToolDefinition, ToolProgress } from './tools/tool-types.js';
 
 export {

@@ -9,4 +9,9 @@ export class Codex extends CodexClient {
   }
 }
 
+export { commandRules } from './approvals/command-rules.js';
+export type { CommandRules } from './approvals/command-rules.js';
+export { acceptAll, answerWith, approveWhen, declineAll, firstDecision } from './approvals/policy.js';
 export * from './common.js';
+export { parseOutput } from './operators/parse-output.js';
+export { tool } from './tools/tool.js';

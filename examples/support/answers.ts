@@ -61,6 +61,17 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
       'I could look, but neither delete nor write.',
     ),
   },
+  tool: {
+    'Which of my tasks is the oldest, and is it done?': ({ toolOutputs }) =>
+      response(
+        [
+          functionCall('list_tasks', { order: 'oldest' }),
+          functionCall('read_task', { id: 1 }),
+          functionCall('read_task', { id: 17 }),
+          text('The oldest is “Water the plants”, from 3 March. It is not done yet.'),
+        ][toolOutputs.size] ?? text(''),
+      ),
+  },
   'steer-and-interrupt': {
     'Tell me a long story about a lighthouse.': response(
       text(['The lighthouse stood at the end of the pier, and its keeper', UNTIL_INTERRUPTED]),

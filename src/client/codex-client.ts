@@ -82,8 +82,8 @@ export class CodexClient {
   readonly stderr$: Observable<string>;
   /**
    * What the agent may not do, or cannot know, without being told: first what waits already, then live. What a handler
-   * has in hand is not shown. While anybody looks, approvals wait for as long as it takes (see `approvalTimeoutMs`);
-   * with nobody there and no handler they are declined.
+   * has in hand is not shown. What was shown waits for as long as it takes (see `approvalTimeoutMs`); what comes while
+   * nobody looks and no handler is there is declined after a moment (see `serverRequestHoldMs`).
    */
   readonly approvals$: Observable<Approval>;
   /** All approvals that wait for an answer; replays the present ones, and emits each time one comes or goes. */

@@ -9,7 +9,10 @@ import { InvalidParamsError } from '../errors/client-errors.js';
 /** What the agent's commands may touch: nothing, the workspace, or everything. */
 export type SandboxPreset = 'readOnly' | 'workspaceWrite' | 'fullAccess';
 
-/** Who decides when the agent asks: nobody, it is denied; or the server's automatic reviewer. */
+/**
+ * Who decides when the agent asks: nobody, it is denied; or the server's automatic reviewer. With `denyAll` and the
+ * sandbox `fullAccess` there is nothing to ask for: tools of MCP servers then run unasked too.
+ */
 export type ApprovalsPreset = 'denyAll' | 'autoReview';
 
 export interface Presets {

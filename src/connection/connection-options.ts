@@ -1,7 +1,10 @@
-import type { ClientInfo } from '../../generated/types.js';
+import type { ClientInfo, InitializeCapabilities } from '../../generated/types.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import type { ServerRequestOptions } from '../server-requests/options.js';
 import { VERSION } from '../version.js';
+
+/** The capabilities of `initialize` that have no option of their own. */
+export type Capabilities = Omit<InitializeCapabilities, 'experimentalApi' | 'optOutNotificationMethods'>;
 
 /** How the connection behaves. Every option has a default. */
 export interface ConnectionOptions extends ServerRequestOptions {
@@ -9,6 +12,11 @@ export interface ConnectionOptions extends ServerRequestOptions {
   readonly clientInfo: ClientInfo;
   /** Ask the server for its experimental methods and fields. Default: true. */
   readonly experimentalApi: boolean;
+  /**
+   * What else the client can do (`initialize`): `requestAttestation`, without which the server never asks for one, and
+   * the like. Default: nothing.
+   */
+  readonly capabilities: Capabilities;
   /** Notification methods the server should not send on this connection. Default: none. */
   readonly optOut: readonly string[];
   /** How long a request waits for its reply once it has been sent, in ms; 0 waits for ever. Default: 60 000. */
@@ -29,6 +37,7 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
   const options: ConnectionOptions = {
     clientInfo: given.clientInfo ?? { name: 'codex-rx', title: 'codex-rx', version: VERSION },
     experimentalApi: given.experimentalApi ?? true,
+    capabilities: given.capabilities ?? {},
     optOut: given.optOut ?? [],
     requestTimeoutMs: given.requestTimeoutMs ?? 60_000,
     connectTimeoutMs: given.connectTimeoutMs ?? 30_000,

@@ -12,9 +12,9 @@ export function handshake(
   factory: TransportFactory,
   options: ConnectionOptions,
 ): Observable<ServerInfo> {
-  const { clientInfo, experimentalApi, optOut, connectTimeoutMs } = options;
+  const { clientInfo, experimentalApi, optOut, capabilities, connectTimeoutMs } = options;
   const optedOut = optOut.length > 0 ? { optOutNotificationMethods: [...optOut] } : {};
-  const params = { clientInfo, capabilities: { experimentalApi, ...optedOut } };
+  const params = { clientInfo, capabilities: { ...capabilities, experimentalApi, ...optedOut } };
   return defer(() => {
     session.open(factory);
     return session.replies.ask('initialize', (id) => session.send({ id, method: 'initialize', params }), {

@@ -117,7 +117,8 @@ export class ServerRequests {
         tap((by) => request.withdraw(by)),
       );
       // Once answered it may still come again, until the server has confirmed that or its turn has ended.
-      const over$ = request.turnId === undefined ? merge(withdrawn$, settled$) : withdrawn$;
+      const isConfirmed = request.turnId !== undefined || open.approval !== undefined;
+      const over$ = isConfirmed ? withdrawn$ : merge(withdrawn$, settled$);
       return merge(this.#answer(open), settled$, NEVER).pipe(
         ignoreElements(),
         finalize(() => this.#close(open)),

@@ -99,6 +99,20 @@ describe.concurrent('offline and to its end', () => {
     ]);
   });
 
+  it('tool prints what was called, and the answer that came of it', async (test) => {
+    expect(await printed(test, 'tool.ts')).toBe(
+      [
+        '(looking for task 1)',
+        '(looking for task 17)',
+        'list_tasks: ok',
+        'read_task: failed',
+        'read_task: ok',
+        'The oldest is “Water the plants”, from 3 March. It is not done yet.',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('steer-and-interrupt prints two beginnings and how the turn ended', async (test) => {
     const [asked, lighthouse, steered, submarine, end] = (
       await printed(test, 'steer-and-interrupt.ts')

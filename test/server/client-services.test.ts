@@ -3,7 +3,6 @@ import { stdio } from 'codex-rx/node';
 import { failure, text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Transport } from '../../src/transport/transport.js';
 import { Real } from '../fixtures/real.js';
 
 /** What the server asks that is no question of anybody's consent: the time, fresh credentials, an attestation. */
@@ -92,7 +91,8 @@ describe('an account whose tokens the client keeps', () => {
     ['goes with each request to the model', true, { v: 1, s: 0, t: 'made-up' }],
     ['that nobody gives fails no turn', false, { v: 1 }],
   ])('an attestation %s', async (_, isHandled, header) => {
-    await using codex = new Codex(attested(stdio({ cwd: real.workspace, env: real.home.env })));
+    const link = stdio({ cwd: real.workspace, env: real.home.env });
+    await using codex = new Codex(link, { capabilities: { requestAttestation: true } });
     if (isHandled) codex.handle('attestation/generate', () => ({ token: 'made-up' }));
     await logIn(codex);
     const thread = await firstValueFrom(codex.startThread());
@@ -109,20 +109,4 @@ function token(name: string): string {
   const auth = { chatgpt_account_id: 'account', chatgpt_user_id: 'user', chatgpt_plan_type: 'pro' };
   const claims = { email: 'nobody@example.com', exp: 4_102_444_800, 'https://api.openai.com/auth': auth };
   return [{ alg: 'none', typ: 'JWT' }, claims, name].map(encode).join('.');
-}
-
-/** A link whose client says that it can attest, which `Codex` has no option for. */
-function attested(open: () => Transport): () => Transport {
-  return () => {
-    const link = open();
-    const send: Transport['send'] = ({ params, ...frame }) => {
-      const { capabilities, ...others } = Object(params) as { readonly capabilities?: object };
-      const more =
-        frame.method === 'initialize'
-          ? { ...others, capabilities: { ...capabilities, requestAttestation: true } }
-          : params;
-      link.send(more === undefined ? frame : { ...frame, params: more });
-    };
-    return { frames$: link.frames$, send, close: () => link.close() };
-  };
 }

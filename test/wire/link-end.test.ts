@@ -174,6 +174,7 @@ describe('the handshake', () => {
       mode: 'async',
       clientInfo: { name: 'mine', title: 'Mine', version: '1' },
       optOut: ['warning'],
+      capabilities: { requestAttestation: true },
     });
     const uses = [
       record(codex.connect()),
@@ -188,7 +189,11 @@ describe('the handshake', () => {
         method: 'initialize',
         params: {
           clientInfo: { name: 'mine', title: 'Mine', version: '1' },
-          capabilities: { experimentalApi: true, optOutNotificationMethods: ['warning'] },
+          capabilities: {
+            requestAttestation: true,
+            experimentalApi: true,
+            optOutNotificationMethods: ['warning'],
+          },
         },
       },
       { method: 'initialized' },

@@ -411,6 +411,22 @@ describe('the same request, asked anew', () => {
     expect(answers()).toHaveLength(2);
   });
 
+  it('of a question that belongs to no turn is known until the server has confirmed, too', async () => {
+    const { codex, server, ask, answers } = await connected();
+    codex.handle('mcpServer/elicitation/request', () => ({ action: 'accept', content: null }));
+    const elicitation = { threadId: 'a', turnId: null, serverName: 's', mode: 'url', message: 'm' };
+    const params = { ...elicitation, url: 'https://example.com', elicitationId: 'e' };
+    ask('mcpServer/elicitation/request', params);
+    await vi.advanceTimersByTimeAsync(0);
+    ask('mcpServer/elicitation/request', params);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(answers()).toHaveLength(1);
+    server.notify('serverRequest/resolved', { threadId: 'a', requestId: 0 });
+    ask('mcpServer/elicitation/request', params);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(answers()).toHaveLength(2);
+  });
+
   it('with an id that is used for something else is a new one', async () => {
     const { codex, ask, answers } = await connected();
     const seen = record(codex.approvals$);
