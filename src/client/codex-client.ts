@@ -13,6 +13,7 @@ import type { Diagnostic } from '../connection/diagnostics.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { RequestOptions } from '../connection/request-options.js';
 import type { ServerInfo } from '../connection/server-info.js';
+import type { StructuredOutput } from '../output/structured-output.js';
 import type { Validator } from '../connection/validator.js';
 import type { Approval } from '../approvals/approval.js';
 import type { RequestHandler, UnknownRequestHandler } from '../server-requests/handlers.js';
@@ -91,8 +92,14 @@ export class CodexClient {
   /** Every turn that begins on a thread this connection follows, whoever began it. Hot. */
   readonly turns$: Observable<Turn>;
 
-  constructor(transport: TransportFactory, options: CodexOptions, validator: Validator | undefined) {
-    const connection = new Connection(transport, connectionOptions(options), validator);
+  /** @internal What works with schemas is given from outside, so that a bundle can do without it. */
+  constructor(
+    transport: TransportFactory,
+    options: CodexOptions,
+    validator?: Validator,
+    structuredOutput?: StructuredOutput,
+  ) {
+    const connection = new Connection(transport, connectionOptions(options), validator, structuredOutput);
     this.#connection = connection;
     this.#tools = new ToolBox(connection.handlers, (call) =>
       connection.report({ kind: 'toolFailed', ...call }),

@@ -1,41 +1,32 @@
-import { concatMap, defer, map, of, throwError, type Observable, type OperatorFunction } from 'rxjs';
-import type { $ZodType, output as Output } from 'zod/v4/core';
 import { InvalidParamsError } from '../errors/client-errors.js';
-import type { ParsedTurnResult } from '../operators/parse-output.js';
-import type { TurnResult } from '../operators/to-turn-result.js';
 import type { JsonSchema } from '../output/strict-subset.js';
+import type { StructuredOutput } from '../output/structured-output.js';
 import type { TurnOptions } from './options.js';
 
-// Whether a turn has output is known only at run time, and zod's converter would be a third of a lean bundle.
-const structuredOutput = () => import('../output/structured-output.js');
-
 /**
- * The wire form of `output`, emitted once; empty where it is not given.
+ * The wire form of `output`; empty where it is not given.
  *
- * Errors with `InvalidParamsError` when the model endpoint would refuse the schema, or `outputSchema` is given too.
+ * Throws `InvalidParamsError` when the model endpoint would refuse the schema, `outputSchema` is given too, or this
+ * client has been built without it.
  */
 export function outputParams(
   method: string,
   { output, outputSchema }: TurnOptions,
-): Observable<{ outputSchema?: JsonSchema }> {
-  if (output === undefined) return of({});
+  structured: StructuredOutput | undefined,
+): { outputSchema?: JsonSchema } {
+  if (output === undefined) return {};
   if (outputSchema !== undefined) {
-    const issues = [
+    throw new InvalidParamsError(method, [
       { path: ['output'], message: 'stands for outputSchema: give one of them' },
       { path: ['outputSchema'], message: 'is made from output: give one of them' },
-    ];
-    return throwError(() => new InvalidParamsError(method, issues));
+    ]);
   }
-  return defer(structuredOutput).pipe(
-    map(({ outputSchemaOf }) => ({ outputSchema: outputSchemaOf(method, output) })),
-  );
+  return { outputSchema: required(method, structured).schemaOf(method, output) };
 }
 
-/** `parseOutput`, loaded when there is something to parse: {@link outputParams} has loaded it before the turn began. */
-export function parsedOutput<S extends $ZodType>(
-  schema: S,
-): OperatorFunction<TurnResult, ParsedTurnResult<Output<S>>> {
-  return concatMap((result) =>
-    defer(structuredOutput).pipe(concatMap(({ parseOutput }) => of(result).pipe(parseOutput(schema)))),
-  );
+/** What works with `output`, which `codex-rx/lean` leaves out. */
+export function required(method: string, structured: StructuredOutput | undefined): StructuredOutput {
+  if (structured !== undefined) return structured;
+  const message = 'needs the client of codex-rx: codex-rx/lean takes outputSchema instead';
+  throw new InvalidParamsError(method, [{ path: ['output'], message }]);
 }

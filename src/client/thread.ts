@@ -1,4 +1,5 @@
 import {
+  defer,
   finalize,
   identity,
   map,
@@ -22,7 +23,7 @@ import type { ParsedTurnResult } from '../operators/parse-output.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
 import type { Input } from './input.js';
 import type { TurnHandleOptions, TurnOptions } from './options.js';
-import { parsedOutput } from './output.js';
+import { required } from './output.js';
 import { startTurn, usingThread } from './start-turn.js';
 import { compaction, prompt } from './triggers.js';
 import { failedAsError } from './turn-result.js';
@@ -79,7 +80,10 @@ export class Thread {
     const { output, signal } = options;
     const result$ = this.stream(input, options).pipe(toTurnResult(), failedAsError());
     if (output === undefined) return result$;
-    return result$.pipe(parsedOutput(output), untilAborted(signal));
+    return defer(() => {
+      const structured = required('turn/start', this.connection.structuredOutput);
+      return result$.pipe(structured.parse(output), untilAborted(signal));
+    });
   }
 
   /**

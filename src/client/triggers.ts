@@ -1,4 +1,4 @@
-import { defer, ignoreElements, map, merge, switchMap, take, throwError, throwIfEmpty, timeout } from 'rxjs';
+import { defer, ignoreElements, map, merge, take, throwError, throwIfEmpty, timeout } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { LateReply } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
@@ -26,11 +26,8 @@ export function prompt(
       const presets = turnPresets('turn/start', { sandbox, approvals });
       const params = { ...wire, ...presets, threadId, input: toInputItems('turn/start', input) };
       const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
-      return outputParams('turn/start', options).pipe(
-        switchMap((output) =>
-          connection.request('turn/start', { ...params, ...output }, { session, onSent, onLate }),
-        ),
-      );
+      const output = outputParams('turn/start', options, connection.structuredOutput);
+      return connection.request('turn/start', { ...params, ...output }, { session, onSent, onLate });
     }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
 }
 

@@ -33,6 +33,7 @@ import {
   type UnknownRequestHandler,
 } from '../server-requests/handlers.js';
 import type { Approval } from '../approvals/approval.js';
+import type { StructuredOutput } from '../output/structured-output.js';
 import type { Validator } from './validator.js';
 
 /** One frame as it crossed the wire, for tracing and transcripts. */
@@ -84,7 +85,9 @@ export class Connection {
   constructor(
     private readonly factory: TransportFactory,
     private readonly options: ConnectionOptions,
-    private readonly validator: Validator | undefined,
+    private readonly validator?: Validator,
+    /** What `output` takes; the client may have been built without it. */
+    readonly structuredOutput?: StructuredOutput,
   ) {
     this.#session = this.#newSession();
     this.#state.next({ status: 'idle' });

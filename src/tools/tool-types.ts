@@ -1,5 +1,5 @@
 import type { Observable, ObservableInput } from 'rxjs';
-import type { $ZodType, infer as Infer } from 'zod/v4/core';
+import type { $ZodType, output as Output } from 'zod/v4/core';
 import type {
   DynamicToolCallOutputContentItem,
   DynamicToolCallParams,
@@ -45,7 +45,7 @@ export interface ToolDefinition<I extends $ZodType, R> {
    * Does the work. Returns a value or anything that emits values; all of them, in order, are the result. It is
    * unsubscribed when the turn ends. When it fails, the model is told the message of the error, without the stack.
    */
-  run(args: Infer<I>, context: ToolContext): R | ObservableInput<R>;
+  run(args: Output<I>, context: ToolContext): R | ObservableInput<R>;
 }
 
 /** Told of a call that has failed, with what the model is not told: the error itself. */
