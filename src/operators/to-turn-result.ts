@@ -28,6 +28,8 @@ export interface TurnResult {
   readonly items: readonly ThreadItem[];
   /** The last token usage the server reported for the turn; `null` when it reported none. */
   readonly usage: ThreadTokenUsage | null;
+  /** The answer as a schema has parsed it, where one was asked for: see `ParsedTurnResult`. */
+  readonly output?: unknown;
 }
 
 /**

@@ -5,7 +5,9 @@ import { root } from './built.js';
 
 const USE = `
   import { firstValueFrom, type Observable } from 'rxjs';
-  import { Codex, ofMethod, TurnFailedError, type Thread, type Transport, type TurnResult } from 'codex-rx';
+  import { Codex, declineAll, ofMethod, tool, TurnFailedError } from 'codex-rx';
+  import type { Approval, Thread, Transport, TurnResult } from 'codex-rx';
+  import { z } from 'zod';
   import { Codex as LeanCodex } from 'codex-rx/lean';
   import { clientMethods, type ThreadItem } from 'codex-rx/protocol';
   import { memoryTransport } from 'codex-rx/testing';
@@ -18,6 +20,17 @@ const USE = `
   export const items: Promise<readonly ThreadItem[]> = result.then(({ items }) => items);
   export const completed = codex.notifications$.pipe(ofMethod('turn/completed'));
   export const experimental: boolean = clientMethods['thread/start'].experimental;
+  export const weather = tool({
+    name: 'weather',
+    description: '',
+    input: z.object({ city: z.string() }),
+    run: ({ city }) => city.length.toString(),
+  });
+  export const parsed: Observable<{ readonly output: { wet: boolean } }> = codex
+    .thread('t')
+    .run('Hello', { output: z.object({ wet: z.boolean() }) });
+  export const approvals: Observable<Approval> = codex.approvals$.pipe(declineAll());
+  codex.handle('currentTime/read', () => ({ currentTimeAt: 1 }));
   export const why = (error: unknown): string => (error instanceof TurnFailedError ? error.turnId : '');
 `;
 

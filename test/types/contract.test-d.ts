@@ -1,22 +1,32 @@
 import {
+  acceptAll,
   accumulateText,
   agentText,
+  answerWith,
+  approveWhen,
   Codex,
   commandOutput,
+  commandRules,
   completedItems,
+  declineAll,
+  firstDecision,
   groupByItem,
   imageInput,
   ofMethod,
-  parseOutput,
   ParseError,
+  parseOutput,
   retryOnOverload,
   textInput,
   toAsyncIterable,
+  tool,
   toTurnResult,
   type AbortedError,
+  type Approval,
+  type ApprovalPolicy,
   type CodexError,
   type CodexErrorCode,
   type CodexNotFoundError,
+  type CommandExecutionRequestApprovalParams,
   type CommandOutput,
   type ConnectionState,
   type Diagnostic,
@@ -34,8 +44,10 @@ import {
   type NotInitializedError,
   type OutputParseError,
   type ParsedTurnResult,
+  type RequestContext,
   type RequestId,
   type RequestTimeoutError,
+  type Resolution,
   type RpcError,
   type RpcErrorObject,
   type ServerInfo,
@@ -44,6 +56,8 @@ import {
   type StaleTurnError,
   type Thread,
   type ThreadSummary,
+  type Tool,
+  type ToolContext,
   type Transport,
   type TransportClosedError,
   type TransportFactory,
@@ -77,7 +91,7 @@ import type {
   TurnStatus,
   TurnSteerResponse,
 } from 'codex-rx/protocol';
-import { concatMap, of, Subject, type Observable } from 'rxjs';
+import { concatMap, of, Subject, type Observable, type Subscription } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
 import * as mini from 'zod/mini';
@@ -319,6 +333,7 @@ describe('TurnResult', () => {
       readonly finalResponse: string | null;
       readonly items: readonly ThreadItem[];
       readonly usage: ThreadTokenUsage | null;
+      readonly output?: unknown;
     }>();
   });
 });
@@ -349,9 +364,9 @@ describe('output', () => {
   });
 
   it('is not there without a schema', () => {
-    expectTypeOf<TurnResult>().not.toHaveProperty('output');
-    // @ts-expect-error: nothing was asked for
-    thread.run('Where?').subscribe(({ output }) => String(output));
+    thread.run('Where?').subscribe(({ output }) => {
+      expectTypeOf(output).toBeUnknown();
+    });
     const options: TurnOptions = {};
     expectTypeOf(thread.run('Where?', options)).toEqualTypeOf<Observable<TurnResult>>();
     expectTypeOf(thread.run('Where?', { output: undefined })).toEqualTypeOf<Observable<TurnResult>>();
@@ -376,6 +391,118 @@ describe('output', () => {
     events$.pipe(parseOutput(City));
     // @ts-expect-error: a schema is wanted
     parseOutput();
+  });
+});
+
+describe('handle', () => {
+  it('types params and result by the method', () => {
+    const subscription = codex.handle('item/commandExecution/requestApproval', (params, context) => {
+      expectTypeOf(params).toEqualTypeOf<CommandExecutionRequestApprovalParams>();
+      expectTypeOf(context).toEqualTypeOf<RequestContext>();
+      return { decision: 'accept' };
+    });
+    expectTypeOf(subscription).toEqualTypeOf<Subscription>();
+    thread.handle('item/tool/call', () => of({ success: true, contentItems: [] }));
+    turn.handle('currentTime/read', () => Promise.resolve({ currentTimeAt: 1 }));
+    // @ts-expect-error: no such decision
+    codex.handle('item/commandExecution/requestApproval', () => ({ decision: 'sure' }));
+    // @ts-expect-error: not the result of this method
+    turn.handle('currentTime/read', () => of({ decision: 'accept' }));
+    // @ts-expect-error: no such method of the thread
+    thread.handle('future/ask', () => 1);
+    codex.handle('future/ask', (params) => {
+      expectTypeOf(params).toBeUnknown();
+      return params;
+    });
+    new Codex(factory, {
+      onServerRequest: { 'currentTime/read': ({ threadId }) => ({ currentTimeAt: threadId.length }) },
+      serverRequestHoldMs: 0,
+      approvalTimeoutMs: 1000,
+      approvalTimeoutDecision: 'cancel',
+      maxConcurrentHandlers: 1,
+      capabilities: { requestAttestation: true },
+    });
+    // @ts-expect-error: a time limit never grants anything
+    new Codex(factory, { approvalTimeoutDecision: 'accept' });
+  });
+});
+
+describe('Approval', () => {
+  it('is a union by kind, with the params and the answers of each', () => {
+    expectTypeOf<Approval['kind']>().toEqualTypeOf<
+      'command' | 'fileChange' | 'permissions' | 'elicitation' | 'question'
+    >();
+    for (const approvals$ of [codex.approvals$, thread.approvals$, turn.approvals$]) {
+      expectTypeOf(approvals$).toEqualTypeOf<Observable<Approval>>();
+    }
+    expectTypeOf(codex.pendingApprovals$).toEqualTypeOf<Observable<readonly Approval[]>>();
+    const use = (approval: Approval) => {
+      expectTypeOf(approval.resolved$).toEqualTypeOf<Observable<Resolution>>();
+      expectTypeOf(approval.turnId).toEqualTypeOf<string | undefined>();
+      approval.accept();
+      approval.acceptForSession();
+      approval.decline();
+      approval.cancel();
+      if (approval.kind === 'command') {
+        expectTypeOf(approval.params).toEqualTypeOf<CommandExecutionRequestApprovalParams>();
+        approval.acceptWithExecPolicyAmendment(['git', 'status']);
+        approval.applyNetworkPolicyAmendment({ host: 'example.com', action: 'allow' });
+        approval.respond({ decision: 'accept' });
+        // @ts-expect-error: no such decision
+        approval.respond({ decision: 'sure' });
+      }
+      if (approval.kind === 'question') approval.accept({ q: ['a', 'b'] });
+      if (approval.kind === 'elicitation') approval.accept({ any: 'content' });
+    };
+    expectTypeOf(use).returns.toBeVoid();
+  });
+
+  it('is answered by policies, which are operators', () => {
+    const policy: ApprovalPolicy = (approval) => (approval.kind === 'command' ? 'accept' : undefined);
+    expectTypeOf(
+      codex.approvals$.pipe(
+        approveWhen(({ kind }) => kind === 'fileChange'),
+        answerWith(commandRules({ accept: ['ls'], decline: ['rm'] })),
+        answerWith(firstDecision(policy, () => of('decline' as const))),
+        acceptAll(),
+        declineAll(),
+      ),
+    ).toEqualTypeOf<Observable<Approval>>();
+    // @ts-expect-error: no such decision
+    answerWith(() => 'sure');
+  });
+});
+
+describe('tool', () => {
+  it('types the arguments of run by input, and what it gives by output', () => {
+    const input = z.object({ city: z.string(), days: z.number().default(1) });
+    const weather = tool({
+      name: 'weather',
+      description: '',
+      input,
+      run: (args, context) => {
+        expectTypeOf(args).toEqualTypeOf<{ city: string; days: number }>();
+        expectTypeOf(context).toEqualTypeOf<ToolContext>();
+        return 'rain';
+      },
+    });
+    expectTypeOf(weather).toEqualTypeOf<Tool>();
+    const item = { type: 'inputText', text: 'x' } as const;
+    tool({ name: 'a', description: '', input, run: () => of('rain', item) });
+    tool({ name: 'b', description: '', input, output: z.object({ n: z.number() }), run: () => of({ n: 1 }) });
+    // @ts-expect-error: a value needs an output schema
+    tool({ name: 'c', description: '', input, run: () => ({ n: 1 }) });
+    tool({
+      name: 'd',
+      description: '',
+      input,
+      output: z.object({ n: z.number() }),
+      // @ts-expect-error: not what output promises
+      run: () => ({ n: 'one' }),
+    });
+    expectTypeOf(codex.startThread({ tools: [weather] })).toEqualTypeOf<Observable<Thread>>();
+    codex.resumeThread('t', { tools: [weather] });
+    codex.forkThread('t', { tools: [weather] });
   });
 });
 
