@@ -195,6 +195,25 @@ describe('the end of the link withdraws what waits', () => {
     expect(existsSync(join(own.workspace, 'closed'))).toBe(false);
   });
 
+  it('when the server dies: two hundred at once, each once', async () => {
+    await using own = await Real.start();
+    const calls = Array.from({ length: 200 }, (_, at) => shell(`true; touch file-${at}`));
+    const thread = await own.thread([calls, goOn], ASKS);
+    const pending = watch(own.codex.pendingApprovals$);
+    const run = watch(thread.run('Make two hundred files.'));
+    const approvals = await pending.first((list) => list.length === 200);
+    const resolutions = approvals.map(({ resolved$ }) => watch(resolved$));
+    process.kill(serverPid(own), 'SIGKILL');
+    expect(await run.ended).toBeInstanceOf(TransportClosedError);
+    for (const { values, ended, ends } of resolutions) {
+      await ended;
+      expect([values, ends]).toEqual([[{ outcome: 'withdrawn', by: 'link' }], 1]);
+    }
+    expect(await pending.ended).toBeInstanceOf(TransportClosedError);
+    expect(pending.values.at(-1)).toEqual([]);
+    expect(existsSync(join(own.workspace, 'file-0'))).toBe(false);
+  });
+
   it('when the server dies, and a new link shows nothing of it', async () => {
     await using own = await Real.start();
     const thread = await own.thread([shell('true; touch died'), goOn], ASKS);

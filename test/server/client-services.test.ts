@@ -3,6 +3,7 @@ import { stdio } from 'codex-rx/node';
 import { failure, text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MADE_UP_ACCOUNT, madeUpToken, WANTS_ACCOUNT } from '../fixtures/made-up-account.js';
 import { Real } from '../fixtures/real.js';
 
 /** What the server asks that is no question of anybody's consent: the time, fresh credentials, an attestation. */
@@ -40,21 +41,16 @@ describe('the time', () => {
 
 describe('an account whose tokens the client keeps', () => {
   beforeAll(async () => {
-    real = await Real.start({
-      config: {
-        // Nothing of what follows leaves the machine; the account and its tokens are made up.
-        chatgpt_base_url: 'http://127.0.0.1:9',
-        features: { apps: false },
-        model_providers: { scripted: { requires_openai_auth: true } },
-      },
-    });
+    real = await Real.start({ config: WANTS_ACCOUNT });
   });
   afterAll(() => real.close());
 
-  const account = { chatgptAccountId: 'account', chatgptPlanType: 'pro' };
-
   function logIn(codex: Codex): Promise<unknown> {
-    const login = { type: 'chatgptAuthTokens', accessToken: token('first'), ...account } as const;
+    const login = {
+      type: 'chatgptAuthTokens',
+      accessToken: madeUpToken('first'),
+      ...MADE_UP_ACCOUNT,
+    } as const;
     return firstValueFrom(codex.request('account/login/start', login));
   }
 
@@ -69,12 +65,15 @@ describe('an account whose tokens the client keeps', () => {
     const reasons: unknown[] = [];
     const refreshing = real.codex.handle('account/chatgptAuthTokens/refresh', (params) => {
       reasons.push(params);
-      return Promise.resolve({ accessToken: token('second'), ...account });
+      return Promise.resolve({ accessToken: madeUpToken('second'), ...MADE_UP_ACCOUNT });
     });
     expect(await firstValueFrom(thread.run('Hello.'))).toMatchObject({ finalResponse: 'Welcome.' });
     refreshing.unsubscribe();
     expect(reasons).toEqual([{ reason: 'unauthorized', previousAccountId: 'account' }]);
-    expect(authorizations(thread)).toEqual([`Bearer ${token('first')}`, `Bearer ${token('second')}`]);
+    expect(authorizations(thread)).toEqual([
+      `Bearer ${madeUpToken('first')}`,
+      `Bearer ${madeUpToken('second')}`,
+    ]);
   });
 
   it('fails the turn when nobody has fresh ones', async () => {
@@ -84,7 +83,7 @@ describe('an account whose tokens the client keeps', () => {
       name: 'TurnFailedError',
       message: expect.stringContaining('-32601'),
     });
-    expect(authorizations(thread)).toEqual([`Bearer ${token('first')}`]);
+    expect(authorizations(thread)).toEqual([`Bearer ${madeUpToken('first')}`]);
   });
 
   it.each([
@@ -102,11 +101,3 @@ describe('an account whose tokens the client keeps', () => {
     expect(attestations.map((value) => JSON.parse(String(value)) as unknown)).toMatchObject([header]);
   });
 });
-
-/** A token such as an account of ChatGPT has, made up and signed by nobody. */
-function token(name: string): string {
-  const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const auth = { chatgpt_account_id: 'account', chatgpt_user_id: 'user', chatgpt_plan_type: 'pro' };
-  const claims = { email: 'nobody@example.com', exp: 4_102_444_800, 'https://api.openai.com/auth': auth };
-  return [{ alg: 'none', typ: 'JWT' }, claims, name].map(encode).join('.');
-}

@@ -274,6 +274,47 @@ describe('a handler', () => {
     expect(answers(1)).toEqual([{ id: 1, result: { decision: 'accept' } }]);
   });
 
+  it('that thinks for an hour delays no delta of its own turn, nor of another', async () => {
+    const { codex, server, ask, answers } = await connected();
+    const texts = ['a', 'b'].map((threadId) => record(codex.thread(threadId).text('go')));
+    codex.handle(COMMAND, () => timer(3_600_000).pipe(map(() => ({ decision: 'accept' as const }))));
+    ask(COMMAND, { ...TURN, turnId: 'turn-1' });
+    for (const [at, threadId] of ['a', 'b'].entries()) {
+      const frames = turnFrames(threadId, `turn-${at + 1}`);
+      for (const { method, params } of [frames.started, frames.delta('1'), frames.delta('2')]) {
+        server.notify(method, params);
+      }
+    }
+    expect(texts.map(({ values }) => values)).toEqual([
+      ['1', '2'],
+      ['1', '2'],
+    ]);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(answers()).toHaveLength(1);
+  });
+
+  it.each([
+    ['answers', (late: Subject<{ decision: 'accept' }>) => late.next({ decision: 'accept' })],
+    ['fails', (late: Subject<{ decision: 'accept' }>) => late.error(new Error('late'))],
+  ])('that %s after the turn has ended is not heard', async (_, end) => {
+    const { codex, server, ask, answers, diagnostics } = await connected();
+    const late = new Subject<{ decision: 'accept' }>();
+    codex.handle(
+      COMMAND,
+      () => new Promise((resolve, reject) => late.subscribe({ next: resolve, error: reject })),
+    );
+    ask(COMMAND, TURN);
+    await vi.advanceTimersByTimeAsync(0);
+    server.notify('turn/completed', turnFrames('a', 't').completed().params);
+    end(late);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([answers(), diagnostics]).toEqual([[], []]);
+    codex.handle('currentTime/read', () => ({ currentTimeAt: 1 }));
+    ask('currentTime/read', { threadId: 'a' }, 7);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(answers(7)).toHaveLength(1);
+  });
+
   it('runs after the frames that came with its request', async () => {
     const { codex, server } = await connected({ mode: 'sync' });
     const order: string[] = [];
