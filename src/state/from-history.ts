@@ -1,0 +1,99 @@
+import type { Thread, ThreadItem, ThreadItemEntry, Turn } from '../../generated/types.js';
+import { readMember } from '../protocol/read-member.js';
+import { hasId, isItem, itemsIn, listOr } from './payload.js';
+import { foldThread, withTurn } from './thread-reducer.js';
+import { initialThreadState, type ThreadState } from './thread-state.js';
+import {
+  DEFAULT_MAX_OUTPUT_CHARS,
+  initialTurnState,
+  type StateOptions,
+  type TurnState,
+} from './turn-state.js';
+import { begin, completeItem, end, startItem } from './turn-steps.js';
+
+/** How the state of a stored thread is built. */
+export interface ThreadHistoryOptions extends StateOptions {
+  /** The entries of `thread/items/list`, oldest first, for turns that were read without all of their items. */
+  readonly items?: readonly ThreadItemEntry[];
+}
+
+/**
+ * The state of a turn the server has stored, as if its events had been watched; go on from there with `turnReducer`.
+ *
+ * The server stores neither items that never completed nor plan, diff, usage and retries: of an ended turn,
+ * `order` and `items` lack what a watched turn shows as `abandoned`, and the other five are empty. Of a turn that is
+ * running, the pieces of its open items so far are lost; the next ones open them as partial.
+ */
+export function turnStateFrom(
+  turn: Turn,
+  threadId: string,
+  { maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: StateOptions = {},
+): TurnState {
+  return hasId(turn) ? storedTurn(turn, threadId, [], maxOutputChars) : initialTurnState({ threadId });
+}
+
+/**
+ * The state of a thread as `thread/read` returns it, with its turns, or with turns of `thread/turns/list` and `items`
+ * of `thread/items/list`; go on from there with `threadReducer`.
+ *
+ * Each turn is what {@link turnStateFrom} makes of it. The server stores no settings and no usage, and does not say
+ * of a thread that was read whether it is archived.
+ */
+export function threadStateFrom(
+  thread: Thread,
+  { items = [], maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: ThreadHistoryOptions = {},
+): ThreadState {
+  if (!hasId(thread)) return initialThreadState();
+  const { id } = thread;
+  const byTurn = itemsByTurn(listOr(items, []));
+  return listOr(thread.turns, [])
+    .filter(hasId)
+    .reduce(
+      (state, turn) => withTurn(state, storedTurn(turn, id, byTurn.get(turn.id) ?? [], maxOutputChars)),
+      foldThread(initialThreadState({ id }), thread),
+    );
+}
+
+function itemsByTurn(entries: readonly ThreadItemEntry[]): ReadonlyMap<string, readonly ThreadItem[]> {
+  const byTurn = new Map<string, ThreadItem[]>();
+  for (const entry of entries) {
+    if (!isItem(readMember(entry, 'item'))) continue;
+    const { turnId, item } = entry;
+    const items = byTurn.get(turnId);
+    if (items === undefined) byTurn.set(turnId, [item]);
+    else items.push(item);
+  }
+  return byTurn;
+}
+
+function storedTurn(
+  turn: Turn,
+  threadId: string,
+  listed: readonly ThreadItem[],
+  maxOutputChars: number,
+): TurnState {
+  const begun = begin(initialTurnState({ id: turn.id, threadId }), turn);
+  // Listed items stand in their order; a turn that was read with a summary repeats some of them.
+  const ids = new Set(listed.map(({ id }) => id));
+  const items = [...listed, ...itemsIn(turn).filter(({ id }) => !ids.has(id))];
+  const filled = items.reduce(
+    (state, item) =>
+      isRunning(item) ? startItem(state, item, maxOutputChars) : completeItem(state, item, maxOutputChars),
+    begun,
+  );
+  return hasEnded(turn) ? end(filled, { ...turn, items: [] }, maxOutputChars) : filled;
+}
+
+/** A status this version does not know is an end only when the turn says when that was. */
+function hasEnded({ status, completedAt }: Turn): boolean {
+  return (
+    status === 'completed' ||
+    status === 'interrupted' ||
+    status === 'failed' ||
+    typeof completedAt === 'number'
+  );
+}
+
+function isRunning(item: ThreadItem): boolean {
+  return readMember(item, 'status') === 'inProgress';
+}

@@ -1,0 +1,51 @@
+import type { ThreadSettings, ThreadStatus, ThreadTokenUsage } from '../../generated/types.js';
+import type { TurnState } from './turn-state.js';
+
+/** All that is known of a thread. Plain data: it survives `JSON.stringify`, and is never changed in place. */
+export interface ThreadState {
+  /** Empty until the first event tells it. */
+  readonly id: string;
+  readonly name: string | null;
+  /** Also whether the thread waits for an approval or for the user: the `activeFlags` of an active one. */
+  readonly status: ThreadStatus | null;
+  /** The ids of the turns, in the order in which they were first seen. */
+  readonly turnOrder: readonly string[];
+  readonly turns: Readonly<Record<string, TurnState>>;
+  /** Ids that are no turns of their own, by the turn they are part of: a review is announced by a second id. */
+  readonly turnAliases: Readonly<Record<string, string>>;
+  /** The last token usage the server reported. */
+  readonly usage: ThreadTokenUsage | null;
+  /** As the server last told them, which it does when they change; `null` before. */
+  readonly settings: ThreadSettings | null;
+  readonly isArchived: boolean;
+  readonly isClosed: boolean;
+  readonly isDeleted: boolean;
+  /** The thread was taken back to an earlier turn. Which turns that leaves is not told: read the thread again. */
+  readonly isReverted: boolean;
+}
+
+/** A thread nothing is known of. With an `id`, {@link threadReducer} ignores the events of all others. */
+export function initialThreadState({ id = '' } = {}): ThreadState {
+  return {
+    id,
+    name: null,
+    status: null,
+    turnOrder: [],
+    turns: {},
+    turnAliases: {},
+    usage: null,
+    settings: null,
+    isArchived: false,
+    isClosed: false,
+    isDeleted: false,
+    isReverted: false,
+  };
+}
+
+/** The turns of a thread, in order. */
+export function turnsOf({
+  turnOrder,
+  turns,
+}: Pick<ThreadState, 'turnOrder' | 'turns'>): readonly TurnState[] {
+  return turnOrder.map((id) => turns[id]).filter((turn) => turn !== undefined);
+}

@@ -1,0 +1,103 @@
+import type {
+  ThreadItem,
+  ThreadTokenUsage,
+  TurnError,
+  TurnPlanStep,
+  TurnStatus,
+} from '../../generated/types.js';
+
+/**
+ * Where an item stands. The server leaves items unfinished when a turn is steered, interrupted, retried or fails; they
+ * are `abandoned` from the end of their turn on, and an `item/completed` that comes later still completes them.
+ */
+export type ItemLifecycle = 'open' | 'completed' | 'abandoned';
+
+/** An item of a turn: as the server completed it or, until then, as it has been streamed so far. */
+export interface ItemState {
+  readonly id: string;
+  readonly lifecycle: ItemLifecycle;
+  /** Only pieces of it were seen, not its start: what no piece tells is empty in `item` until it completes. */
+  readonly isPartial: boolean;
+  /**
+   * While it is open, deltas grow it: the `text` of a message or plan, the `summary` and `content` of a reasoning, the
+   * `aggregatedOutput` of a command, the `changes` of a patch. Once completed, it is the server's own.
+   */
+  readonly item: ThreadItem;
+  /** How many characters of a command's output are left out at the beginning of its `aggregatedOutput`. */
+  readonly omittedChars: number;
+  /** The last word of an MCP tool that has not completed yet. */
+  readonly progress: string | null;
+}
+
+/** The agent's list of what it is going to do. */
+export interface TurnPlan {
+  readonly explanation: string | null;
+  readonly steps: readonly TurnPlanStep[];
+}
+
+/** All that is known of a turn. Plain data: it survives `JSON.stringify`, and is never changed in place. */
+export interface TurnState {
+  /** Empty until the first event tells it. */
+  readonly id: string;
+  /** Empty until the first event tells it. */
+  readonly threadId: string;
+  /** `null` as long as neither the start nor the end of the turn was seen. */
+  readonly status: TurnStatus | null;
+  /** Whether it has ended, in whatever status. No item is open from then on. */
+  readonly isEnded: boolean;
+  readonly error: TurnError | null;
+  /** Seconds since 1970, as the server counts; `null` where it does not say. */
+  readonly startedAt: number | null;
+  /** Seconds since 1970, as the server counts; `null` where it does not say. */
+  readonly completedAt: number | null;
+  readonly durationMs: number | null;
+  /** The ids of the items, in the order in which they were first seen. */
+  readonly order: readonly string[];
+  readonly items: Readonly<Record<string, ItemState>>;
+  /** The answer among the messages that have completed, chosen by `finalResponseOf`. */
+  readonly finalResponse: string | null;
+  readonly plan: TurnPlan | null;
+  /** What the turn has changed in the files, as one unified diff. */
+  readonly diff: string | null;
+  /** The last token usage the server reported for the turn. */
+  readonly usage: ThreadTokenUsage | null;
+  /** How often the server has said that it tries again. */
+  readonly retries: number;
+  /** Why it last tried again. */
+  readonly lastRetry: TurnError | null;
+}
+
+/** How states are built. */
+export interface StateOptions {
+  /** How many characters of a command's output are kept at most; the end is kept. Default: 65536. */
+  readonly maxOutputChars?: number;
+}
+
+export const DEFAULT_MAX_OUTPUT_CHARS = 65_536;
+
+/** A turn nothing is known of. With an `id`, {@link turnReducer} ignores the events of all others. */
+export function initialTurnState({ id = '', threadId = '' } = {}): TurnState {
+  return {
+    id,
+    threadId,
+    status: null,
+    isEnded: false,
+    error: null,
+    startedAt: null,
+    completedAt: null,
+    durationMs: null,
+    order: [],
+    items: {},
+    finalResponse: null,
+    plan: null,
+    diff: null,
+    usage: null,
+    retries: 0,
+    lastRetry: null,
+  };
+}
+
+/** The items of a turn, in order. */
+export function itemsOf({ order, items }: Pick<TurnState, 'order' | 'items'>): readonly ItemState[] {
+  return order.map((id) => items[id]).filter((item) => item !== undefined);
+}

@@ -1,0 +1,58 @@
+import type { TurnEvent } from 'codex-rx';
+import { toNotification } from '../../src/connection/notification.js';
+import { threadIdOf, turnIdOf } from '../../src/protocol/route.js';
+import { recording } from '../fixtures/recordings.js';
+
+/** Every notification of a recording, in order. */
+export function notificationsOf(name: string): readonly TurnEvent[] {
+  return recording(name)
+    .filter(({ dir, frame }) => dir === 'in' && frame.method !== undefined && frame.id === undefined)
+    .map(({ frame }) => toNotification(frame));
+}
+
+/** The ids of the turns whose end a recording has. */
+export function endedTurns(events: readonly TurnEvent[]): readonly string[] {
+  return unique(events.filter(({ method }) => method === 'turn/completed').map(turnOf));
+}
+
+/** The ids of the threads a recording speaks of. */
+export function threadsOf(events: readonly TurnEvent[]): readonly string[] {
+  return unique(events.map(({ method, params }) => threadIdOf(method, params)));
+}
+
+export function turnOf({ method, params }: TurnEvent): string | undefined {
+  return turnIdOf(method, params);
+}
+
+/** Freezes a value through and through, so that changing it in place throws. */
+export function frozen<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(frozen);
+  }
+  return value;
+}
+
+/** The states after none, one, two, … events; each is frozen before the next event comes. */
+export function states<S>(
+  reducer: (state: S, event: TurnEvent) => S,
+  initial: S,
+  events: readonly TurnEvent[],
+): readonly S[] {
+  const all = [frozen(initial)];
+  for (const event of events) all.push(frozen(reducer(all.at(-1) ?? initial, frozen(event))));
+  return all;
+}
+
+/** The last of the states. */
+export function folded<S>(
+  reducer: (state: S, event: TurnEvent) => S,
+  initial: S,
+  events: readonly TurnEvent[],
+): S {
+  return events.reduce(reducer, initial);
+}
+
+function unique(ids: readonly (string | undefined)[]): readonly string[] {
+  return [...new Set(ids)].filter((id) => id !== undefined);
+}

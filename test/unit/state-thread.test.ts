@@ -1,0 +1,122 @@
+import { initialThreadState, threadReducer, threadReducerWith, turnsOf, type ThreadState } from 'codex-rx';
+import type { TurnEvent } from 'codex-rx';
+import { describe, expect, it } from 'vitest';
+import { toNotification } from '../../src/connection/notification.js';
+
+function event(method: string, params: object = {}): TurnEvent {
+  return toNotification({ method, params: { threadId: 'thread', ...params } });
+}
+
+const turn = (id: string, more: object = {}) => ({ id, items: [], status: 'inProgress', ...more });
+const started = (id: string, more: object = {}) => event('turn/started', { turn: turn(id, more) });
+const ended = (id: string) => event('turn/completed', { turn: turn(id, { status: 'completed' }) });
+const item = (turnId: string, id: string) =>
+  event('item/completed', { turnId, item: { type: 'agentMessage', id, text: id } });
+const usage = (turnId: string) =>
+  event('thread/tokenUsage/updated', { turnId, tokenUsage: { total: {}, last: {} } });
+
+function fold(events: readonly TurnEvent[], from: ThreadState = initialThreadState()): ThreadState {
+  return events.reduce(threadReducer, from);
+}
+
+describe('threadReducer', () => {
+  it('folds each turn, in the order in which they come', () => {
+    const state = fold([started('1'), item('1', 'a'), ended('1'), started('0'), item('0', 'b')]);
+    expect(state).toMatchObject({ id: 'thread', turnOrder: ['1', '0'] });
+    expect(turnsOf(state)).toMatchObject([
+      { id: '1', threadId: 'thread', isEnded: true, order: ['a'], finalResponse: 'a' },
+      { id: '0', threadId: 'thread', isEnded: false, order: ['b'] },
+    ]);
+  });
+
+  it('keeps the references of the turns an event is not about', () => {
+    const before = fold([started('1'), started('2')]);
+    const after = fold([item('2', 'a')], before);
+    expect(after.turns['1']).toBe(before.turns['1']);
+    expect(after.turnOrder).toBe(before.turnOrder);
+    expect(fold([event('turn/dreamt', { turnId: '3' }), event('warning', { message: '' })], after)).toBe(
+      after,
+    );
+  });
+
+  it('completes an item after the end of its turn', () => {
+    const late = fold([started('1'), ended('1'), item('1', 'a')]);
+    expect(late.turns['1']).toMatchObject({ isEnded: true, items: { a: { lifecycle: 'completed' } } });
+  });
+
+  it('folds the second id of a review into the turn that runs', () => {
+    const review = fold([
+      item('T1', 'a'),
+      started('T2', { rootTurnId: 'T1', startedAt: 3 }),
+      item('T2', 'b'),
+    ]);
+    expect(review.turnOrder).toEqual(['T1']);
+    expect(review.turns['T1']).toMatchObject({
+      id: 'T1',
+      status: 'inProgress',
+      startedAt: 3,
+      order: ['a', 'b'],
+    });
+    expect(review.turnAliases).toEqual({ T2: 'T1' });
+    expect(fold([ended('T1')], review).turns['T1']).toMatchObject({ isEnded: true });
+  });
+
+  it('leaves a turn on its own whose root is over, or is no turn of this thread', () => {
+    const root = { rootTurnId: 'T1' };
+    expect(fold([started('T2', root), started('T3', root)]).turnOrder).toEqual(['T2', 'T3']);
+    expect(fold([item('T1', 'a'), ended('T1'), started('T2', root)]).turnOrder).toEqual(['T1', 'T2']);
+  });
+
+  it('does not take a repeated usage for a turn', () => {
+    const state = fold([usage('1')]);
+    expect(state).toMatchObject({ turnOrder: [], usage: { total: {}, last: {} } });
+    expect(fold([started('1'), usage('1')]).turns['1']).toMatchObject({ usage: { total: {}, last: {} } });
+  });
+
+  it('keeps what the thread tells of itself', () => {
+    const waiting = { type: 'active', activeFlags: ['waitingOnApproval'] };
+    const state = fold([
+      event('thread/started', {
+        thread: { id: 'thread', name: 'First', status: { type: 'idle' }, turns: [] },
+      }),
+      event('thread/status/changed', { status: waiting }),
+      event('thread/settings/updated', { threadSettings: { model: 'm' } }),
+      event('thread/name/updated', { threadName: 'Second' }),
+    ]);
+    expect(state).toMatchObject({ name: 'Second', status: waiting, settings: { model: 'm' } });
+    expect(fold([event('thread/name/updated', {})], state).name).toBeNull();
+  });
+
+  it('tells whether the thread is archived, closed, deleted or reverted', () => {
+    const gone = fold([event('thread/archived'), event('thread/closed'), event('thread/reverted')]);
+    expect(gone).toMatchObject({ isArchived: true, isClosed: true, isReverted: true, isDeleted: false });
+    expect(fold([event('thread/unarchived'), event('thread/deleted')], gone)).toMatchObject({
+      isArchived: false,
+      isDeleted: true,
+    });
+    const notLoaded = event('thread/status/changed', { status: { type: 'notLoaded' } });
+    const idle = event('thread/status/changed', { status: { type: 'idle' } });
+    expect(fold([notLoaded], gone).isClosed).toBe(true);
+    expect(fold([idle], gone).isClosed).toBe(false);
+  });
+
+  it('ignores other threads and what is about none', () => {
+    const state = initialThreadState({ id: 'mine' });
+    const others = [
+      started('1'),
+      event('thread/archived'),
+      toNotification({ method: 'skills/changed', params: {} }),
+    ];
+    expect(fold(others, state)).toBe(state);
+  });
+
+  it('hands its options on', () => {
+    const delta = { turnId: '1', itemId: 'c', delta: '0123456789' };
+    const reduce = threadReducerWith({ maxOutputChars: 4 });
+    const state = reduce(initialThreadState(), event('item/commandExecution/outputDelta', delta));
+    expect(state.turns['1']?.items['c']).toMatchObject({
+      omittedChars: 7,
+      item: { aggregatedOutput: '789' },
+    });
+  });
+});

@@ -1,0 +1,246 @@
+import {
+  initialTurnState,
+  itemsOf,
+  turnReducer,
+  turnReducerWith,
+  type ItemState,
+  type TurnEvent,
+  type TurnState,
+} from 'codex-rx';
+import { from, lastValueFrom, scan } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { toNotification } from '../../src/connection/notification.js';
+
+const threadId = 'thread';
+const turnId = 'turn';
+
+function event(method: string, params: object = {}): TurnEvent {
+  return toNotification({ method, params: { threadId, turnId, ...params } });
+}
+
+const started = event('turn/started', {
+  turn: { id: turnId, items: [], status: 'inProgress', startedAt: 1 },
+});
+const ended = (status = 'completed', more: object = {}) =>
+  event('turn/completed', { turn: { id: turnId, items: [], status, startedAt: 1, ...more } });
+const begun = (item: object) => event('item/started', { item });
+const done = (item: object) => event('item/completed', { item });
+const delta = (kind: string, itemId: string, text: unknown, more: object = {}) =>
+  event(`item/${kind}`, { itemId, delta: text, ...more });
+
+const message = (id: string, text: string, more: object = {}) => ({
+  type: 'agentMessage',
+  id,
+  text,
+  ...more,
+});
+const command = (id: string, aggregatedOutput: string | null = null) => ({
+  type: 'commandExecution',
+  id,
+  command: 'ls',
+  commandActions: [],
+  cwd: '/',
+  status: 'inProgress',
+  aggregatedOutput,
+});
+
+function fold(events: readonly TurnEvent[], from: TurnState = initialTurnState()): TurnState {
+  return events.reduce(turnReducer, from);
+}
+
+function itemOf(state: TurnState, id: string): ItemState {
+  const item = state.items[id];
+  if (item === undefined) throw new Error(`no item ${id}`);
+  return item;
+}
+
+describe('turnReducer', () => {
+  it('is what scan folds a turn with', async () => {
+    const events = [started, begun(message('m', '')), delta('agentMessage/delta', 'm', 'Hi')];
+    const state = await lastValueFrom(from(events).pipe(scan(turnReducer, initialTurnState())));
+    expect(state).toMatchObject({ id: turnId, threadId, status: 'inProgress', startedAt: 1, order: ['m'] });
+    expect(itemOf(state, 'm')).toEqual({
+      id: 'm',
+      lifecycle: 'open',
+      isPartial: false,
+      item: message('m', 'Hi'),
+      omittedChars: 0,
+      progress: null,
+    });
+  });
+
+  it('takes the completed item for the truth, whatever the deltas were', () => {
+    const item = message('m', 'Hello', { phase: 'final_answer' });
+    const state = fold([started, delta('agentMessage/delta', 'm', 'He'), done(item)]);
+    expect(itemOf(state, 'm')).toMatchObject({ lifecycle: 'completed', isPartial: false });
+    expect(itemOf(state, 'm').item).toBe(item);
+    expect(state.finalResponse).toBe('Hello');
+    expect(turnReducer(state, delta('agentMessage/delta', 'm', 'again'))).toBe(state);
+    expect(turnReducer(state, begun(message('m', '')))).toBe(state);
+  });
+
+  it('opens a partial item for pieces of one it has not seen begin', () => {
+    const state = fold([
+      delta('agentMessage/delta', 'm', 'lo'),
+      delta('plan/delta', 'p', '1.'),
+      delta('reasoning/textDelta', 'r', 'So', { contentIndex: 0 }),
+      delta('commandExecution/outputDelta', 'c', 'out'),
+      event('item/fileChange/patchUpdated', { itemId: 'f', changes: [{ path: 'a', diff: '+', kind: {} }] }),
+      event('item/mcpToolCall/progress', { itemId: 't', message: 'half' }),
+    ]);
+    expect(state.order).toEqual(['m', 'p', 'r', 'c', 'f', 't']);
+    expect(itemsOf(state).every(({ isPartial, lifecycle }) => isPartial && lifecycle === 'open')).toBe(true);
+    expect(itemsOf(state).map(({ item }) => item)).toMatchObject([
+      { type: 'agentMessage', text: 'lo' },
+      { type: 'plan', text: '1.' },
+      { type: 'reasoning', content: ['So'], summary: [] },
+      { type: 'commandExecution', aggregatedOutput: 'out' },
+      { type: 'fileChange', changes: [{ path: 'a' }] },
+      { type: 'mcpToolCall' },
+    ]);
+    expect(itemOf(state, 't').progress).toBe('half');
+    expect(itemOf(fold([done(message('m', 'Hello'))], state), 'm')).toMatchObject({ isPartial: false });
+  });
+
+  it('puts the parts of a reasoning where they belong', () => {
+    const part = (summaryIndex: unknown, text: string) =>
+      delta('reasoning/summaryTextDelta', 'r', text, { summaryIndex });
+    const added = event('item/reasoning/summaryPartAdded', { itemId: 'r', summaryIndex: 0 });
+    const state = fold([
+      begun({ type: 'reasoning', id: 'r' }),
+      added,
+      part(0, 'a'),
+      part(2, 'c'),
+      part(0, 'b'),
+    ]);
+    expect(itemOf(state, 'r').item).toMatchObject({ summary: ['ab', '', 'c'] });
+    expect(turnReducer(state, added)).toBe(state);
+    for (const index of [-1, 0.5, 1e9, null, '0']) expect(turnReducer(state, part(index, 'x'))).toBe(state);
+  });
+
+  it('forgets the progress of a tool that has answered', () => {
+    const call = { type: 'mcpToolCall', id: 't', server: 's', tool: 't', arguments: {}, status: 'completed' };
+    const progress = event('item/mcpToolCall/progress', { itemId: 't', message: 'half' });
+    const open = fold([begun(call), progress]);
+    expect(itemOf(open, 't')).toMatchObject({ progress: 'half', isPartial: false });
+    expect(turnReducer(open, progress)).toBe(open);
+    expect(itemOf(fold([done(call)], open), 't').progress).toBeNull();
+  });
+
+  it('abandons what is open when the turn ends, and completes it late all the same', () => {
+    const open = fold([started, begun(message('m', '')), begun(command('c')), done(message('n', 'x'))]);
+    const over = turnReducer(open, ended('interrupted', { completedAt: 2, durationMs: 7 }));
+    expect(over).toMatchObject({ status: 'interrupted', isEnded: true, completedAt: 2, durationMs: 7 });
+    expect(itemsOf(over).map(({ lifecycle }) => lifecycle)).toEqual(['abandoned', 'abandoned', 'completed']);
+    expect(over.items['n']).toBe(open.items['n']);
+
+    const late = fold([delta('commandExecution/outputDelta', 'c', 'late\n')], over);
+    expect(itemOf(late, 'c')).toMatchObject({ lifecycle: 'abandoned', item: { aggregatedOutput: 'late\n' } });
+    expect(itemOf(fold([done(command('c', 'late\n'))], late), 'c').lifecycle).toBe('completed');
+    expect(itemOf(fold([begun(command('d'))], late), 'd').lifecycle).toBe('abandoned');
+    expect(turnReducer(over, started)).toBe(over);
+  });
+
+  it('takes from the end of the turn what it has missed', () => {
+    const state = fold([ended('completed', { items: [message('m', 'All of it')] })]);
+    expect(state).toMatchObject({ order: ['m'], finalResponse: 'All of it', isEnded: true });
+  });
+
+  it('keeps plan, diff, usage, retries and the error', () => {
+    const usage = { total: {}, last: {} };
+    const state = fold([
+      started,
+      event('turn/plan/updated', { explanation: 'why', plan: [{ step: 'a', status: 'pending' }] }),
+      event('turn/diff/updated', { diff: '+a' }),
+      event('thread/tokenUsage/updated', { tokenUsage: usage }),
+      event('error', { error: { message: 'Reconnecting... 1/2' }, willRetry: true }),
+      event('error', { error: { message: 'Reconnecting... 2/2' }, willRetry: true }),
+      event('error', { error: { message: 'lost' }, willRetry: false }),
+    ]);
+    expect(state).toMatchObject({
+      plan: { explanation: 'why', steps: [{ step: 'a', status: 'pending' }] },
+      diff: '+a',
+      usage,
+      retries: 2,
+      lastRetry: { message: 'Reconnecting... 2/2' },
+      error: { message: 'lost' },
+      isEnded: false,
+    });
+    expect(turnReducer(state, ended('failed', { error: { message: 'gone' } })).error).toEqual({
+      message: 'gone',
+    });
+    expect(turnReducer(state, ended()).error).toBeNull();
+  });
+
+  it('ignores other turns, but not the second id by which a review announces itself', () => {
+    const review = initialTurnState({ id: turnId });
+    const other = event('turn/started', { turn: { id: 'other', items: [], status: 'inProgress' } });
+    expect(turnReducer(review, other)).toBe(review);
+    const second = event('turn/started', {
+      turn: { id: 'second', rootTurnId: turnId, items: [], status: 'inProgress', startedAt: 5 },
+    });
+    expect(turnReducer(review, second)).toMatchObject({ id: turnId, status: 'inProgress', startedAt: 5 });
+  });
+
+  it('keeps the end of what a command prints', () => {
+    const reduce = turnReducerWith({ maxOutputChars: 100 });
+    const printed = Array.from({ length: 500 }, (_, n) => `line ${n}\n`);
+    let state = initialTurnState();
+    let sent = '';
+    for (const line of printed) {
+      state = reduce(state, delta('commandExecution/outputDelta', 'c', line));
+      sent += line;
+      const { item, omittedChars } = itemOf(state, 'c');
+      const kept = item.type === 'commandExecution' ? (item.aggregatedOutput ?? '') : '';
+      expect(kept.length).toBeLessThanOrEqual(100);
+      expect(kept).toBe(sent.slice(omittedChars));
+    }
+    state = reduce(state, done(command('c', sent)));
+    expect(itemOf(state, 'c')).toMatchObject({
+      item: { aggregatedOutput: sent.slice(-100) },
+      omittedChars: sent.length - 100,
+    });
+  });
+
+  it('keeps 64 KiB by default, and cuts no character in two', () => {
+    const output = `x${'😀'.repeat(40_000)}`;
+    const state = fold([done(command('c', output))]);
+    expect(itemOf(state, 'c')).toMatchObject({
+      item: { aggregatedOutput: '😀'.repeat(32_768) },
+      omittedChars: output.length - 65_536,
+    });
+    const odd = fold([done(command('c', `${output}y`))]);
+    expect(itemOf(odd, 'c').item).toMatchObject({ aggregatedOutput: `${'😀'.repeat(32_767)}y` });
+  });
+
+  it('returns the same state for what changes nothing', () => {
+    const plan = event('turn/plan/updated', { plan: [] });
+    const diff = event('turn/diff/updated', { diff: '' });
+    const item = done(message('m', 'x'));
+    const over = ended('failed', { error: { message: 'm' } });
+    const state = fold([started, plan, diff, item, delta('agentMessage/delta', 'n', 'y'), over]);
+    const idle = [started, plan, diff, item, over, delta('agentMessage/delta', 'n', '')];
+    const unknown = [event('turn/dreamt', { itemId: 'm' }), event('account/updated')];
+    for (const each of [...idle, ...unknown]) expect(turnReducer(state, each)).toBe(state);
+  });
+
+  it('keeps the references of items an event is not about', () => {
+    const before = fold([started, begun(message('a', '')), begun(message('b', ''))]);
+    const after = turnReducer(before, delta('agentMessage/delta', 'b', 'x'));
+    expect(after.items['a']).toBe(before.items['a']);
+    expect(after.order).toBe(before.order);
+  });
+
+  it('survives ids that name members of every object', () => {
+    const ids = ['constructor', '__proto__', 'toString'];
+    const state = fold(ids.map((id) => delta('agentMessage/delta', id, id)));
+    expect(state.order).toEqual(ids);
+    expect(itemsOf(state).map(({ item }) => item)).toMatchObject(ids.map((text) => ({ text })));
+  });
+
+  it('keeps items of types it does not know as they came', () => {
+    const dream = { type: 'dream', id: 'd', depth: [1] };
+    const state = fold([begun(dream), delta('dream/delta', 'd', 'x'), delta('agentMessage/delta', 'd', 'x')]);
+    expect(itemOf(state, 'd').item).toBe(dream);
+  });
+});
