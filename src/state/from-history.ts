@@ -21,7 +21,7 @@ export interface ThreadHistoryOptions extends StateOptions {
  * The state of a turn the server has stored, as if its events had been watched; go on from there with `turnReducer`.
  *
  * The server stores neither items that never completed nor plan, diff, usage and retries: of an ended turn,
- * `order` and `items` lack what a watched turn shows as `abandoned`, and the other five are empty. Of a turn that is
+ * `items` lack what a watched turn shows as `abandoned`, and the other five are empty. Of a turn that is
  * running, the pieces of its open items so far are lost; the next ones open them as partial.
  */
 export function turnStateFrom(

@@ -3,7 +3,7 @@ import type { TurnEvent } from '../connection/notification.js';
 import { readMember } from '../protocol/read-member.js';
 import { append, endOf } from './bounded-output.js';
 import { listOr, textOr } from './payload.js';
-import { patched } from './record.js';
+import { patched } from './collections.js';
 import type { ItemState } from './turn-state.js';
 
 /** A lost part of a reasoning leaves a gap in the list of parts; a wild index must not make a wild list of it. */

@@ -4,7 +4,7 @@ import { usageOf } from '../operators/payload.js';
 import { readMember } from '../protocol/read-member.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 import { objectOr, textOr } from './payload.js';
-import { entryOf, patched } from './record.js';
+import { byId, entryOf, patched, put } from './collections.js';
 import type { ThreadState } from './thread-state.js';
 import { foldTurn, headOf, rootIdOf } from './turn-reducer.js';
 import {
@@ -48,13 +48,7 @@ export function foldThread(state: ThreadState, thread: Thread): ThreadState {
 
 /** Puts a turn into its place, or at the end. */
 export function withTurn(state: ThreadState, turn: TurnState): ThreadState {
-  const before = entryOf(state.turns, turn.id);
-  if (before === turn) return state;
-  return {
-    ...state,
-    turns: { ...state.turns, [turn.id]: turn },
-    turnOrder: before === undefined ? [...state.turnOrder, turn.id] : state.turnOrder,
-  };
+  return patched(state, { turns: put(state.turns, turn) });
 }
 
 function foldOwn(state: ThreadState, event: TurnEvent): ThreadState {
@@ -98,7 +92,7 @@ function foldTurnEvent(state: ThreadState, event: TurnEvent, maxOutputChars: num
   if (announcedId === undefined) return state;
   const aliased = withAlias(state, announcedId, rootIdOf(event));
   const turnId = entryOf(aliased.turnAliases, announcedId) ?? announcedId;
-  const known = entryOf(aliased.turns, turnId);
+  const known = byId(aliased.turns, turnId);
   // After a resume the server repeats the usage of a turn that is long over; that alone is no turn.
   if (known === undefined && method === 'thread/tokenUsage/updated') return aliased;
   const before = known ?? initialTurnState({ id: turnId, threadId: state.id });
@@ -108,7 +102,7 @@ function foldTurnEvent(state: ThreadState, event: TurnEvent, maxOutputChars: num
 
 /** Remembers that an announced turn is part of a turn that is running in this very thread. */
 function withAlias(state: ThreadState, turnId: string, rootId: string | undefined): ThreadState {
-  if (rootId === undefined || rootId === turnId || entryOf(state.turns, turnId) !== undefined) return state;
-  if (entryOf(state.turns, rootId)?.isEnded !== false) return state;
+  if (rootId === undefined || rootId === turnId || byId(state.turns, turnId) !== undefined) return state;
+  if (byId(state.turns, rootId)?.isEnded !== false) return state;
   return patched(state, { turnAliases: { ...state.turnAliases, [turnId]: rootId } });
 }

@@ -8,9 +8,8 @@ export interface ThreadState {
   readonly name: string | null;
   /** Also whether the thread waits for an approval or for the user: the `activeFlags` of an active one. */
   readonly status: ThreadStatus | null;
-  /** The ids of the turns, in the order in which they were first seen. */
-  readonly turnOrder: readonly string[];
-  readonly turns: Readonly<Record<string, TurnState>>;
+  /** In the order in which they were first seen. */
+  readonly turns: readonly TurnState[];
   /** Ids that are no turns of their own, by the turn they are part of: a review is announced by a second id. */
   readonly turnAliases: Readonly<Record<string, string>>;
   /** The last token usage the server reported. */
@@ -30,8 +29,7 @@ export function initialThreadState({ id = '' } = {}): ThreadState {
     id,
     name: null,
     status: null,
-    turnOrder: [],
-    turns: {},
+    turns: [],
     turnAliases: {},
     usage: null,
     settings: null,
@@ -40,12 +38,4 @@ export function initialThreadState({ id = '' } = {}): ThreadState {
     isDeleted: false,
     isReverted: false,
   };
-}
-
-/** The turns of a thread, in order. */
-export function turnsOf({
-  turnOrder,
-  turns,
-}: Pick<ThreadState, 'turnOrder' | 'turns'>): readonly TurnState[] {
-  return turnOrder.map((id) => turns[id]).filter((turn) => turn !== undefined);
 }

@@ -4,7 +4,7 @@ import { readMember } from '../protocol/read-member.js';
 import { itemIdOf, threadIdOf, turnIdOf } from '../protocol/route.js';
 import { grownItem } from './item-reducer.js';
 import { isItem, listOr, objectOr, textOr } from './payload.js';
-import { entryOf, patched } from './record.js';
+import { byId, patched } from './collections.js';
 import { begin, completeItem, end, startItem, withItem } from './turn-steps.js';
 import { DEFAULT_MAX_OUTPUT_CHARS, type StateOptions, type TurnState } from './turn-state.js';
 
@@ -99,6 +99,6 @@ function onPiece(state: TurnState, event: TurnEvent, maxOutputChars: number): Tu
   const { method, params } = event;
   const itemId = itemIdOf(method, params);
   if (itemId === undefined) return state;
-  const item = grownItem(entryOf(state.items, itemId), itemId, event, maxOutputChars);
+  const item = grownItem(byId(state.items, itemId), itemId, event, maxOutputChars);
   return item === undefined ? state : withItem(state, item);
 }

@@ -51,9 +51,8 @@ export interface TurnState {
   /** Seconds since 1970, as the server counts; `null` where it does not say. */
   readonly completedAt: number | null;
   readonly durationMs: number | null;
-  /** The ids of the items, in the order in which they were first seen. */
-  readonly order: readonly string[];
-  readonly items: Readonly<Record<string, ItemState>>;
+  /** In the order in which they were first seen. */
+  readonly items: readonly ItemState[];
   /** The answer among the messages that have completed, chosen by `finalResponseOf`. */
   readonly finalResponse: string | null;
   readonly plan: TurnPlan | null;
@@ -86,8 +85,7 @@ export function initialTurnState({ id = '', threadId = '' } = {}): TurnState {
     startedAt: null,
     completedAt: null,
     durationMs: null,
-    order: [],
-    items: {},
+    items: [],
     finalResponse: null,
     plan: null,
     diff: null,
@@ -95,9 +93,4 @@ export function initialTurnState({ id = '', threadId = '' } = {}): TurnState {
     retries: 0,
     lastRetry: null,
   };
-}
-
-/** The items of a turn, in order. */
-export function itemsOf({ order, items }: Pick<TurnState, 'order' | 'items'>): readonly ItemState[] {
-  return order.map((id) => items[id]).filter((item) => item !== undefined);
 }

@@ -2,8 +2,8 @@ import type { ThreadItem, Turn } from '../../generated/types.js';
 import { finalResponseOf } from '../operators/to-turn-result.js';
 import { completedItem, startedItem } from './item-reducer.js';
 import { itemsIn, numberOr, objectOr, textOr } from './payload.js';
-import { entryOf, patched } from './record.js';
-import { itemsOf, type ItemState, type TurnState } from './turn-state.js';
+import { byId, patched, put } from './collections.js';
+import type { ItemState, TurnState } from './turn-state.js';
 
 // The steps a turn takes, whether it is watched or read from what the server has stored.
 
@@ -18,12 +18,12 @@ export function begin(state: TurnState, turn: Turn): TurnState {
 
 /** An item begins. */
 export function startItem(state: TurnState, item: ThreadItem, maxOutputChars: number): TurnState {
-  return withItem(state, startedItem(entryOf(state.items, item.id), item, maxOutputChars));
+  return withItem(state, startedItem(byId(state.items, item.id), item, maxOutputChars));
 }
 
 /** An item completes, be it after the end of its turn. */
 export function completeItem(state: TurnState, item: ThreadItem, maxOutputChars: number): TurnState {
-  const next = withItem(state, completedItem(entryOf(state.items, item.id), item, maxOutputChars));
+  const next = withItem(state, completedItem(byId(state.items, item.id), item, maxOutputChars));
   return next === state || item.type !== 'agentMessage'
     ? next
     : patched(next, { finalResponse: responseOf(next) });
@@ -31,7 +31,7 @@ export function completeItem(state: TurnState, item: ThreadItem, maxOutputChars:
 
 /** The turn ends, and what is open in it is abandoned. Of the items it repeats, those count that were missed. */
 export function end(state: TurnState, turn: Turn, maxOutputChars: number): TurnState {
-  const missed = itemsIn(turn).filter(({ id }) => entryOf(state.items, id)?.lifecycle !== 'completed');
+  const missed = itemsIn(turn).filter(({ id }) => byId(state.items, id)?.lifecycle !== 'completed');
   const whole = missed.reduce((before, item) => completeItem(before, item, maxOutputChars), state);
   return patched(whole, {
     status: textOr(turn.status, 'unknown'),
@@ -40,32 +40,22 @@ export function end(state: TurnState, turn: Turn, maxOutputChars: number): TurnS
     startedAt: numberOr(turn.startedAt, whole.startedAt),
     completedAt: numberOr(turn.completedAt, null),
     durationMs: numberOr(turn.durationMs, null),
-    items: abandoned(whole),
+    items: whole.isEnded ? whole.items : whole.items.map(abandoned),
   });
 }
 
 /** Puts an item into its place, or at the end. */
 export function withItem(state: TurnState, item: ItemState): TurnState {
-  const before = entryOf(state.items, item.id);
-  if (before === item) return state;
-  const placed: ItemState =
-    state.isEnded && item.lifecycle === 'open' ? { ...item, lifecycle: 'abandoned' } : item;
-  return {
-    ...state,
-    items: { ...state.items, [item.id]: placed },
-    order: before === undefined ? [...state.order, item.id] : state.order,
-  };
+  const placed = state.isEnded ? abandoned(item) : item;
+  return patched(state, { items: put(state.items, placed) });
 }
 
-function abandoned(state: TurnState): TurnState['items'] {
-  const open = itemsOf(state).filter(({ lifecycle }) => lifecycle === 'open');
-  if (open.length === 0) return state.items;
-  const closed = open.map((item): [string, ItemState] => [item.id, { ...item, lifecycle: 'abandoned' }]);
-  return { ...state.items, ...Object.fromEntries(closed) };
+function abandoned(item: ItemState): ItemState {
+  return item.lifecycle === 'open' ? { ...item, lifecycle: 'abandoned' } : item;
 }
 
 function responseOf(state: TurnState): string | null {
-  const completed = itemsOf(state).filter(({ lifecycle }) => lifecycle === 'completed');
+  const completed = state.items.filter(({ lifecycle }) => lifecycle === 'completed');
   return finalResponseOf(
     completed.map(({ item }) => item).filter((item) => item.type === 'agentMessage' && isText(item.text)),
   );

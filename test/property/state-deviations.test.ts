@@ -89,14 +89,14 @@ describe('payloads that deviate', () => {
 
 /** Whatever came, the state is one that can be folded on, with the parts its type says. */
 function expectSound(state: TurnState | ThreadState): void {
-  const turns: readonly TurnState[] = 'turns' in state ? Object.values(state.turns) : [state];
+  const turns: readonly TurnState[] = 'turns' in state ? state.turns : [state];
   for (const turn of turns) {
-    const { id, threadId, order, items, status, retries, finalResponse } = turn;
+    const { id, threadId, items, status, retries, finalResponse } = turn;
     const sound =
       typeof id === 'string' &&
       typeof threadId === 'string' &&
-      order.length === Object.keys(items).length &&
-      order.every((each) => typeof each === 'string' && typeof items[each]?.item.type === 'string') &&
+      items.every((each) => typeof each.id === 'string' && typeof each.item.type === 'string') &&
+      new Set(items.map((each) => each.id)).size === items.length &&
       (status === null || typeof status === 'string') &&
       (finalResponse === null || typeof finalResponse === 'string') &&
       typeof retries === 'number';

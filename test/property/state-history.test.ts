@@ -1,9 +1,7 @@
 import {
   initialThreadState,
-  itemsOf,
   threadReducer,
   threadStateFrom,
-  turnsOf,
   turnStateFrom,
   type ThreadState,
   type TurnState,
@@ -43,11 +41,9 @@ function watched(name: string): ThreadState {
 
 /** A watched turn without what the server does not store. */
 function storable(turn: TurnState): TurnState {
-  const kept = itemsOf(turn).filter(({ lifecycle }) => lifecycle === 'completed');
   return {
     ...turn,
-    order: kept.map(({ id }) => id),
-    items: Object.fromEntries(kept.map((item) => [item.id, item])),
+    items: turn.items.filter(({ lifecycle }) => lifecycle === 'completed'),
     plan: null,
     diff: null,
     usage: null,
@@ -59,15 +55,14 @@ function storable(turn: TurnState): TurnState {
 describe.each(NAMES)('a thread that was read: %s', (name) => {
   const thread = storedThread(name);
   const live = watched(name);
-  const turns = live.turnOrder.map((id) => [id, storable(live.turns[id]!)]);
+  const turns = live.turns.map(storable);
 
   it('is what was watched, but for what is not stored', () => {
     expect(threadStateFrom(thread)).toEqual({
       ...initialThreadState({ id: thread.id }),
       name: thread.name ?? null,
       status: live.status,
-      turnOrder: live.turnOrder,
-      turns: Object.fromEntries(turns),
+      turns,
     });
   });
 
@@ -96,7 +91,8 @@ describe.each(NAMES)('a thread that was read: %s', (name) => {
   it('consists of turns that are the same when they are read alone', () => {
     const { data } = answerTo(name, 'thread/turns/list') as { data: readonly Turn[] };
     const whole = threadStateFrom(thread);
-    for (const turn of data) expect(turnStateFrom(turn, thread.id)).toEqual(whole.turns[turn.id]);
+    for (const turn of data)
+      expect(turnStateFrom(turn, thread.id)).toEqual(whole.turns.find(({ id }) => id === turn.id));
   });
 
   it('changes nothing in what was watched when its items come again', () => {
@@ -105,7 +101,7 @@ describe.each(NAMES)('a thread that was read: %s', (name) => {
       /^(item|turn)\/(started|completed)$/.test(method),
     );
     const again = folded(threadReducer, state, events);
-    for (const turn of turnsOf(again)) expect(storable(turn)).toEqual(state.turns[turn.id]);
+    expect(again.turns.map(storable)).toEqual(state.turns);
   });
 });
 
@@ -113,10 +109,8 @@ describe('history-after-turns', () => {
   const live = watched('history-after-turns');
 
   it('has everything a state can lose', () => {
-    const all = turnsOf(live);
-    expect(all.flatMap((turn) => itemsOf(turn)).some(({ lifecycle }) => lifecycle === 'abandoned')).toBe(
-      true,
-    );
+    const all = live.turns;
+    expect(all.flatMap((turn) => turn.items).some(({ lifecycle }) => lifecycle === 'abandoned')).toBe(true);
     expect(all.some(({ diff }) => diff !== null)).toBe(true);
     expect(all.some(({ retries }) => retries > 0)).toBe(true);
     expect(all.map(({ status }) => status)).toEqual([
@@ -142,7 +136,7 @@ describe('a running turn that was read', () => {
   it('is open, and so is what runs in it', () => {
     const state = turnStateFrom(running, 'thread');
     expect(state).toMatchObject({ isEnded: false, status: 'inProgress', finalResponse: 'done' });
-    expect(itemsOf(state).map(({ lifecycle }) => lifecycle)).toEqual(['completed', 'open']);
+    expect(state.items.map(({ lifecycle }) => lifecycle)).toEqual(['completed', 'open']);
   });
 
   it('is over when it has a status of the future and an end', () => {
@@ -161,6 +155,6 @@ describe('a running turn that was read', () => {
       aggregatedOutput: '0123456789',
     };
     const state = turnStateFrom({ ...running, items: [item] }, 'thread', { maxOutputChars: 3 });
-    expect(state.items['c']).toMatchObject({ omittedChars: 7, item: { aggregatedOutput: '789' } });
+    expect(state.items[0]).toMatchObject({ omittedChars: 7, item: { aggregatedOutput: '789' } });
   });
 });

@@ -1,11 +1,9 @@
 import {
   initialThreadState,
   initialTurnState,
-  itemsOf,
   threadReducer,
   toTurnResult,
   turnReducer,
-  turnsOf,
   type TurnEvent,
   type TurnState,
 } from 'codex-rx';
@@ -37,9 +35,8 @@ function expectWhole(state: TurnState | undefined, events: readonly TurnEvent[],
   if (state === undefined) throw new Error(`no turn ${turnId}`);
   const completed = completedIn(events, turnId);
   expect(state.isEnded).toBe(true);
-  expect(state.order).toEqual(orderIn(events, turnId));
-  expect(Object.keys(state.items).sort()).toEqual([...state.order].sort());
-  for (const { id, item, lifecycle } of itemsOf(state)) {
+  expect(state.items.map(({ id }) => id)).toEqual(orderIn(events, turnId));
+  for (const { id, item, lifecycle } of state.items) {
     expect(lifecycle).toBe(completed.has(id) ? 'completed' : 'abandoned');
     if (completed.has(id)) expect(item).toEqual(completed.get(id));
   }
@@ -49,9 +46,9 @@ function expectWhole(state: TurnState | undefined, events: readonly TurnEvent[],
 function expectShared(before: TurnState, after: TurnState, event: TurnEvent): void {
   const touched = orderIn([event], after.id);
   if (event.method === 'turn/completed') return;
-  for (const [id, item] of Object.entries(before.items)) {
-    if (!touched.includes(id)) expect(after.items[id]).toBe(item);
-  }
+  before.items.forEach((item, at) => {
+    if (!touched.includes(item.id)) expect(after.items[at]).toBe(item);
+  });
 }
 
 describe.each(recordingNames())('the turns of %s', (name) => {
@@ -107,18 +104,17 @@ describe.each(recordingNames())('the threads of %s', (name) => {
     const all = states(threadReducer, initialThreadState({ id: threadId }), events);
     const last = all.at(-1)!;
     expect(JSON.parse(JSON.stringify(last))).toEqual(last);
-    expect(turnsOf(last).every(({ isEnded }) => isEnded)).toBe(true);
-    for (const turn of turnsOf(last)) {
+    expect(last.turns.every(({ isEnded }) => isEnded)).toBe(true);
+    for (const turn of last.turns) {
       expectWhole(turn, events, turn.id);
       const alone = folded(turnReducer, initialTurnState({ id: turn.id, threadId }), events);
       expect(turn).toEqual(alone);
     }
     events.forEach((_, at) => {
       const [before, after] = [all[at]!, all[at + 1]!];
-      const changed = turnsOf(after).filter((turn) => before.turns[turn.id] !== turn);
+      const changed = after.turns.filter((turn, index) => before.turns[index] !== turn);
       expect(changed.length).toBeLessThanOrEqual(1);
       if (changed.length === 0) expect(after.turns).toBe(before.turns);
-      if (after.turnOrder.length === before.turnOrder.length) expect(after.turnOrder).toBe(before.turnOrder);
     });
   });
 });
@@ -129,10 +125,10 @@ it('the recordings have abandoned items, late completions and the two ids of a r
     return folded(threadReducer, initialThreadState({ id: threadsOf(events)[0] ?? '' }), events);
   };
   const lifecycles = (name: string) =>
-    turnsOf(last(name)).flatMap((turn) => itemsOf(turn).map(({ lifecycle }) => lifecycle));
+    last(name).turns.flatMap((turn) => turn.items.map(({ lifecycle }) => lifecycle));
   expect(lifecycles('steered-turn')).toContain('abandoned');
   expect(lifecycles('interrupted-turn')).toContain('abandoned');
   expect(lifecycles('interrupt-running-command')).not.toContain('abandoned');
   expect(Object.keys(last('review-inline').turnAliases)).toHaveLength(1);
-  expect(turnsOf(last('review-inline'))).toHaveLength(2);
+  expect(last('review-inline').turns).toHaveLength(2);
 });

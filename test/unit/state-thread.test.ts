@@ -1,4 +1,4 @@
-import { initialThreadState, threadReducer, threadReducerWith, turnsOf, type ThreadState } from 'codex-rx';
+import { initialThreadState, threadReducer, threadReducerWith, type ThreadState } from 'codex-rx';
 import type { TurnEvent } from 'codex-rx';
 import { describe, expect, it } from 'vitest';
 import { toNotification } from '../../src/connection/notification.js';
@@ -15,6 +15,10 @@ const item = (turnId: string, id: string) =>
 const usage = (turnId: string) =>
   event('thread/tokenUsage/updated', { turnId, tokenUsage: { total: {}, last: {} } });
 
+function idsOf({ turns }: ThreadState): readonly string[] {
+  return turns.map(({ id }) => id);
+}
+
 function fold(events: readonly TurnEvent[], from: ThreadState = initialThreadState()): ThreadState {
   return events.reduce(threadReducer, from);
 }
@@ -22,18 +26,18 @@ function fold(events: readonly TurnEvent[], from: ThreadState = initialThreadSta
 describe('threadReducer', () => {
   it('folds each turn, in the order in which they come', () => {
     const state = fold([started('1'), item('1', 'a'), ended('1'), started('0'), item('0', 'b')]);
-    expect(state).toMatchObject({ id: 'thread', turnOrder: ['1', '0'] });
-    expect(turnsOf(state)).toMatchObject([
-      { id: '1', threadId: 'thread', isEnded: true, order: ['a'], finalResponse: 'a' },
-      { id: '0', threadId: 'thread', isEnded: false, order: ['b'] },
+    expect(state.id).toBe('thread');
+    expect(state.turns).toMatchObject([
+      { id: '1', threadId: 'thread', isEnded: true, items: [{ id: 'a' }], finalResponse: 'a' },
+      { id: '0', threadId: 'thread', isEnded: false, items: [{ id: 'b' }] },
     ]);
   });
 
   it('keeps the references of the turns an event is not about', () => {
     const before = fold([started('1'), started('2')]);
     const after = fold([item('2', 'a')], before);
-    expect(after.turns['1']).toBe(before.turns['1']);
-    expect(after.turnOrder).toBe(before.turnOrder);
+    expect(after.turns[0]).toBe(before.turns[0]);
+    expect(after.turns[1]).not.toBe(before.turns[1]);
     expect(fold([event('turn/dreamt', { turnId: '3' }), event('warning', { message: '' })], after)).toBe(
       after,
     );
@@ -41,7 +45,7 @@ describe('threadReducer', () => {
 
   it('completes an item after the end of its turn', () => {
     const late = fold([started('1'), ended('1'), item('1', 'a')]);
-    expect(late.turns['1']).toMatchObject({ isEnded: true, items: { a: { lifecycle: 'completed' } } });
+    expect(late.turns[0]).toMatchObject({ isEnded: true, items: [{ id: 'a', lifecycle: 'completed' }] });
   });
 
   it('folds the second id of a review into the turn that runs', () => {
@@ -50,27 +54,27 @@ describe('threadReducer', () => {
       started('T2', { rootTurnId: 'T1', startedAt: 3 }),
       item('T2', 'b'),
     ]);
-    expect(review.turnOrder).toEqual(['T1']);
-    expect(review.turns['T1']).toMatchObject({
+    expect(idsOf(review)).toEqual(['T1']);
+    expect(review.turns[0]).toMatchObject({
       id: 'T1',
       status: 'inProgress',
       startedAt: 3,
-      order: ['a', 'b'],
+      items: [{ id: 'a' }, { id: 'b' }],
     });
     expect(review.turnAliases).toEqual({ T2: 'T1' });
-    expect(fold([ended('T1')], review).turns['T1']).toMatchObject({ isEnded: true });
+    expect(fold([ended('T1')], review).turns[0]).toMatchObject({ isEnded: true });
   });
 
   it('leaves a turn on its own whose root is over, or is no turn of this thread', () => {
     const root = { rootTurnId: 'T1' };
-    expect(fold([started('T2', root), started('T3', root)]).turnOrder).toEqual(['T2', 'T3']);
-    expect(fold([item('T1', 'a'), ended('T1'), started('T2', root)]).turnOrder).toEqual(['T1', 'T2']);
+    expect(idsOf(fold([started('T2', root), started('T3', root)]))).toEqual(['T2', 'T3']);
+    expect(idsOf(fold([item('T1', 'a'), ended('T1'), started('T2', root)]))).toEqual(['T1', 'T2']);
   });
 
   it('does not take a repeated usage for a turn', () => {
     const state = fold([usage('1')]);
-    expect(state).toMatchObject({ turnOrder: [], usage: { total: {}, last: {} } });
-    expect(fold([started('1'), usage('1')]).turns['1']).toMatchObject({ usage: { total: {}, last: {} } });
+    expect(state).toMatchObject({ turns: [], usage: { total: {}, last: {} } });
+    expect(fold([started('1'), usage('1')]).turns[0]).toMatchObject({ usage: { total: {}, last: {} } });
   });
 
   it('keeps what the thread tells of itself', () => {
@@ -114,7 +118,7 @@ describe('threadReducer', () => {
     const delta = { turnId: '1', itemId: 'c', delta: '0123456789' };
     const reduce = threadReducerWith({ maxOutputChars: 4 });
     const state = reduce(initialThreadState(), event('item/commandExecution/outputDelta', delta));
-    expect(state.turns['1']?.items['c']).toMatchObject({
+    expect(state.turns[0]?.items[0]).toMatchObject({
       omittedChars: 7,
       item: { aggregatedOutput: '789' },
     });

@@ -1,6 +1,5 @@
 import {
   initialTurnState,
-  itemsOf,
   turnReducer,
   turnReducerWith,
   type ItemState,
@@ -48,8 +47,12 @@ function fold(events: readonly TurnEvent[], from: TurnState = initialTurnState()
   return events.reduce(turnReducer, from);
 }
 
+function idsOf({ items }: TurnState): readonly string[] {
+  return items.map(({ id }) => id);
+}
+
 function itemOf(state: TurnState, id: string): ItemState {
-  const item = state.items[id];
+  const item = state.items.find((each) => each.id === id);
   if (item === undefined) throw new Error(`no item ${id}`);
   return item;
 }
@@ -58,7 +61,8 @@ describe('turnReducer', () => {
   it('is what scan folds a turn with', async () => {
     const events = [started, begun(message('m', '')), delta('agentMessage/delta', 'm', 'Hi')];
     const state = await lastValueFrom(from(events).pipe(scan(turnReducer, initialTurnState())));
-    expect(state).toMatchObject({ id: turnId, threadId, status: 'inProgress', startedAt: 1, order: ['m'] });
+    expect(state).toMatchObject({ id: turnId, threadId, status: 'inProgress', startedAt: 1 });
+    expect(idsOf(state)).toEqual(['m']);
     expect(itemOf(state, 'm')).toEqual({
       id: 'm',
       lifecycle: 'open',
@@ -88,9 +92,9 @@ describe('turnReducer', () => {
       event('item/fileChange/patchUpdated', { itemId: 'f', changes: [{ path: 'a', diff: '+', kind: {} }] }),
       event('item/mcpToolCall/progress', { itemId: 't', message: 'half' }),
     ]);
-    expect(state.order).toEqual(['m', 'p', 'r', 'c', 'f', 't']);
-    expect(itemsOf(state).every(({ isPartial, lifecycle }) => isPartial && lifecycle === 'open')).toBe(true);
-    expect(itemsOf(state).map(({ item }) => item)).toMatchObject([
+    expect(idsOf(state)).toEqual(['m', 'p', 'r', 'c', 'f', 't']);
+    expect(state.items.every(({ isPartial, lifecycle }) => isPartial && lifecycle === 'open')).toBe(true);
+    expect(state.items.map(({ item }) => item)).toMatchObject([
       { type: 'agentMessage', text: 'lo' },
       { type: 'plan', text: '1.' },
       { type: 'reasoning', content: ['So'], summary: [] },
@@ -131,8 +135,8 @@ describe('turnReducer', () => {
     const open = fold([started, begun(message('m', '')), begun(command('c')), done(message('n', 'x'))]);
     const over = turnReducer(open, ended('interrupted', { completedAt: 2, durationMs: 7 }));
     expect(over).toMatchObject({ status: 'interrupted', isEnded: true, completedAt: 2, durationMs: 7 });
-    expect(itemsOf(over).map(({ lifecycle }) => lifecycle)).toEqual(['abandoned', 'abandoned', 'completed']);
-    expect(over.items['n']).toBe(open.items['n']);
+    expect(over.items.map(({ lifecycle }) => lifecycle)).toEqual(['abandoned', 'abandoned', 'completed']);
+    expect(itemOf(over, 'n')).toBe(itemOf(open, 'n'));
 
     const late = fold([delta('commandExecution/outputDelta', 'c', 'late\n')], over);
     expect(itemOf(late, 'c')).toMatchObject({ lifecycle: 'abandoned', item: { aggregatedOutput: 'late\n' } });
@@ -143,7 +147,7 @@ describe('turnReducer', () => {
 
   it('takes from the end of the turn what it has missed', () => {
     const state = fold([ended('completed', { items: [message('m', 'All of it')] })]);
-    expect(state).toMatchObject({ order: ['m'], finalResponse: 'All of it', isEnded: true });
+    expect(state).toMatchObject({ items: [{ id: 'm' }], finalResponse: 'All of it', isEnded: true });
   });
 
   it('keeps plan, diff, usage, retries and the error', () => {
@@ -227,15 +231,15 @@ describe('turnReducer', () => {
   it('keeps the references of items an event is not about', () => {
     const before = fold([started, begun(message('a', '')), begun(message('b', ''))]);
     const after = turnReducer(before, delta('agentMessage/delta', 'b', 'x'));
-    expect(after.items['a']).toBe(before.items['a']);
-    expect(after.order).toBe(before.order);
+    expect(itemOf(after, 'a')).toBe(itemOf(before, 'a'));
+    expect(itemOf(after, 'b')).not.toBe(itemOf(before, 'b'));
   });
 
   it('survives ids that name members of every object', () => {
     const ids = ['constructor', '__proto__', 'toString'];
     const state = fold(ids.map((id) => delta('agentMessage/delta', id, id)));
-    expect(state.order).toEqual(ids);
-    expect(itemsOf(state).map(({ item }) => item)).toMatchObject(ids.map((text) => ({ text })));
+    expect(idsOf(state)).toEqual(ids);
+    expect(state.items.map(({ item }) => item)).toMatchObject(ids.map((text) => ({ text })));
   });
 
   it('keeps items of types it does not know as they came', () => {
