@@ -76,6 +76,7 @@ export abstract class ApprovalBase<P, R> {
 
   /** @internal */
   decide(decision: Decision, by: Answerer = 'caller'): void {
+    this.request.expectOpen();
     this.send(this.resultOf(decision), by);
     if (decision === 'cancel' && !this.cancelStopsTurn) this.port.interruptTurn();
   }

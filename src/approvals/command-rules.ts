@@ -15,7 +15,7 @@ export interface CommandRules {
 type Words = readonly string[];
 
 /** The shells that the server wraps a command in. One elsewhere may be the agent's own work. */
-const SHELL = /^(?:(?:\/usr|\/usr\/local|\/opt\/homebrew)?\/bin\/)?(?:ba|z|da|k)?sh$/;
+const SHELL = /^(?:\/usr|\/usr\/local|\/opt\/homebrew)?\/bin\/(?:ba|z|da|k)?sh$/;
 
 /**
  * Decides on commands by their first words, and on nothing else.

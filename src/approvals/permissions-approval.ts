@@ -20,7 +20,8 @@ export class PermissionsApproval extends ApprovalBase<
   protected resultOf(decision: Decision): PermissionsRequestApprovalResponse | undefined {
     if (decision === 'decline' || decision === 'cancel') return undefined;
     // What is granted is what was asked for, in the server's own words.
-    const permissions = this.params.permissions as GrantedPermissionProfile;
+    const permissions = this.params.permissions as GrantedPermissionProfile | undefined;
+    if (permissions === undefined) return undefined;
     return { permissions, scope: decision === 'accept' ? 'turn' : 'session' };
   }
 }

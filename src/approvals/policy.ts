@@ -9,6 +9,13 @@ import type { Decision } from './approval-base.js';
  */
 export type ApprovalPolicy = (approval: Approval) => Decision | undefined | ObservableInput<Decision>;
 
+const DECISIONS: ReadonlySet<string> = /*@__PURE__*/ new Set([
+  'accept',
+  'acceptForSession',
+  'decline',
+  'cancel',
+]);
+
 /** What a policy decides, as an Observable; empty where it does not. */
 export function decisionOf(policy: ApprovalPolicy, approval: Approval): Observable<Decision> {
   return defer(() => {
@@ -37,6 +44,8 @@ export function answerWith(policy: ApprovalPolicy): MonoTypeOperatorFunction<App
       defaultIfEmpty(undefined),
       mergeMap((decision) => {
         if (decision === undefined) return of(approval);
+        if (!DECISIONS.has(decision))
+          throw new TypeError('the policy has decided something that does not exist');
         approval[decision]();
         return EMPTY;
       }),

@@ -13,7 +13,10 @@ export class QuestionApproval extends ApprovalBase<ToolRequestUserInputParams, T
 
   /** Answers the questions. Without answers it throws `InvalidParamsError`: there is nothing that could be granted. */
   override accept(answers?: Answers): void {
-    if (answers === undefined) throw this.#unanswered();
+    if (answers === undefined) {
+      this.decide('accept');
+      return;
+    }
     const entries = Object.entries(answers).map(
       ([id, answer]) => [id, { answers: typeof answer === 'string' ? [answer] : answer }] as const,
     );

@@ -37,7 +37,8 @@ export interface CodexOptions extends Partial<ConnectionOptions> {
    */
   readonly validation?: 'on' | 'off' | undefined;
   /** Handlers that are there from the beginning, by method; see `Codex.handle`. Default: none. */
-  readonly onServerRequest?: { readonly [M in keyof ServerRequests]?: RequestHandler<M> } | undefined;
+  readonly onServerRequest?:
+    { readonly [M in keyof ServerRequests]?: RequestHandler<M> | undefined } | undefined;
 }
 
 /** A name that is none of the known ones, so that a known method with wrong params is not taken for an unknown one. */
@@ -105,7 +106,7 @@ export class CodexClient {
       connection.report({ kind: 'toolFailed', ...call }),
     );
     for (const [method, handler] of Object.entries(options.onServerRequest ?? {})) {
-      connection.handle({}, method, handler as UnknownRequestHandler);
+      if (handler !== undefined) connection.handle({}, method, handler as UnknownRequestHandler);
     }
     this.state$ = connection.state$;
     this.wire$ = connection.wire$;
@@ -209,6 +210,7 @@ export class CodexClient {
     return defer(() => {
       const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/resume', { sandbox, approvals });
+      specsOf('thread/resume', tools);
       const request = { excludeTurns: true, ...params, ...presets, threadId };
       return this.#handle('thread/resume', this.#connection.request('thread/resume', request), tools);
     });
@@ -222,6 +224,7 @@ export class CodexClient {
     return defer(() => {
       const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/fork', { sandbox, approvals });
+      specsOf('thread/fork', tools);
       const request = { excludeTurns: true, ...params, ...presets, threadId };
       return this.#handle('thread/fork', this.#connection.request('thread/fork', request), tools);
     });

@@ -159,7 +159,7 @@ function free(
   const givenUp$ = abandoned$.pipe(
     switchMap(() => {
       const interrupted$ = interruptTurn(connection, threadId, log, session).pipe(ignoreElements());
-      const patience$ = timer(INTERRUPT_PATIENCE_MS).pipe(tap(() => session.threads.giveUp(log)));
+      const patience$ = timer(INTERRUPT_PATIENCE_MS).pipe(tap(() => session.giveUp(log)));
       return merge(interrupted$.pipe(catchError(() => EMPTY)), patience$);
     }),
   );

@@ -67,7 +67,7 @@ function interruptLate(connection: Connection, session: Session, threadId: strin
     const log = session.threads.claim(entry, turnId, 'none');
     log.discard();
     session.threads.release(entry);
-    interruptTurn(connection, threadId, log, session).subscribe({ error: () => session.threads.giveUp(log) });
+    interruptTurn(connection, threadId, log, session).subscribe({ error: () => session.giveUp(log) });
   };
 }
 

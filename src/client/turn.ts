@@ -106,7 +106,7 @@ export class Turn {
     });
   }
 
-  /** Answers the server's requests of one method that are about this turn; goes before `Thread.handle`. */
+  /** Answers the server's requests of one method that are about this turn; goes before `Thread.handle`, and ends with the turn. */
   handle<M extends keyof ServerRequests>(method: M, handler: RequestHandler<M>): Subscription {
     const { threadId, id: turnId } = this;
     const subscription = this.connection.handle({ threadId, turnId }, method, handler);

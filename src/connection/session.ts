@@ -8,6 +8,7 @@ import { Gate } from './gate.js';
 import type { Home } from './home.js';
 import { Link } from './link.js';
 import { toNotification, type ServerNotification } from './notification.js';
+import { readLost } from './oversize.js';
 import { partition } from './partition.js';
 import { Pump } from './pump.js';
 import { Replies } from './replies.js';
@@ -17,6 +18,7 @@ import { ServerRequests } from '../server-requests/server-requests.js';
 import { SubjectHome } from './subject-home.js';
 import { Threads } from './threads.js';
 import { Topics } from './topics.js';
+import type { TurnLog } from './turn-log.js';
 import type { Validator } from './validator.js';
 
 /** What a session tells the connection it belongs to. */
@@ -64,7 +66,6 @@ export class Session {
     this.requests = new ServerRequests(events.handlers, events.serverRequests, {
       validator: events.validator,
       send: (frame) => this.send(frame),
-      methods: this.methods,
       interrupt: (threadId, turnId) => events.interrupt(threadId, turnId),
       report,
     });
@@ -110,14 +111,17 @@ export class Session {
     const link = this.#link;
     this.#link = undefined;
     this.replies.fail(error);
+    this.requests.drop();
     await link?.close();
   }
 
   send(frame: Frame): void {
     const gone = this.#ended ?? this.#linkEnd;
     if (gone !== undefined) throw gone;
+    const link = this.#link;
+    if (link === undefined) throw new TransportClosedError('There is no connection to the server.');
     this.#pump.hold(() => {
-      this.#link?.send(frame);
+      link.send(frame);
       this.events.traced('out', frame);
     });
   }
@@ -142,6 +146,12 @@ export class Session {
     await closing;
   }
 
+  /** Stops waiting for the end of a turn that was interrupted and does not end. */
+  giveUp(log: TurnLog): void {
+    if (log.threadId !== undefined) this.requests.endTurn(log.threadId, log.id);
+    this.threads.giveUp(log);
+  }
+
   #deliver(arrival: Frame | LinkEnd): void {
     if (this.#ended !== undefined) return;
     if (arrival instanceof LinkEnd) {
@@ -162,6 +172,7 @@ export class Session {
   }
 
   #notify(method: string, frame: Frame): void {
+    this.requests.hear(method, frame.params);
     this.#inbound.next(frame);
     if (this.notifications.observed) this.notifications.next(toNotification(frame));
     if (this.methods.observed) this.methods.next(method, frame.params);
@@ -197,16 +208,14 @@ export class Session {
       path: [],
       message: `${oddity.bytes} bytes are more than maxFrameBytes (${oddity.maxFrameBytes})`,
     };
-    const id = /^\s*\{\s*"id"\s*:\s*(\d+)\s*,\s*"result"/.exec(oddity.head)?.[1];
-    const [, method, requestId] = /^\s*\{"method":"([^"]+)","id":(\d+)/.exec(oddity.head) ?? [];
-    if (method !== undefined) this.requests.decline({ id: Number(requestId), method });
-    if (id !== undefined)
-      this.replies.refuse(Number(id), (method) => new InvalidResponseError(method, [issue]));
-    const [, threadId, turnId] =
-      /"method":"turn\/completed","params":\{"threadId":"([^"]+)","turn":\{"id":"([^"]+)"/.exec(
-        oddity.head,
-      ) ?? [];
-    if (threadId === undefined || turnId === undefined) return;
+    const { reply, request, endedTurn } = readLost(oddity.head);
+    if (request !== undefined) this.requests.decline(request);
+    if (reply !== undefined) {
+      this.replies.refuse(reply, (method) => new InvalidResponseError(method, [issue]));
+    }
+    if (endedTurn === undefined) return;
+    const { threadId, turnId } = endedTurn;
+    this.requests.endTurn(threadId, turnId);
     this.threads.refuse(threadId, turnId, new InvalidResponseError('turn/completed', [issue]));
   }
 }

@@ -1,8 +1,8 @@
 import { concatMap, type OperatorFunction } from 'rxjs';
-import { safeParseAsync, type $ZodIssue, type $ZodType, type output as Output } from 'zod/v4/core';
-import type { ValidationIssue } from '../errors/client-errors.js';
+import { safeParseAsync, type $ZodType, type output as Output } from 'zod/v4/core';
 import { OutputParseError } from '../errors/output-parse-error.js';
 import { TurnFailedError } from '../errors/turn-failed-error.js';
+import { toValidationIssue } from '../protocol/zod-issue.js';
 import type { TurnResult } from './to-turn-result.js';
 
 /** How a turn ended, with its final answer as a schema has parsed it. */
@@ -33,7 +33,7 @@ async function parse<S extends $ZodType>(
   const parsed = await safeParseAsync(schema, answerOf(result));
   if (parsed.success) return { ...result, output: parsed.data };
   throw new OutputParseError('The final answer does not fit the schema', {
-    issues: parsed.error.issues.map(toIssue),
+    issues: parsed.error.issues.map(toValidationIssue),
     text: result.finalResponse,
     result,
   });
@@ -54,12 +54,4 @@ function answerOf(result: TurnResult): unknown {
   function without(reason: string, answer: string | null): OutputParseError {
     return new OutputParseError(reason, { issues: [{ path: [], message: reason }], text: answer, result });
   }
-}
-
-function toIssue({ code, path, message }: $ZodIssue): ValidationIssue {
-  // Of zod's own messages, only this one quotes what was parsed.
-  return {
-    path,
-    message: code === 'unrecognized_keys' ? 'has members that the schema does not name' : message,
-  };
 }

@@ -1,4 +1,4 @@
-import { BehaviorSubject, defer, ignoreElements, merge, Observable, Subject, type Subscriber } from 'rxjs';
+import { BehaviorSubject, map, Observable, startWith, Subject, type Subscriber } from 'rxjs';
 import type { Approval } from '../approvals/approval.js';
 import type { Scope } from './handlers.js';
 import type { ServerRequest } from './server-request.js';
@@ -7,41 +7,66 @@ import type { ServerRequest } from './server-request.js';
 export interface OpenRequest {
   readonly request: ServerRequest;
   readonly approval: Approval | undefined;
+  /** Fires when the server will not ask it again. */
+  readonly gone: Subject<void>;
   stage: 'waiting' | 'handled' | 'shown';
 }
 
 interface Viewer {
   readonly scope: Scope;
   readonly subscriber: Subscriber<Approval>;
+  readonly seen: WeakSet<Approval>;
 }
 
 /** Those who look at approvals, and what they see. */
 export class ApprovalViews {
+  readonly #waiting = new Set<OpenRequest>();
   readonly #viewers = new Set<Viewer>();
   readonly #joined = new Subject<void>();
-  readonly #pending = new BehaviorSubject<readonly Approval[]>([]);
-
-  constructor(private readonly open: Iterable<OpenRequest>) {}
+  readonly #changed = new Subject<void>();
+  readonly #readers = new BehaviorSubject(0);
 
   /** Emits when somebody begins to look. */
   readonly joined$: Observable<void> = this.#joined.asObservable();
+  /** How many read the list of what waits. */
+  readonly readers$: Observable<number> = this.#readers.asObservable();
 
-  /** The approvals that wait for an answer, anew each time one comes or goes. Whoever looks keeps them waiting. */
-  readonly pending$: Observable<readonly Approval[]> = defer(() =>
-    merge(this.approvals$({}).pipe(ignoreElements()), this.#pending),
-  );
+  /** The approvals that wait for an answer, anew each time one comes or goes. While somebody reads, they wait. */
+  readonly pending$: Observable<readonly Approval[]> = new Observable((subscriber) => {
+    const approvals = () => [...this.#waiting].flatMap(({ approval }) => approval ?? []);
+    this.#readers.next(this.#readers.value + 1);
+    subscriber.add(() => this.#readers.next(this.#readers.value - 1));
+    const subscription = this.#changed.pipe(startWith(undefined), map(approvals)).subscribe(subscriber);
+    this.#joined.next();
+    return subscription;
+  });
+
+  /** Whether anybody reads the list of what waits. */
+  get isRead(): boolean {
+    return this.#readers.value > 0;
+  }
 
   /** Approvals as they come, and first those that wait and that no handler has in hand. */
   approvals$(scope: Scope): Observable<Approval> {
     return new Observable((subscriber) => {
-      const viewer = { scope, subscriber };
+      const viewer = { scope, subscriber, seen: new WeakSet<Approval>() };
       this.#viewers.add(viewer);
       subscriber.add(() => this.#viewers.delete(viewer));
-      for (const open of [...this.open]) {
+      for (const open of [...this.#waiting]) {
         if (open.stage !== 'handled') showTo([viewer], open);
       }
       this.#joined.next();
     });
+  }
+
+  add(open: OpenRequest): void {
+    if (open.approval === undefined) return;
+    this.#waiting.add(open);
+    this.#changed.next();
+  }
+
+  remove(open: OpenRequest): void {
+    if (this.#waiting.delete(open)) this.#changed.next();
   }
 
   /** Shows an approval to those it concerns, from the nearest to the farthest, for as long as it is undecided. */
@@ -49,19 +74,8 @@ export class ApprovalViews {
     showTo([...this.#viewers], open);
   }
 
-  /** Brings the list of what waits up to date. */
-  refresh(): void {
-    const { value: shown } = this.#pending;
-    const pending = [...this.open].flatMap(({ request, approval }) =>
-      approval !== undefined && request.isOpen ? [approval] : [],
-    );
-    const isShown =
-      pending.length === shown.length && pending.every((approval, at) => approval === shown[at]);
-    if (!isShown) this.#pending.next(pending);
-  }
-
   end(error: unknown, how: 'lost' | 'closed'): void {
-    for (const view of [...[...this.#viewers].map(({ subscriber }) => subscriber), this.#pending]) {
+    for (const view of [...[...this.#viewers].map(({ subscriber }) => subscriber), this.#changed]) {
       if (how === 'lost') view.error(error);
       else view.complete();
     }
@@ -74,8 +88,10 @@ function showTo(viewers: readonly Viewer[], open: OpenRequest): void {
   const nearest = viewers
     .filter(({ scope }) => covers(scope, request))
     .sort((a, b) => nearness(b.scope) - nearness(a.scope));
-  for (const { subscriber } of nearest) {
+  for (const { subscriber, seen } of nearest) {
     if (!request.isOpen) return;
+    if (subscriber.closed || seen.has(approval)) continue;
+    seen.add(approval);
     open.stage = 'shown';
     subscriber.next(approval);
   }

@@ -22,7 +22,7 @@ export type RequestHandler<M extends keyof ServerRequests> = (
   context: RequestContext,
 ) => Answer<ServerRequests[M]['result']>;
 
-/** Answers requests of a method that this version does not know. */
+/** Answers requests of a method that this version does not know. A list is a stream here: its first element counts. */
 export type UnknownRequestHandler = (params: unknown, context: RequestContext) => unknown;
 
 /** What a handler is for: one turn, one thread, or the whole connection. */
@@ -61,7 +61,13 @@ export class Handlers {
     const key = keyOf(registration.scope, registration.method);
     const removed = new Subject<void>();
     const handler: Handler = { ...registration, removed$: removed };
-    this.#handlers.set(key, [handler, ...(this.#handlers.get(key) ?? [])]);
+    const others = this.#handlers.get(key) ?? [];
+    const choosy = others.filter(({ accepts }) => accepts !== undefined);
+    const rest = others.filter(({ accepts }) => accepts === undefined);
+    this.#handlers.set(
+      key,
+      handler.accepts === undefined ? [...choosy, handler, ...rest] : [handler, ...choosy, ...rest],
+    );
     this.#added.next();
     return new Subscription(() => {
       const others = (this.#handlers.get(key) ?? []).filter((other) => other !== handler);
@@ -71,7 +77,10 @@ export class Handlers {
     });
   }
 
-  /** The turn's own handler, else the thread's, else the connection's; of several the one that was added last. */
+  /**
+   * The turn's own handler, else the thread's, else the connection's. Of several, those for certain requests go before
+   * those for all, and the one that was added last before the others.
+   */
   find(request: ServerRequest): Handler | undefined {
     const { method, threadId, turnId } = request;
     const scopes = [

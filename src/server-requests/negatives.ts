@@ -16,7 +16,7 @@ const NEGATIVES: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['mcpServer/elicitation/request', { action: 'decline', content: null, _meta: null }],
   [
     'item/tool/call',
-    { success: false, contentItems: [{ type: 'inputText', text: 'This client offers no such tool.' }] },
+    { success: false, contentItems: [{ type: 'inputText', text: 'This client cannot run that tool.' }] },
   ],
   ['applyPatchApproval', DENIED],
   ['execCommandApproval', DENIED],

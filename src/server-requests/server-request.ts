@@ -1,5 +1,5 @@
 import { AsyncSubject, type Observable } from 'rxjs';
-import { ApprovalSettledError } from '../errors/client-errors.js';
+import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 import { readMember } from '../protocol/read-member.js';
 import type { Frame, RequestId } from '../transport/frame.js';
@@ -26,6 +26,9 @@ export type Resolution =
 
 export type Answerer = Extract<Resolution, { outcome: 'answered' }>['by'];
 export type Withdrawer = Extract<Resolution, { outcome: 'withdrawn' }>['by'];
+
+/** What tells two questions of one item apart. */
+const CONTENT = ['approvalId', 'command', 'elicitationId', 'message', 'serverName', 'tool'];
 
 /** One request of the server until it is answered, once, or withdrawn. */
 export class ServerRequest {
@@ -61,18 +64,28 @@ export class ServerRequest {
   /** Whether it is the same question asked anew, as a server does after a resume. */
   repeats(other: ServerRequest): boolean {
     const key = ({ id, method, threadId, turnId, itemId, params }: ServerRequest) =>
-      JSON.stringify([id, method, threadId, turnId, itemId, stringIn(params, 'approvalId')]);
+      JSON.stringify([id, method, threadId, turnId, itemId, CONTENT.map((name) => readMember(params, name))]);
     return key(this) === key(other);
   }
 
-  /** Sends the one answer. Throws when there was one already, or the link does not take it. */
-  reply(reply: Reply, by: Answerer): void {
+  /** Throws when there is nothing to answer any more. */
+  expectOpen(): void {
     if (!this.#isOpen) throw new ApprovalSettledError(this.method);
+  }
+
+  /**
+   * Sends the one answer. Throws when there was one already, or the link does not take it; an answer that has no JSON
+   * form is refused, and another one can be given.
+   */
+  reply(reply: Reply, by: Answerer): void {
+    this.expectOpen();
+    // The server may answer from inside `send`.
     this.#isOpen = false;
     try {
       this.send({ id: this.id, ...reply });
     } catch (error) {
-      this.#settle({ outcome: 'withdrawn', by: 'link' });
+      if (error instanceof InvalidParamsError) this.#isOpen = true;
+      else this.#settle({ outcome: 'withdrawn', by: 'link' });
       throw error;
     }
     this.#settle({ outcome: 'answered', by, reply });

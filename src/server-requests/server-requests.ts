@@ -1,5 +1,4 @@
 import {
-  asapScheduler,
   catchError,
   defer,
   EMPTY,
@@ -14,7 +13,6 @@ import {
   repeat,
   startWith,
   Subject,
-  subscribeOn,
   switchMap,
   take,
   takeUntil,
@@ -35,13 +33,12 @@ import { ApprovalViews, type OpenRequest } from './approval-views.js';
 import type { Handler, Handlers, Scope } from './handlers.js';
 import { negativeReply, type Reply } from './negatives.js';
 import type { ServerRequestOptions } from './options.js';
-import { ServerRequest, type Answerer, type ServerRequestFrame } from './server-request.js';
-import { withdrawalOf, type Methods } from './withdrawal.js';
+import { ServerRequest, type Answerer, type ServerRequestFrame, type Withdrawer } from './server-request.js';
+import { mayWithdraw, withdrawerOf } from './withdrawal.js';
 
 /** What the link offers to those who answer its requests. */
 export interface Counterpart {
   readonly validator: Validator | undefined;
-  readonly methods: Methods;
   send(frame: Frame): void;
   /** Stops a turn on behalf of somebody who has cancelled what it asked for. */
   interrupt(threadId: string, turnId: string): void;
@@ -57,7 +54,7 @@ export interface Counterpart {
 export class ServerRequests {
   readonly #arrivals = new Subject<ServerRequestFrame>();
   readonly #open = new Map<RequestId, OpenRequest>();
-  readonly #views = new ApprovalViews({ [Symbol.iterator]: () => this.#open.values() });
+  readonly #views = new ApprovalViews();
   readonly #gate: Gate;
   readonly #subscription: Subscription;
 
@@ -89,14 +86,33 @@ export class ServerRequests {
     this.#arrivals.next(frame);
   }
 
+  /** Told of every notification before anybody else is, so that what it withdraws is not passed on. */
+  hear(method: string, params: unknown): void {
+    if (this.#open.size === 0 || !mayWithdraw(method)) return;
+    for (const open of [...this.#open.values()]) {
+      const by = withdrawerOf(open.request, method, params);
+      if (by !== undefined) this.#withdraw(open, by);
+    }
+  }
+
+  /** A turn is over although its last notification was not, or will not be, heard. */
+  endTurn(threadId: string, turnId: string): void {
+    this.hear('turn/completed', { threadId, turn: { id: turnId } });
+  }
+
   /** Answers a request whose params could not be read. */
   decline(frame: ServerRequestFrame): void {
     this.#answerNegatively(new ServerRequest(frame, (reply) => this.counterpart.send(reply)));
   }
 
+  /** Withdraws everything: the link has been given up. Whoever looks goes on looking. */
+  drop(): void {
+    for (const open of [...this.#open.values()]) this.#withdraw(open, 'link');
+  }
+
   /** Withdraws everything: the link has ended. */
   end(error: unknown, how: 'lost' | 'closed'): void {
-    for (const { request } of [...this.#open.values()]) request.withdraw('link');
+    this.drop();
     this.#subscription.unsubscribe();
     this.#views.end(error, how);
   }
@@ -105,39 +121,47 @@ export class ServerRequests {
   #life(frame: ServerRequestFrame): Observable<never> {
     return defer(() => {
       const request = new ServerRequest(frame, (reply) => this.counterpart.send(reply));
-      const known = this.#open.get(frame.id)?.request;
-      if (known?.repeats(request) === true) return EMPTY;
-      known?.withdraw('server');
-      const open: OpenRequest = { request, approval: this.#approvalOf(request), stage: 'waiting' };
+      const known = this.#open.get(frame.id);
+      if (known?.request.repeats(request) === true) return EMPTY;
+      if (known !== undefined) this.#withdraw(known, 'server');
+      const approval = this.#approvalOf(request);
+      const open: OpenRequest = { request, approval, stage: 'waiting', gone: new Subject() };
       this.#open.set(request.id, open);
       this.#check(request);
-      this.#views.refresh();
-      const settled$ = request.settled$.pipe(tap(() => this.#views.refresh()));
-      const withdrawn$ = withdrawalOf(request, this.counterpart.methods).pipe(
-        tap((by) => request.withdraw(by)),
-      );
+      this.#views.add(open);
+      const settled$ = request.settled$.pipe(tap(() => this.#views.remove(open)));
       // Once answered it may still come again, until the server has confirmed that or its turn has ended.
       const isConfirmed = request.turnId !== undefined || open.approval !== undefined;
-      const over$ = isConfirmed ? withdrawn$ : merge(withdrawn$, settled$);
-      return merge(this.#answer(open), settled$, NEVER).pipe(
+      return merge(settled$, this.#answer(open), NEVER).pipe(
         ignoreElements(),
-        finalize(() => this.#close(open)),
-        takeUntil(over$),
+        catchError((error: unknown) => {
+          this.#fail(request, error);
+          return EMPTY;
+        }),
+        finalize(() => this.#forget(open)),
+        takeUntil(isConfirmed ? open.gone : merge(open.gone, request.settled$)),
       );
     });
   }
 
-  #close(open: OpenRequest): void {
+  #withdraw(open: OpenRequest, by: Withdrawer): void {
+    open.request.withdraw(by);
+    open.gone.next();
+  }
+
+  #forget(open: OpenRequest): void {
     const { id } = open.request;
     if (this.#open.get(id) === open) this.#open.delete(id);
-    this.#views.refresh();
+    this.#views.remove(open);
   }
 
   #answer(open: OpenRequest): Observable<unknown> {
     const { request, approval } = open;
     const { approvalTimeoutMs, approvalTimeoutDecision } = this.options;
     // A handler that is taken away before it has answered leaves the request to the next.
-    const answered$ = defer(() => this.#take(open)).pipe(repeat());
+    const answered$ = defer(() => this.#take(open)).pipe(
+      repeat({ delay: () => (request.isOpen ? of(true) : EMPTY) }),
+    );
     const overdue$ =
       approval === undefined || approvalTimeoutMs === 0
         ? NEVER
@@ -170,7 +194,17 @@ export class ServerRequests {
     const handler = open.stage === 'shown' ? undefined : this.handlers.find(open.request);
     if (handler !== undefined) return this.#handle(open, handler);
     if (open.stage === 'waiting') this.#views.show(open);
-    return open.stage === 'shown' ? NEVER : undefined;
+    if (open.stage === 'shown') return NEVER;
+    return open.approval !== undefined && this.#views.isRead ? this.#whileRead(open) : undefined;
+  }
+
+  // What is on the list of somebody waits, until nobody reads it any more or there is somebody who answers.
+  #whileRead(open: OpenRequest): Observable<unknown> {
+    const unread$ = this.#views.readers$.pipe(filter((readers) => readers === 0));
+    const taken$ = merge(this.handlers.added$, this.#views.joined$).pipe(
+      filter(() => open.stage === 'shown' || this.handlers.find(open.request) !== undefined),
+    );
+    return merge(unread$, taken$).pipe(take(1));
   }
 
   #handle(open: OpenRequest, { handle, removed$ }: Handler): Observable<unknown> {
@@ -184,8 +218,10 @@ export class ServerRequests {
       const answer$ = answerOf(() => handle(request.params, { method, threadId, turnId, requestId, signal }));
       return this.#gate.enter().pipe(
         switchMap((leave) =>
-          // A microtask later, so that a handler that takes its time delays no frame that has come already.
-          answer$.pipe(subscribeOn(asapScheduler), take(1), throwIfEmpty(noAnswer), finalize(leave)),
+          soon().pipe(
+            switchMap(() => answer$.pipe(take(1), throwIfEmpty(noAnswer))),
+            finalize(leave),
+          ),
         ),
         tap((result) => {
           hasAnswered = true;
@@ -199,7 +235,7 @@ export class ServerRequests {
           open.stage = 'waiting';
           if (!hasAnswered) abort.abort();
         }),
-        takeUntil(removed$),
+        takeUntil(removed$.pipe(switchMap(soon))),
       );
     });
   }
@@ -207,7 +243,10 @@ export class ServerRequests {
   #approvalOf(request: ServerRequest): Approval | undefined {
     return approvalOf(request, {
       reply: (reply, by) => request.reply(reply, by),
-      respond: (result) => this.#replyWith(request, result, 'caller'),
+      respond: (result) => {
+        request.expectOpen();
+        this.#replyWith(request, result, 'caller');
+      },
       fail: (error) => this.#fail(request, error),
       interruptTurn: () => {
         const { threadId, turnId } = request;
@@ -222,6 +261,7 @@ export class ServerRequests {
   }
 
   #replyWith(request: ServerRequest, result: unknown, by: Answerer): void {
+    if (result === undefined) throw noAnswer();
     const issues = this.counterpart.validator?.answer(request.method, result);
     if (issues !== undefined) throw new InvalidParamsError(request.method, issues);
     request.reply({ result }, by);
@@ -254,6 +294,12 @@ export class ServerRequests {
 // What asks for credentials, and what this version does not know, has no business waiting for somebody to turn up.
 function isHeld({ request, approval }: OpenRequest): boolean {
   return approval !== undefined || request.method === 'item/tool/call';
+}
+
+// A microtask later: a handler that takes its time delays no frame that has come already, and one that takes itself
+// away while it answers is heard.
+function soon(): Observable<void> {
+  return defer(() => Promise.resolve());
 }
 
 function noAnswer(): Error {

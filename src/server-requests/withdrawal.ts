@@ -1,37 +1,31 @@
-import { catchError, EMPTY, filter, first, map, merge, NEVER, type Observable } from 'rxjs';
 import { readMember } from '../protocol/read-member.js';
 import { turnIdOf } from '../protocol/route.js';
 import type { ServerRequest, Withdrawer } from './server-request.js';
 
-/** The params of every notification, by method. */
-export interface Methods {
-  on(method: string): Observable<unknown>;
+const RESOLVED = 'serverRequest/resolved';
+const TURN_ENDED = 'turn/completed';
+const ITEM_ENDED = 'item/completed';
+
+/** Whether notifications of a method can mean that a request is not to be answered any more. */
+export function mayWithdraw(method: string): boolean {
+  return method === RESOLVED || method === TURN_ENDED || method === ITEM_ENDED;
 }
 
-/** Emits once the server will not ask it again: it has been settled there, or its turn has ended. */
-export function withdrawalOf(request: ServerRequest, methods: Methods): Observable<Withdrawer> {
-  const { id, method, threadId, turnId, itemId } = request;
-  const resolved$ = methods.on('serverRequest/resolved').pipe(
-    filter((params) => readMember(params, 'requestId') === id),
-    map(() => 'server' as const),
-  );
-  const turnEnded$ = methods.on('turn/completed').pipe(
-    filter((params) => turnIdOf('turn/completed', params) === turnId),
-    filter((params) => readMember(params, 'threadId') === threadId),
-    map(() => 'turn' as const),
-  );
+/** Why a request is not to be answered any more, if that is what a notification says. */
+export function withdrawerOf(
+  request: ServerRequest,
+  method: string,
+  params: unknown,
+): Withdrawer | undefined {
+  if (method === RESOLVED) return readMember(params, 'requestId') === request.id ? 'server' : undefined;
+  const isSameTurn =
+    request.turnId !== undefined &&
+    turnIdOf(method, params) === request.turnId &&
+    readMember(params, 'threadId') === request.threadId;
+  if (!isSameTurn) return undefined;
+  if (method === TURN_ENDED) return 'turn';
   // Of a tool call that is not wanted any more, only the end of its item tells.
-  const itemEnded$ = methods.on('item/completed').pipe(
-    filter((params) => readMember(readMember(params, 'item'), 'id') === itemId),
-    map(() => 'server' as const),
-  );
-  return merge(
-    resolved$,
-    turnId === undefined ? NEVER : turnEnded$,
-    method === 'item/tool/call' && itemId !== undefined ? itemEnded$ : NEVER,
-  ).pipe(
-    first(),
-    // The end of the link is told by the link.
-    catchError(() => EMPTY),
-  );
+  const isItsCall =
+    request.method === 'item/tool/call' && readMember(readMember(params, 'item'), 'id') === request.itemId;
+  return isItsCall ? 'server' : undefined;
 }

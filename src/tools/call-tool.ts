@@ -17,6 +17,8 @@ import type {
   DynamicToolCallResponse,
 } from '../../generated/types.js';
 import { redact } from '../errors/redact.js';
+import { readMember } from '../protocol/read-member.js';
+import { toValidationIssue } from '../protocol/zod-issue.js';
 import { answerOf } from '../server-requests/answer-of.js';
 import type { ToolContext, ToolDefinition, ToolFailed, ToolProgress } from './tool-types.js';
 
@@ -70,7 +72,7 @@ function contentOf(
 ): Observable<readonly DynamicToolCallOutputContentItem[]> {
   if (output === undefined) return of(itemsOf(value));
   return parsed(output, value, 'its result is not what it promises').pipe(
-    map((result) => [textItem(JSON.stringify(result))]),
+    map((result) => [textItem(toJson(result))]),
   );
 }
 
@@ -82,8 +84,22 @@ function itemsOf(value: unknown): readonly DynamicToolCallOutputContentItem[] {
   throw new TypeError('its result is neither a text nor content items; declare it with output');
 }
 
+/** By the type of a content item, the member that holds its content. */
+const CONTENT: ReadonlyMap<unknown, string> = new Map([
+  ['inputText', 'text'],
+  ['inputImage', 'imageUrl'],
+  ['inputAudio', 'audioUrl'],
+]);
+
 function isItem(value: unknown): value is DynamicToolCallOutputContentItem {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+  const content = CONTENT.get(readMember(value, 'type'));
+  return content !== undefined && typeof readMember(value, content) === 'string';
+}
+
+function toJson(value: unknown): string {
+  const json: unknown = JSON.stringify(value);
+  if (typeof json !== 'string') throw new TypeError('its result has no JSON form');
+  return json;
 }
 
 function textItem(text: string): DynamicToolCallOutputContentItem {
@@ -101,6 +117,7 @@ function parsed<S extends $ZodType>(schema: S, value: unknown, complaint: string
 
 function describe({ issues }: $ZodError): string {
   return issues
+    .map(toValidationIssue)
     .map(({ path, message }) => (path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`))
     .join('; ');
 }

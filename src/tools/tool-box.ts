@@ -1,4 +1,3 @@
-import type { Subscription } from 'rxjs';
 import type { DynamicToolCallParams, FunctionDynamicToolSpec } from '../../generated/types.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
@@ -7,35 +6,37 @@ import type { Tool, ToolFailed } from './tool-types.js';
 
 const METHOD = 'item/tool/call';
 
+type Named = ReadonlyMap<unknown, Tool>;
+
 /** The tools of each thread: who is called when the server asks for one. */
 export class ToolBox {
-  readonly #registered = new Map<string, Subscription>();
+  readonly #tools = new Map<string, Named>();
 
   constructor(
     private readonly handlers: Handlers,
     private readonly onFailed: ToolFailed,
   ) {}
 
-  /** Gives a thread its tools, in place of those it had. */
+  /** Gives a thread its tools, in place of those it had; calls that run keep theirs. */
   register(threadId: string, tools: readonly Tool[]): void {
-    this.#registered.get(threadId)?.unsubscribe();
-    const byName = new Map(tools.map((tool) => [tool.name, tool]));
-    const named = (params: unknown) => {
-      const name = readMember(params, 'tool');
-      const namespace = readMember(params, 'namespace') ?? undefined;
-      return typeof name === 'string' && namespace === undefined ? byName.get(name) : undefined;
-    };
-    const registration = this.handlers.add({
+    const isKnown = this.#tools.has(threadId);
+    this.#tools.set(threadId, new Map(tools.map((tool) => [tool.name, tool])));
+    if (isKnown) return;
+    this.handlers.add({
       method: METHOD,
       scope: { threadId },
-      accepts: ({ params }) => named(params) !== undefined,
+      accepts: ({ params }) => this.#find(threadId, params) !== undefined,
       handle: (params, { signal }) => {
-        const tool = named(params);
+        const tool = this.#find(threadId, params);
         if (tool === undefined) throw new TypeError('the request names no tool of this thread');
         return tool.call(params as DynamicToolCallParams, signal, this.onFailed);
       },
     });
-    this.#registered.set(threadId, registration);
+  }
+
+  #find(threadId: string, params: unknown): Tool | undefined {
+    const isOurs = (readMember(params, 'namespace') ?? undefined) === undefined;
+    return isOurs ? this.#tools.get(threadId)?.get(readMember(params, 'tool')) : undefined;
   }
 }
 

@@ -7,9 +7,9 @@ import type {
   FunctionDynamicToolSpec,
 } from '../../generated/types.js';
 
-/** What a tool can give the model: a text, or content items as on the wire. */
+/** What a tool can give the model: a text, content items as on the wire, or nothing. */
 export type ToolContent =
-  string | DynamicToolCallOutputContentItem | readonly DynamicToolCallOutputContentItem[];
+  string | DynamicToolCallOutputContentItem | readonly DynamicToolCallOutputContentItem[] | undefined;
 
 /** What a tool is told of the call beside its arguments. */
 export interface ToolContext {
@@ -38,7 +38,7 @@ export interface ToolDefinition<I extends $ZodType, R> {
   /** What the arguments are; compared before `run` sees them. */
   readonly input: I;
   /** What `run` gives, when that is a value rather than content: it is compared, and sent to the model as JSON. */
-  readonly output?: $ZodType<R> | undefined;
+  readonly output?: $ZodType<unknown, R> | undefined;
   /** The model gets it only once it looks for tools. Default: false. */
   readonly deferLoading?: boolean | undefined;
   /**

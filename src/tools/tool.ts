@@ -26,7 +26,7 @@ const NAME = /^[A-Za-z0-9_-]{1,64}$/;
  * });
  */
 export function tool<I extends $ZodType, R>(
-  definition: ToolDefinition<I, R> & { readonly output: $ZodType<R> },
+  definition: ToolDefinition<I, R> & { readonly output: $ZodType<unknown, R> },
 ): Tool;
 export function tool<I extends $ZodType>(definition: ToolDefinition<I, ToolContent>): Tool;
 export function tool<I extends $ZodType, R>(definition: ToolDefinition<I, R>): Tool {

@@ -125,7 +125,7 @@ describe('with nobody to decide', () => {
     });
     const { result, answers, told } = await asked(thread);
     expect(answers).toMatchObject([{ success: false }]);
-    expect(told).toEqual(['This client offers no such tool.']);
+    expect(told).toEqual(['This client cannot run that tool.']);
     expect(result).toMatchObject(goesOn);
     expect(result.items[1]).toMatchObject({ type: 'dynamicToolCall', success: false });
   });

@@ -177,7 +177,7 @@ describe('a tool of this process', () => {
     real.script(fork.id, [functionCall('sum', { a: 3, b: 3 }), text('No.')]);
     await firstValueFrom(bare.run('Once more, without the tool.'));
     expect(toolNames(real.requests(fork).at(-1))).toContain('sum');
-    expect(told(real.requests(fork)).at(-1)).toBe('This client offers no such tool.');
+    expect(told(real.requests(fork)).at(-1)).toBe('This client cannot run that tool.');
 
     const resumed = await firstValueFrom(third.resumeThread(fork.id, { tools: [sum] }));
     real.script(fork.id, [functionCall('sum', { a: 3, b: 3 }), text('Six.')]);

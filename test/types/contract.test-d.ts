@@ -490,6 +490,11 @@ describe('tool', () => {
     const item = { type: 'inputText', text: 'x' } as const;
     tool({ name: 'a', description: '', input, run: () => of('rain', item) });
     tool({ name: 'b', description: '', input, output: z.object({ n: z.number() }), run: () => of({ n: 1 }) });
+    const counted = z.object({ n: z.string().transform(Number) });
+    tool({ name: 'c', description: '', input, output: counted, run: () => ({ n: '1' }) });
+    // @ts-expect-error: it is parsed by output, so it is what output takes
+    tool({ name: 'c', description: '', input, output: counted, run: () => ({ n: 1 }) });
+    tool({ name: 'c', description: '', input, run: () => undefined });
     // @ts-expect-error: a value needs an output schema
     tool({ name: 'c', description: '', input, run: () => ({ n: 1 }) });
     tool({

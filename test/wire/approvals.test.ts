@@ -162,6 +162,19 @@ describe('an approval', () => {
     expect(answers()).toEqual([{ id: 0, result: { decision: 'decline' } }]);
   });
 
+  it('that was settled says so, whatever it is answered with', async () => {
+    const { approval: asking } = await approval('item/tool/requestUserInput', QUESTIONS);
+    asking.decline();
+    expect(() => asking.accept()).toThrow(ApprovalSettledError);
+    expect(() => asking.respond({ nonsense: 1 } as never)).toThrow(ApprovalSettledError);
+  });
+
+  it('of permissions that do not say which are wanted grants nothing', async () => {
+    const { approval: asking, answers } = await approval('item/permissions/requestApproval', {});
+    asking.accept();
+    expect(answers()).toEqual([{ id: 0, result: { permissions: {}, scope: 'turn' } }]);
+  });
+
   it('refuses an answer that is no result of its method, before it is sent, and can still be answered', async () => {
     const { approval: asking, answers } = await approval();
     expect(() => asking.respond({ decision: 'sure' } as never)).toThrow(InvalidParamsError);

@@ -156,7 +156,10 @@ describe('a handler', () => {
 
   it('is there from the beginning with onServerRequest', async () => {
     const { ask, answers } = await connected({
-      onServerRequest: { 'currentTime/read': () => ({ currentTimeAt: 9 }) },
+      onServerRequest: {
+        'currentTime/read': () => ({ currentTimeAt: 9 }),
+        'attestation/generate': undefined,
+      },
     });
     ask('currentTime/read', { threadId: 'a' });
     await vi.advanceTimersByTimeAsync(0);
@@ -242,8 +245,8 @@ describe('a handler', () => {
     await vi.advanceTimersByTimeAsync(10_000);
     expect(answers()).toEqual([]);
     thinking.unsubscribe();
-    expect(unsubscribed).toBe(1);
     await vi.advanceTimersByTimeAsync(0);
+    expect(unsubscribed).toBe(1);
     expect(answers()).toEqual([{ id: 0, result: { decision: 'cancel' } }]);
   });
 

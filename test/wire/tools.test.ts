@@ -235,9 +235,29 @@ describe('a call', () => {
     expect(await call('weather', { city: 'Bern' })).toEqual([failure('degrees: ')]);
   });
 
-  it('whose result is neither text nor content fails and says what to do', async () => {
-    const { call } = await withTools(weather(() => ({ degrees: 21 })));
-    expect(await call('weather', { city: 'Bern' })).toEqual([failure('declare it with output')]);
+  it.each([[{ degrees: 21 }], [{ type: 'text', text: 'sunny' }], [{ type: 'inputText' }], [21]])(
+    'whose result is neither text nor content fails and says what to do: %j',
+    async (result) => {
+      const { call, diagnostics } = await withTools(weather(() => result));
+      expect(await call('weather', { city: 'Bern' })).toEqual([failure('declare it with output')]);
+      expect(diagnostics.map(({ kind }) => kind)).toEqual(['toolFailed']);
+    },
+  );
+
+  it('with a result that has no JSON form fails', async () => {
+    const { call } = await withTools(
+      tool({ name: 'weather', description: '', input: city, output: z.any(), run: () => undefined }),
+    );
+    expect(await call('weather', { city: 'Bern' })).toEqual([failure('no JSON form')]);
+  });
+
+  it('with arguments of unknown names does not repeat them', async () => {
+    const strict = tool({ name: 'strict', description: '', input: z.strictObject({}), run: () => '' });
+    const { call, diagnostics } = await withTools(strict);
+    expect(JSON.stringify(await call('strict', { 'secret name': 1 }))).not.toContain('secret name');
+    expect(diagnostics).toMatchObject([
+      { error: { message: expect.not.stringContaining('secret') as string } },
+    ]);
   });
 
   it.each([
@@ -358,6 +378,10 @@ describe('tools of a thread', () => {
     const twice = record(codex.startThread({ tools: [weather(() => ''), weather(() => '')] }));
     expect(errorOf(twice)).toBeInstanceOf(InvalidParamsError);
     expect(errorOf(twice)).toMatchObject({ message: expect.stringContaining('tools.1.name') as string });
+    const again = { tools: [weather(() => ''), weather(() => '')] };
+    for (const refused$ of [codex.resumeThread('a', again), codex.forkThread('a', again)]) {
+      expect(errorOf(record(refused$))).toBeInstanceOf(InvalidParamsError);
+    }
     const stable = await askingServer({ experimentalApi: false });
     const refused = record(stable.codex.startThread({ tools: [weather(() => '')] }));
     expect(errorOf(refused)).toMatchObject({ message: expect.stringContaining('experimentalApi') as string });
