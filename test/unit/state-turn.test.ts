@@ -226,6 +226,10 @@ describe('turnReducer', () => {
     const idle = [started, plan, diff, item, over, delta('agentMessage/delta', 'n', '')];
     const unknown = [event('turn/dreamt', { itemId: 'm' }), event('account/updated')];
     for (const each of [...idle, ...unknown]) expect(turnReducer(state, each)).toBe(state);
+    const patch = event('item/fileChange/patchUpdated', { itemId: 'f', changes: [] });
+    const patching = fold([patch]);
+    expect(turnReducer(patching, patch)).toBe(patching);
+    expect(turnReducer(state, event('error', { error: { message: 'late' }, willRetry: false }))).toBe(state);
   });
 
   it('keeps the references of items an event is not about', () => {
