@@ -29,6 +29,16 @@ const CLIENT = [
 const NOT_LEAN = [
   ...['tool', 'parseOutput', 'commandRules', 'firstDecision'],
   ...['answerWith', 'approveWhen', 'declineAll', 'acceptAll'],
+  ...[
+    'threadStateFrom',
+    'turnStateFrom',
+    'threadReducer',
+    'threadReducerWith',
+    'initialThreadState',
+    'turnReducer',
+    'turnReducerWith',
+    'initialTurnState',
+  ],
 ];
 
 const CONTRACT: Readonly<Record<string, readonly string[]>> = {
