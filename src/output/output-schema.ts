@@ -1,6 +1,7 @@
-import { toJSONSchema, type $ZodType, type $ZodTypes } from 'zod/v4/core';
+import { toJSONSchema, type $ZodCheck, type $ZodType, type $ZodTypes } from 'zod/v4/core';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { isObject } from '../protocol/is-object.js';
+import { readMember } from '../protocol/read-member.js';
 import { strictSubset, UNREPRESENTABLE, type JsonSchema } from './strict-subset.js';
 
 /** What to take instead of the types that no JSON Schema describes. */
@@ -63,6 +64,9 @@ function override({
   const remedy = Object.hasOwn(REMEDIES, def.type) ? REMEDIES[def.type] : undefined;
   if (remedy !== undefined) {
     jsonSchema[UNREPRESENTABLE] = remedy;
+  } else if (def.type === 'string' && def.checks?.some(isFlagged) === true) {
+    jsonSchema[UNREPRESENTABLE] =
+      'a pattern of JSON Schema has no flags: write [Aa] for i, or check it with .refine()';
   } else if (def.type === 'literal' && def.values.some(isNoJson)) {
     jsonSchema[UNREPRESENTABLE] = 'undefined and bigints are no JSON: use strings, numbers, booleans or null';
   } else if (def.type === 'union' && 'discriminator' in def && 'oneOf' in jsonSchema) {
@@ -70,6 +74,12 @@ function override({
     jsonSchema['anyOf'] = jsonSchema['oneOf'];
     delete jsonSchema['oneOf'];
   }
+}
+
+function isFlagged({ _zod: { def } }: $ZodCheck<string>): boolean {
+  const pattern = readMember(def, 'pattern');
+  const isOwn = readMember(def, 'format') === 'regex';
+  return isOwn && pattern instanceof RegExp && /[ims]/.test(pattern.flags);
 }
 
 function isNoJson(value: unknown): boolean {

@@ -240,6 +240,7 @@ describe('refused before it is sent', () => {
     ],
     ['a tuple', z.tuple([z.string(), z.number()]), /no tuples: use z\.object\(\)/],
     ['an intersection', z.intersection(z.string(), z.email()), /no allOf.*\.extend\(\)/],
+    ['a pattern with flags', z.string().regex(/a/i), /no flags.*refine/],
     ['several patterns', z.string().regex(/a/).regex(/b/), /no allOf.*keep one/],
     ['an exclusive union', z.xor([z.string(), z.number()]), /no oneOf: use z\.union\(\)/],
     ['never', z.never(), /no value fits here/],
