@@ -203,8 +203,8 @@ describe('what waits', () => {
   it('costs a notification little, however much there is', async () => {
     const { codex, server, ask } = await askingServer();
     record(codex.approvals$);
-    for (let id = 0; id < 10_000; id += 1) ask(COMMAND, { ...TURN, itemId: `i${id}` }, id);
-    for (let at = 0; at < 10_000; at += 1) server.notify('warning', { message: 'w' });
+    for (let id = 0; id < 20_000; id += 1) ask(COMMAND, { ...TURN, itemId: `i${id}` }, id);
+    for (let at = 0; at < 20_000; at += 1) server.notify('warning', { message: 'w' });
     server.notify('turn/completed', turnFrames('a', 't').completed().params);
     expect((await firstValueFrom(codex.pendingApprovals$)).length).toBe(0);
   });
