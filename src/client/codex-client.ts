@@ -24,7 +24,7 @@ import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from 
 import { paged } from './paged.js';
 import { threadPresets } from './presets.js';
 import { Thread, type ThreadSummary } from './thread.js';
-import { specsOf, ToolBox } from '../tools/tool-box.js';
+import { checkNames, ToolBox } from '../tools/tool-box.js';
 import type { Tool } from '../tools/tool-types.js';
 import { requiredId } from './triggers.js';
 import { Turn } from './turn.js';
@@ -210,7 +210,6 @@ export class CodexClient {
     return defer(() => {
       const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/resume', { sandbox, approvals });
-      specsOf('thread/resume', tools);
       const request = { excludeTurns: true, ...params, ...presets, threadId };
       return this.#handle('thread/resume', this.#connection.request('thread/resume', request), tools);
     });
@@ -224,7 +223,6 @@ export class CodexClient {
     return defer(() => {
       const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/fork', { sandbox, approvals });
-      specsOf('thread/fork', tools);
       const request = { excludeTurns: true, ...params, ...presets, threadId };
       return this.#handle('thread/fork', this.#connection.request('thread/fork', request), tools);
     });
@@ -269,7 +267,10 @@ export class CodexClient {
   }
 
   #handle(method: string, reply$: Observable<unknown>, tools: readonly Tool[] = []): Observable<Thread> {
-    return reply$.pipe(
+    return defer(() => {
+      checkNames(method, tools);
+      return reply$;
+    }).pipe(
       map((reply) => {
         const threadId = requiredId(method, reply, 'thread');
         if (tools.length > 0) this.#tools.register(threadId, tools);
@@ -287,6 +288,6 @@ export class CodexClient {
       const message = 'need the experimental API: leave experimentalApi out, or set it to true';
       throw new InvalidParamsError('thread/start', [{ path: ['tools'], message }]);
     }
-    return { dynamicTools: [...(others ?? []), ...specsOf('thread/start', tools)] };
+    return { dynamicTools: [...(others ?? []), ...tools.map(({ spec }) => spec)] };
   }
 }

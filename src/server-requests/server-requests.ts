@@ -17,7 +17,6 @@ import {
   take,
   takeUntil,
   tap,
-  throwIfEmpty,
   timer,
   type Observable,
   type Subscription,
@@ -28,7 +27,7 @@ import { Gate } from '../connection/gate.js';
 import type { Validator } from '../connection/validator.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import type { Frame, RequestId } from '../transport/frame.js';
-import { answerOf } from './answer-of.js';
+import { askHandler, noAnswer } from './ask-handler.js';
 import { ApprovalViews, type OpenRequest } from './approval-views.js';
 import type { Handler, Handlers, Scope } from './handlers.js';
 import { negativeReply, type Reply } from './negatives.js';
@@ -207,35 +206,17 @@ export class ServerRequests {
     return merge(unread$, taken$).pipe(take(1));
   }
 
-  #handle(open: OpenRequest, { handle, removed$ }: Handler): Observable<unknown> {
+  #handle(open: OpenRequest, handler: Handler): Observable<unknown> {
     const { request } = open;
-    const { method, threadId, turnId, id: requestId } = request;
     return defer(() => {
       open.stage = 'handled';
-      const abort = new AbortController();
-      const { signal } = abort;
-      let hasAnswered = false;
-      const answer$ = answerOf(() => handle(request.params, { method, threadId, turnId, requestId, signal }));
-      return this.#gate.enter().pipe(
-        switchMap((leave) =>
-          soon().pipe(
-            switchMap(() => answer$.pipe(take(1), throwIfEmpty(noAnswer))),
-            finalize(leave),
-          ),
-        ),
-        tap((result) => {
-          hasAnswered = true;
-          this.#replyWith(request, result, 'handler');
-        }),
+      return askHandler(handler, request, this.#gate).pipe(
+        tap((result) => this.#replyWith(request, result, 'handler')),
         catchError((error: unknown) => {
           this.#fail(request, error);
           return EMPTY;
         }),
-        finalize(() => {
-          open.stage = 'waiting';
-          if (!hasAnswered) abort.abort();
-        }),
-        takeUntil(removed$.pipe(switchMap(soon))),
+        finalize(() => (open.stage = 'waiting')),
       );
     });
   }
@@ -294,14 +275,4 @@ export class ServerRequests {
 // What asks for credentials, and what this version does not know, has no business waiting for somebody to turn up.
 function isHeld({ request, approval }: OpenRequest): boolean {
   return approval !== undefined || request.method === 'item/tool/call';
-}
-
-// A microtask later: a handler that takes its time delays no frame that has come already, and one that takes itself
-// away while it answers is heard.
-function soon(): Observable<void> {
-  return defer(() => Promise.resolve());
-}
-
-function noAnswer(): Error {
-  return new Error('The handler completed without an answer.');
 }

@@ -1,4 +1,4 @@
-import type { DynamicToolCallParams, FunctionDynamicToolSpec } from '../../generated/types.js';
+import type { DynamicToolCallParams } from '../../generated/types.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import type { Handlers } from '../server-requests/handlers.js';
@@ -40,14 +40,11 @@ export class ToolBox {
   }
 }
 
-/** How tools are announced in `thread/start`. Throws `InvalidParamsError` when two have the same name. */
-export function specsOf(method: string, tools: readonly Tool[]): readonly FunctionDynamicToolSpec[] {
+/** Throws `InvalidParamsError` when two tools have the same name. */
+export function checkNames(method: string, tools: readonly Tool[]): void {
   const names = tools.map(({ name }) => name);
   const twice = names.findIndex((name, at) => names.indexOf(name) !== at);
-  if (twice !== -1) {
-    throw new InvalidParamsError(method, [
-      { path: ['tools', twice, 'name'], message: `${names[twice] ?? ''} is the name of another tool too` },
-    ]);
-  }
-  return tools.map(({ spec }) => spec);
+  if (twice === -1) return;
+  const message = `${names[twice] ?? ''} is the name of another tool too`;
+  throw new InvalidParamsError(method, [{ path: ['tools', twice, 'name'], message }]);
 }

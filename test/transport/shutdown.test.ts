@@ -31,6 +31,8 @@ async function run(source: string, pids: number): Promise<Watched & { pids: read
   return { ...link, pids: all };
 }
 
+const DIES_WHEN_TOLD = `process.stdin.once('data', () => process.kill(process.pid, 'SIGKILL'));`;
+
 const onLinux = it.skipIf(process.platform !== 'linux');
 
 describe('closing', () => {
@@ -124,19 +126,21 @@ describe('closing', () => {
 
 describe('a process that ends by itself', () => {
   it('leaves no command of its group behind', async () => {
-    const { ended, pids } = await run(
-      `say(command({ detached: false, env: {} }).pid); say(process.pid); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 300);`,
+    const { transport, ended, pids } = await run(
+      `say(command({ detached: false, env: {} }).pid); say(process.pid); ${DIES_WHEN_TOLD}`,
       2,
     );
+    transport.send({ method: 'die' });
     expect(await ended).toMatchObject({ signal: 'SIGKILL' });
     expect(pids.filter(isAlive)).toEqual([]);
   });
 
   onLinux('leaves no command of another session behind', async () => {
-    const { ended, pids } = await run(
-      `say(command().pid); say(process.pid); setTimeout(() => process.kill(process.pid, 'SIGKILL'), 300);`,
+    const { transport, ended, pids } = await run(
+      `say(command().pid); say(process.pid); ${DIES_WHEN_TOLD}`,
       2,
     );
+    transport.send({ method: 'die' });
     expect(await ended).toMatchObject({ signal: 'SIGKILL' });
     expect(pids.filter(isAlive)).toEqual([]);
   });

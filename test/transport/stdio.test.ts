@@ -36,9 +36,18 @@ describe('stdio', () => {
   });
 
   it('keeps the order of a thousand frames, also when the pipe is full', async () => {
-    const { transport, frames } = run(`setTimeout(() => { ${ECHO} }, 200);`);
+    const full = join(temporaryDirectory(), 'full');
+    const { transport, frames } = run(
+      `const waiting = setInterval(() => {
+         if (!fs.existsSync(${JSON.stringify(full)})) return;
+         clearInterval(waiting);
+         ${ECHO}
+       }, 10);`,
+    );
     const filler = 'x'.repeat(2000);
     for (let id = 0; id < 1000; id++) transport.send({ id, method: 'm', params: filler });
+    expect(frames).toEqual([]);
+    writeFileSync(full, '');
     await eventually('all echoes', () => frames.length === 1000);
     expect(frames.map(({ id }) => id)).toEqual(Array.from({ length: 1000 }, (_, id) => id));
   });

@@ -1,0 +1,47 @@
+import { defer, finalize, switchMap, take, takeUntil, tap, throwIfEmpty, type Observable } from 'rxjs';
+import type { Gate } from '../connection/gate.js';
+import { answerOf } from './answer-of.js';
+import type { Handler } from './handlers.js';
+import type { ServerRequest } from './server-request.js';
+
+/**
+ * Asks a handler as soon as there is a place, and emits its answer once. Errors with what the handler throws, and when
+ * it ends without an answer; completes empty when the handler is taken away before. Unsubscribing before the answer
+ * fires the handler's signal.
+ */
+export function askHandler(
+  { handle, removed$ }: Handler,
+  request: ServerRequest,
+  gate: Gate,
+): Observable<unknown> {
+  return defer(() => {
+    const { method, threadId, turnId, id: requestId, params } = request;
+    const abort = new AbortController();
+    const { signal } = abort;
+    let hasAnswered = false;
+    const answer$ = answerOf(() => handle(params, { method, threadId, turnId, requestId, signal }));
+    return gate.enter().pipe(
+      switchMap((leave) =>
+        soon().pipe(
+          switchMap(() => answer$.pipe(take(1), throwIfEmpty(noAnswer))),
+          finalize(leave),
+        ),
+      ),
+      tap(() => (hasAnswered = true)),
+      finalize(() => {
+        if (!hasAnswered) abort.abort();
+      }),
+      takeUntil(removed$.pipe(switchMap(soon))),
+    );
+  });
+}
+
+export function noAnswer(): Error {
+  return new Error('The handler completed without an answer.');
+}
+
+// A microtask later: a handler that takes its time delays no frame that has come already, and one that takes itself
+// away while it answers is heard.
+function soon(): Observable<void> {
+  return defer(() => Promise.resolve());
+}
