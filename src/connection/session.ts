@@ -12,6 +12,7 @@ import { readLost } from './oversize.js';
 import { partition } from './partition.js';
 import { Pump } from './pump.js';
 import { Replies } from './replies.js';
+import { Resources } from './resources.js';
 import type { Handlers } from '../server-requests/handlers.js';
 import type { ServerRequestOptions } from '../server-requests/options.js';
 import { ServerRequests } from '../server-requests/server-requests.js';
@@ -41,6 +42,8 @@ export class Session {
   readonly frames = new Subject<Frame>();
   readonly notifications = new Subject<ServerNotification>();
   readonly methods = new Topics<unknown>();
+  /** Processes, watches, logins and the like. */
+  readonly resources = new Resources();
   readonly replies: Replies;
   /** The places in flight. */
   readonly gate: Gate;
@@ -139,7 +142,7 @@ export class Session {
     this.replies.fail(error);
     this.requests.end(error, how);
     this.threads.end(error, how);
-    for (const view of [this.frames, this.notifications, this.methods]) {
+    for (const view of [this.frames, this.notifications, this.methods, this.resources]) {
       if (how === 'lost') view.error(error);
       else view.complete();
     }
@@ -189,7 +192,7 @@ export class Session {
     const { method, params } = frame;
     const id: unknown = frame.id;
     if (typeof method === 'string' && id === undefined) {
-      return this.threads.homeOf(method, params) ?? this.#rest;
+      return this.threads.homeOf(method, params) ?? this.resources.homeOf(method, params) ?? this.#rest;
     }
     if (!isRequestId(id)) {
       const reason =

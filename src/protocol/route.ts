@@ -7,7 +7,7 @@ export type ResourceKind = Exclude<keyof NotificationRoute, Scope>;
 
 type Scope = 'turn' | 'thread' | 'item';
 type Place = typeof NOWHERE | typeof FLAT | typeof NESTED | typeof EITHER;
-type Route = Omit<NotificationRoute, Scope> & { readonly [K in Scope]: Place };
+type Route = { readonly [K in Scope]: Place } & { readonly resource?: readonly [ResourceKind, string] };
 
 const NOWHERE = 0;
 /** As `turnId`. */
@@ -41,8 +41,22 @@ export function itemIdOf(method: string, params: unknown): string | undefined {
 
 /** Which process, watch, login or other resource a known notification names. Never throws, whatever `params` are. */
 export function resourceIdOf(kind: ResourceKind, method: string, params: unknown): string | undefined {
-  const member = routes.get(method)?.[kind];
-  return member === undefined ? undefined : idIn(params, FLAT, member, '');
+  const resource = resourceOf(method, params);
+  return resource?.kind === kind ? resource.id : undefined;
+}
+
+/**
+ * What else than a turn or thread a known notification is about; without an id where it names none of its kind.
+ * Never throws, whatever `params` are.
+ */
+export function resourceOf(
+  method: string,
+  params: unknown,
+): { readonly kind: ResourceKind; readonly id: string | undefined } | undefined {
+  const resource = routes.get(method)?.resource;
+  if (resource === undefined) return undefined;
+  const [kind, member] = resource;
+  return { kind, id: idIn(params, FLAT, member, '') };
 }
 
 function idIn(params: unknown, place: Place, flat: string, nested: string): string | undefined {
@@ -68,7 +82,9 @@ function readRoutes(): ReadonlyMap<string, Route> {
 }
 
 function withPlaces({ turn, thread, item, ...resources }: NotificationRoute): Route {
-  return { turn: placeOf(turn), thread: placeOf(thread), item: placeOf(item), ...resources };
+  const places = { turn: placeOf(turn), thread: placeOf(thread), item: placeOf(item) };
+  const [resource] = Object.entries(resources) as [ResourceKind, string][];
+  return resource === undefined ? places : { ...places, resource };
 }
 
 function placeOf(path: string | undefined): Place {
