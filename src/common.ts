@@ -8,7 +8,7 @@ export type { PermissionsApproval } from './approvals/permissions-approval.js';
 export type { ApprovalPolicy } from './approvals/policy.js';
 export type { Answers, QuestionApproval } from './approvals/question-approval.js';
 
-export type { CodexOptions } from './client/codex-client.js';
+export type { CodexOptions } from './client/base-client.js';
 export { imageInput, localImageInput, mentionInput, skillInput, textInput } from './client/input.js';
 export type { Input, InputItem } from './client/input.js';
 export type {
@@ -19,13 +19,11 @@ export type {
   TurnOptions,
 } from './client/options.js';
 export type { ApprovalsPreset, SandboxPreset } from './client/presets.js';
-export { Thread } from './client/thread.js';
-export type { ThreadSummary } from './client/thread.js';
-export { Turn } from './client/turn.js';
+export type { ThreadSummary } from './client/base-thread.js';
 
 export type { Capabilities, ConnectionOptions } from './connection/connection-options.js';
 export type { ConnectionState } from './connection/connection-state.js';
-export type { WireFrame } from './connection/connection.js';
+export type { WireFrame } from './connection/wire-frame.js';
 export type { Diagnostic } from './connection/diagnostics.js';
 export type {
   NotificationMethod,

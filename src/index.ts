@@ -1,15 +1,6 @@
-import { CodexClient, type CodexOptions } from './client/codex-client.js';
-import { schemaValidator } from './client/schema-validator.js';
-import { structuredOutput } from './output/structured-output.js';
-import type { TransportFactory } from './transport/transport.js';
-
-/** {@inheritDoc CodexClient} */
-export class Codex extends CodexClient {
-  constructor(transport: TransportFactory, options: CodexOptions = {}) {
-    const validator = options.validation === 'off' ? undefined : schemaValidator;
-    super(transport, options, validator, structuredOutput);
-  }
-}
+export { Codex } from './client/codex.js';
+export { Thread } from './client/thread.js';
+export { Turn } from './client/turn.js';
 
 export { commandRules } from './approvals/command-rules.js';
 export type { CommandRules } from './approvals/command-rules.js';

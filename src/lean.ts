@@ -1,14 +1,24 @@
-import { CodexClient, type CodexOptions } from './client/codex-client.js';
+import { BaseClient, type CodexOptions } from './client/base-client.js';
+import { BaseThread } from './client/base-thread.js';
+import { BaseTurn } from './client/base-turn.js';
+import type { Handles } from './client/context.js';
 import type { TransportFactory } from './transport/transport.js';
 
+const handles: Handles<BaseTurn, BaseThread> = {
+  thread: (context, id) => new BaseThread(context, id),
+  turn: ({ connection }, threadId, log, replay) => new BaseTurn(connection, threadId, log, replay),
+};
+
 /**
- * The client of `codex-rx` without what works with schemas: nothing is validated, turns take no `output` (but
- * `outputSchema`), and a bundle is much smaller.
+ * The client of `codex-rx` for bundles that have to be small: threads, turns and every request, but nothing that works
+ * with schemas, and no handles on the rest of what the server offers. Nothing is validated, and turns take no `output`
+ * (but `outputSchema`).
  */
-export class Codex extends CodexClient {
+export class Codex extends BaseClient<BaseTurn, BaseThread> {
   constructor(transport: TransportFactory, options: Omit<CodexOptions, 'validation'> = {}) {
-    super(transport, options);
+    super(transport, options, handles);
   }
 }
 
+export { BaseThread as Thread, BaseTurn as Turn };
 export * from './common.js';

@@ -24,8 +24,10 @@ import { abortOn } from './replies.js';
 import type { AskOptions } from './request-options.js';
 import { checkResult, resultOf } from './result.js';
 import type { ServerInfo } from './server-info.js';
+import type { ConnectionParts } from './connection-parts.js';
 import { Pump } from './pump.js';
 import { Session } from './session.js';
+import type { WireFrame } from './wire-frame.js';
 import {
   Handlers,
   type RequestHandler,
@@ -34,15 +36,6 @@ import {
 } from '../server-requests/handlers.js';
 import type { Approval } from '../approvals/approval.js';
 import type { StructuredOutput } from '../output/structured-output.js';
-import type { Validator } from './validator.js';
-
-/** One frame as it crossed the wire, for tracing and transcripts. */
-export interface WireFrame {
-  readonly direction: 'in' | 'out';
-  /** Ms since 1970. */
-  readonly at: number;
-  readonly frame: Frame;
-}
 
 // The server answers this when the command ends rather than when it has begun, so there is no deadline.
 const LONG_POLL = 'command/exec';
@@ -85,9 +78,7 @@ export class Connection {
   constructor(
     private readonly factory: TransportFactory,
     private readonly options: ConnectionOptions,
-    private readonly validator?: Validator,
-    /** What `output` takes; the client may have been built without it. */
-    readonly structuredOutput?: StructuredOutput,
+    private readonly parts: ConnectionParts,
   ) {
     this.#session = this.#newSession();
     this.#state.next({ status: 'idle' });
@@ -96,6 +87,11 @@ export class Connection {
   /** How long a request waits for its reply unless it says otherwise, in ms; 0 is for ever. */
   get requestTimeoutMs(): number {
     return this.options.requestTimeoutMs;
+  }
+
+  /** What `output` takes; the client may have been built without it. */
+  get structuredOutput(): StructuredOutput | undefined {
+    return this.parts.structuredOutput;
   }
 
   /** Whether the server's experimental methods and fields can be used. */
@@ -182,7 +178,7 @@ export class Connection {
 
   #newSession(): Session {
     const session: Session = new Session({
-      validator: this.validator,
+      validator: this.parts.validator,
       maxInFlight: this.options.maxInFlight,
       handlers: this.handlers,
       serverRequests: this.options,
@@ -272,7 +268,8 @@ export class Connection {
   #checkRequest(method: string, params: unknown, { timeoutMs = 0 }: AskOptions): void {
     const issues = [
       ...(timeoutMs >= 0 ? [] : [{ path: ['timeoutMs'], message: 'expected 0 or more milliseconds' }]),
-      ...(this.validator?.params(method, params) ?? []),
+      ...(this.experimentalApi ? [] : (this.parts.experimentalIssues?.(method, params) ?? [])),
+      ...(this.parts.validator?.params(method, params) ?? []),
     ];
     if (issues.length > 0) throw new InvalidParamsError(method, issues);
   }
@@ -280,7 +277,13 @@ export class Connection {
   #resultOf(method: string, frame: Frame): unknown {
     const result = resultOf(method, frame);
     const mayContradict = NEEDS_ONLY_ID.has(method);
-    return checkResult(method, result, this.validator?.result(method, result), mayContradict, this.report);
+    return checkResult(
+      method,
+      result,
+      this.parts.validator?.result(method, result),
+      mayContradict,
+      this.report,
+    );
   }
 
   readonly report = (diagnostic: Diagnostic): void => this.#diagnostics.next(diagnostic);

@@ -1,6 +1,7 @@
 import { firstValueFrom } from 'rxjs';
+import { fullHandles } from '../../src/client/codex.js';
+import { contextOf } from '../../src/client/context.js';
 import { schemaValidator } from '../../src/client/schema-validator.js';
-import { Thread } from '../../src/client/thread.js';
 import { connectionOptions } from '../../src/connection/connection-options.js';
 import { Connection } from '../../src/connection/connection.js';
 import { ByteTransport, completions, deltaStream, turnOf } from './delta-stream.js';
@@ -23,12 +24,16 @@ export async function soakRows(): Promise<readonly Row[]> {
     const threadId = Reflect.get(Object(params), 'threadId');
     return { turn: turnOf(turnIds.get(String(threadId)) ?? '', 'inProgress') };
   });
-  const connection = new Connection(transport.factory, connectionOptions({}), schemaValidator);
+  const connection = new Connection(transport.factory, connectionOptions({}), { validator: schemaValidator });
+  const context = contextOf(connection, fullHandles);
   await firstValueFrom(connection.connect());
   let events = 0;
   const round = () => {
     for (const threadId of stream.threadIds.filter((_, index) => index % 2 === 0)) {
-      new Thread(connection, threadId).stream('hi').subscribe(() => (events += 1));
+      context
+        .thread(threadId)
+        .stream('hi')
+        .subscribe(() => (events += 1));
     }
     for (const chunk of stream.chunks) transport.push(chunk);
     for (const chunk of ends) transport.push(chunk);

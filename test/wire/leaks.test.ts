@@ -2,14 +2,15 @@ import { getEventListeners } from 'node:events';
 import { FakeAppServer, FakeRefusal, LATER, turn } from 'codex-rx/testing';
 import { firstValueFrom, take } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
-import { Thread } from '../../src/client/thread.js';
+import { fullHandles } from '../../src/client/codex.js';
+import { contextOf } from '../../src/client/context.js';
 import { connectionOptions } from '../../src/connection/connection-options.js';
 import { Connection } from '../../src/connection/connection.js';
 import { record, turnFrames } from '../fixtures/fake.js';
 
 async function connected() {
   const server = new FakeAppServer();
-  const connection = new Connection(server.transport, connectionOptions({}), undefined);
+  const connection = new Connection(server.transport, connectionOptions({}), {});
   await firstValueFrom(connection.connect());
   let turns = 0;
   server.handle('turn/start', () => ({ turn: turn(`t${(turns += 1)}`, 'inProgress') }));
@@ -20,7 +21,7 @@ async function connected() {
     const asked = requests.size;
     return { ...threads.size, requests: replies.size, methods: methods.observed, asked };
   };
-  return { server, connection, thread: new Thread(connection, 'a'), send, left };
+  return { server, connection, thread: contextOf(connection, fullHandles).thread('a'), send, left };
 }
 
 const NOTHING = { threads: 0, turns: 0, requests: 0, methods: false, asked: 0 };

@@ -8,13 +8,13 @@ import type {
 import type { Model, ModelListParams, ThreadListParams, ThreadStartParams } from '../../generated/types.js';
 import { connectionOptions, type ConnectionOptions } from '../connection/connection-options.js';
 import type { ConnectionState } from '../connection/connection-state.js';
-import { Connection, type WireFrame } from '../connection/connection.js';
+import type { ConnectionParts } from '../connection/connection-parts.js';
+import { Connection } from '../connection/connection.js';
+import type { WireFrame } from '../connection/wire-frame.js';
 import type { Diagnostic } from '../connection/diagnostics.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { RequestOptions } from '../connection/request-options.js';
 import type { ServerInfo } from '../connection/server-info.js';
-import type { StructuredOutput } from '../output/structured-output.js';
-import type { Validator } from '../connection/validator.js';
 import type { Approval } from '../approvals/approval.js';
 import type { RequestHandler, UnknownRequestHandler } from '../server-requests/handlers.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
@@ -23,11 +23,12 @@ import type { TransportFactory } from '../transport/transport.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
 import { paged } from './paged.js';
 import { threadPresets } from './presets.js';
-import { Thread, type ThreadSummary } from './thread.js';
+import type { BaseThread, ThreadSummary } from './base-thread.js';
+import type { BaseTurn } from './base-turn.js';
+import { contextOf, type Context, type Handles } from './context.js';
 import { checkNames, ToolBox } from '../tools/tool-box.js';
 import type { Tool } from '../tools/tool-types.js';
 import { requiredId } from './triggers.js';
-import { Turn } from './turn.js';
 
 /** How a client behaves. */
 export interface CodexOptions extends Partial<ConnectionOptions> {
@@ -66,7 +67,8 @@ type Undemanding = {
  * codex.startThread().pipe(concatMap((thread) => thread.run('Say hello.')))
  *   .subscribe(({ finalResponse }) => console.log(finalResponse));
  */
-export class CodexClient {
+export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn>> {
+  protected readonly context: Context<TTurn, TThread>;
   readonly #connection: Connection;
   readonly #tools: ToolBox;
 
@@ -91,17 +93,19 @@ export class CodexClient {
   /** All approvals that wait for an answer; replays the present ones, and emits each time one comes or goes. */
   readonly pendingApprovals$: Observable<readonly Approval[]>;
   /** Every turn that begins on a thread this connection follows, whoever began it. Hot. */
-  readonly turns$: Observable<Turn>;
+  readonly turns$: Observable<TTurn>;
 
-  /** @internal What works with schemas is given from outside, so that a bundle can do without it. */
+  /** @internal What a bundle can do without is given from outside. */
   constructor(
     transport: TransportFactory,
     options: CodexOptions,
-    validator?: Validator,
-    structuredOutput?: StructuredOutput,
+    handles: Handles<TTurn, TThread>,
+    parts: ConnectionParts = {},
   ) {
-    const connection = new Connection(transport, connectionOptions(options), validator, structuredOutput);
+    const connection = new Connection(transport, connectionOptions(options), parts);
+    const context = contextOf(connection, handles);
     this.#connection = connection;
+    this.context = context;
     this.#tools = new ToolBox(connection.handlers, (call) =>
       connection.report({ kind: 'toolFailed', ...call }),
     );
@@ -118,7 +122,7 @@ export class CodexClient {
     this.pendingApprovals$ = connection.view(({ requests }) => requests.pending$);
     this.turns$ = connection
       .view(({ threads }) => threads.turns)
-      .pipe(map((log) => new Turn(connection, log.threadId ?? '', log.claim('all'))));
+      .pipe(map((log) => context.turn(log.threadId ?? '', log.claim('all'))));
   }
 
   /**
@@ -193,7 +197,7 @@ export class CodexClient {
    * Starts a thread (`thread/start`) and emits a handle on it. Its `tools` are called on this client for as long as it
    * is not closed.
    */
-  startThread(options: StartThreadOptions = {}): Observable<Thread> {
+  startThread(options: StartThreadOptions = {}): Observable<TThread> {
     return defer(() => {
       const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/start', { sandbox, approvals });
@@ -206,7 +210,7 @@ export class CodexClient {
    * Takes a stored thread up again (`thread/resume`), so that its turns can be followed; emits a handle on it. The
    * server remembers which tools the thread has; `tools` says again what they do.
    */
-  resumeThread(threadId: string, options: ResumeThreadOptions = {}): Observable<Thread> {
+  resumeThread(threadId: string, options: ResumeThreadOptions = {}): Observable<TThread> {
     return defer(() => {
       const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/resume', { sandbox, approvals });
@@ -219,7 +223,7 @@ export class CodexClient {
    * Starts a new thread with the history of another (`thread/fork`); emits a handle on the new one. It has the tools of
    * the other; `tools` says again what they do.
    */
-  forkThread(threadId: string, options: ForkThreadOptions = {}): Observable<Thread> {
+  forkThread(threadId: string, options: ForkThreadOptions = {}): Observable<TThread> {
     return defer(() => {
       const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/fork', { sandbox, approvals });
@@ -232,8 +236,8 @@ export class CodexClient {
    * A handle on a thread without asking the server. The server sends the events of a thread, and those of its turns,
    * only to connections that have started, resumed or forked it.
    */
-  thread(id: string): Thread {
-    return new Thread(this.#connection, id);
+  thread(id: string): TThread {
+    return this.context.thread(id);
   }
 
   /** The stored threads (`thread/list`), page by page as far as they are taken. */
@@ -252,7 +256,7 @@ export class CodexClient {
   }
 
   /** Takes a thread out of the archive (`thread/unarchive`). It has to be resumed before it can run turns. */
-  unarchiveThread(threadId: string): Observable<Thread> {
+  unarchiveThread(threadId: string): Observable<TThread> {
     return this.#handle('thread/unarchive', this.#connection.request('thread/unarchive', { threadId }));
   }
 
@@ -266,7 +270,7 @@ export class CodexClient {
     return this.close();
   }
 
-  #handle(method: string, reply$: Observable<unknown>, tools: readonly Tool[] = []): Observable<Thread> {
+  #handle(method: string, reply$: Observable<unknown>, tools: readonly Tool[] = []): Observable<TThread> {
     return defer(() => {
       checkNames(method, tools);
       return reply$;
@@ -274,7 +278,7 @@ export class CodexClient {
       map((reply) => {
         const threadId = requiredId(method, reply, 'thread');
         if (tools.length > 0) this.#tools.register(threadId, tools);
-        return new Thread(this.#connection, threadId);
+        return this.context.thread(threadId);
       }),
     );
   }

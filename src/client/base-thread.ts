@@ -1,0 +1,160 @@
+import {
+  defer,
+  finalize,
+  identity,
+  map,
+  takeUntil,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  type Subscription,
+} from 'rxjs';
+import type { $ZodType, output as Output } from 'zod/v4/core';
+import type { ServerRequests } from '../../generated/methods.js';
+import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
+import type { Approval } from '../approvals/approval.js';
+import { handOver } from './hand-over.js';
+import type { ServerNotification, TurnEvent } from '../connection/notification.js';
+import { abortOn } from '../connection/replies.js';
+import type { ThreadEntry } from '../connection/thread-entry.js';
+import type { RequestHandler } from '../server-requests/handlers.js';
+import { agentText } from '../operators/agent-text.js';
+import type { ParsedTurnResult } from '../operators/parse-output.js';
+import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
+import type { Input } from './input.js';
+import type { TurnHandleOptions, TurnOptions } from './options.js';
+import { required } from './output.js';
+import { startTurn, usingThread } from './start-turn.js';
+import { compaction, prompt } from './triggers.js';
+import { failedAsError } from './turn-result.js';
+import type { BaseTurn } from './base-turn.js';
+import type { Context } from './context.js';
+
+/** A thread as the server stores and lists it. */
+export type ThreadSummary = StoredThread;
+
+/**
+ * A handle on one thread. It holds nothing: its streams are views of what the connection receives, and complete or
+ * error with it.
+ *
+ * Turns of one thread run one after another, also when several handles start them: the next waits until the one
+ * before has ended.
+ */
+export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
+  /** Everything the server says of this thread, its turns included. Hot. */
+  readonly events$: Observable<ServerNotification>;
+  /** Turns of this thread as they begin, whoever began them. Hot. */
+  readonly turns$: Observable<TTurn>;
+  /** The approvals of this thread: first what waits already, then live. See `Codex.approvals$`. */
+  readonly approvals$: Observable<Approval>;
+
+  /** @internal Handles come from `Codex`. */
+  constructor(
+    protected readonly context: Context<TTurn>,
+    readonly id: string,
+  ) {
+    const { connection } = context;
+    const view = <T>(of: (entry: ThreadEntry) => Observable<T>) =>
+      connection.view((session) => usingThread(session, id, of));
+    this.events$ = view((entry) => entry.events$);
+    this.approvals$ = connection.approvals({ threadId: id });
+    this.turns$ = view((entry) => entry.turns$).pipe(map((log) => context.turn(id, log.claim('all'))));
+  }
+
+  /**
+   * Runs a turn (`turn/start`) and emits its result once. Unsubscribing before that interrupts the turn.
+   *
+   * Errors with `TurnFailedError` when the turn failed, with `TransportClosedError` when the link ended first, and with
+   * the request's own errors when the server did not accept it. An interrupted turn is a normal result.
+   *
+   * With `output`, the final answer is parsed as `parseOutput` does; without one that fits, and after an
+   * interruption, it errors with `OutputParseError`. A schema to which the model cannot be held is refused with
+   * `InvalidParamsError` before the turn is started.
+   */
+  run<S extends $ZodType>(
+    input: Input,
+    options: TurnOptions & { readonly output: S },
+  ): Observable<ParsedTurnResult<Output<S>>>;
+  run(input: Input, options?: TurnOptions): Observable<TurnResult>;
+  run(input: Input, options: TurnOptions = {}): Observable<TurnResult> {
+    const { output, signal } = options;
+    const result$ = this.stream(input, options).pipe(toTurnResult(), failedAsError());
+    if (output === undefined) return result$;
+    return defer(() => {
+      const structured = required('turn/start', this.context.connection.structuredOutput);
+      return result$.pipe(structured.parse(output), untilAborted(signal));
+    });
+  }
+
+  /**
+   * Runs a turn (`turn/start`) and emits everything the server says of it, ending with `turn/completed`, whichever way
+   * it ended. Unsubscribing before that interrupts the turn. Errors like {@link run}, but for a failed turn.
+   */
+  stream(input: Input, options: TurnOptions = {}): Observable<TurnEvent> {
+    const { signal, onUnsubscribe } = options;
+    return startTurn(
+      this.context.connection,
+      this.id,
+      prompt(this.context.connection, this.id, input, options, 'none'),
+      options,
+    ).pipe(
+      handOver(({ log, abandon }) =>
+        log.events$.pipe(
+          finalize(() => {
+            if (!log.ended && onUnsubscribe !== 'detach') abandon();
+          }),
+        ),
+      ),
+      untilAborted(signal),
+    );
+  }
+
+  /** Runs a turn and emits the agent's text as it is written. Unsubscribes and errors like {@link stream}. */
+  text(input: Input, options: TurnOptions = {}): Observable<string> {
+    return this.stream(input, options).pipe(agentText());
+  }
+
+  /**
+   * Starts a turn (`turn/start`) and emits a handle on it once the server has accepted it. From then on unsubscribing
+   * does nothing to the turn; before, it interrupts it.
+   */
+  turn(input: Input, options: TurnHandleOptions = {}): Observable<TTurn> {
+    const { replay = 'all', ...turnOptions } = options;
+    const trigger = prompt(this.context.connection, this.id, input, turnOptions, replay);
+    return startTurn(this.context.connection, this.id, trigger, options).pipe(
+      map(({ log }) => this.context.turn(this.id, log, replay)),
+    );
+  }
+
+  /**
+   * Has the server shorten the thread's history (`thread/compact/start`) and emits the turn in which it does so.
+   * It waits for the turn that runs; the server would interrupt that.
+   */
+  compact(): Observable<TTurn> {
+    return startTurn(this.context.connection, this.id, compaction(this.context.connection, this.id), {}).pipe(
+      map(({ log }) => this.context.turn(this.id, log)),
+    );
+  }
+
+  /** Answers the server's requests of one method that are about this thread; goes before `Codex.handle`. */
+  handle<M extends keyof ServerRequests>(method: M, handler: RequestHandler<M>): Subscription {
+    return this.context.connection.handle({ threadId: this.id }, method, handler);
+  }
+
+  /** Reads the thread as it is stored (`thread/read`); `includeTurns` adds its history. */
+  read(options: Omit<ThreadReadParams, 'threadId'> = {}): Observable<ThreadSummary> {
+    return this.context.connection
+      .request('thread/read', { ...options, threadId: this.id })
+      .pipe(map(({ thread }) => thread));
+  }
+
+  /** Names the thread (`thread/name/set`); emits once it is done. */
+  setName(name: string): Observable<void> {
+    return this.context.connection
+      .request('thread/name/set', { threadId: this.id, name })
+      .pipe(map(() => undefined));
+  }
+}
+
+function untilAborted<T>(signal: AbortSignal | undefined): MonoTypeOperatorFunction<T> {
+  return signal === undefined ? identity : takeUntil(abortOn(signal, 'turn'));
+}

@@ -1,0 +1,131 @@
+import { defer, filter, map, ReplaySubject, takeUntil, type Observable, type Subscription } from 'rxjs';
+import type { ServerRequests } from '../../generated/methods.js';
+import type {
+  ErrorNotification,
+  ThreadItem,
+  ThreadTokenUsage,
+  TurnPlanUpdatedNotification,
+  TurnSteerResponse,
+} from '../../generated/types.js';
+import type { Approval } from '../approvals/approval.js';
+import type { Connection } from '../connection/connection.js';
+import type { TurnEvent } from '../connection/notification.js';
+import type { Replay, TurnLog } from '../connection/turn-log.js';
+import type { RequestHandler } from '../server-requests/handlers.js';
+import { agentText } from '../operators/agent-text.js';
+import { completedItems } from '../operators/completed-items.js';
+import { groupByItem, type ItemEvents } from '../operators/group-by-item.js';
+import { ofMethod } from '../operators/of-method.js';
+import { usageOf } from '../operators/payload.js';
+import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
+import { toInputItems, type Input } from './input.js';
+import { interruptTurn } from './interrupt-turn.js';
+import { failedAsError } from './turn-result.js';
+
+/**
+ * A handle on one turn.
+ *
+ * Its streams only observe: any number may subscribe, at any time, and see the same events from the first one on, then
+ * live (see `replay`); unsubscribing them stops nothing. They complete after `turn/completed`, and error with
+ * `TransportClosedError` when the link ends first. What the handle keeps is released with it.
+ */
+export class BaseTurn {
+  readonly id: string;
+  readonly threadId: string;
+  /** Every notification of the turn, ending with `turn/completed`. */
+  readonly events$: Observable<TurnEvent>;
+  /** The agent's text as it is written. */
+  readonly text$: Observable<string>;
+  /** Items as they complete. */
+  readonly items$: Observable<ThreadItem>;
+  /** One inner Observable for each item, with its deltas. */
+  readonly item$: Observable<ItemEvents>;
+  /** The agent's plan, each time it changes. */
+  readonly plan$: Observable<TurnPlanUpdatedNotification>;
+  /** The unified diff of all the turn has changed so far, each time it grows. */
+  readonly diff$: Observable<string>;
+  /** Tokens used so far, each time the server reports them. */
+  readonly usage$: Observable<ThreadTokenUsage>;
+  /** Failures the server is going to recover from by trying again. */
+  readonly retries$: Observable<ErrorNotification>;
+  /** The approvals of this turn: first what waits already, then live. See `Codex.approvals$`. */
+  readonly approvals$: Observable<Approval>;
+  /**
+   * How the turn ended; replays. Errors with `TurnFailedError` when it failed; an interrupted turn is a result.
+   */
+  readonly result$: Observable<TurnResult>;
+
+  /** @internal Handles come from a thread. */
+  constructor(
+    protected readonly connection: Connection,
+    threadId: string,
+    protected readonly log: TurnLog,
+    replay: Replay = 'all',
+  ) {
+    this.id = log.id;
+    this.threadId = threadId;
+    this.events$ = log.events$;
+    this.text$ = this.events$.pipe(agentText());
+    this.items$ = this.events$.pipe(completedItems());
+    this.item$ = this.events$.pipe(groupByItem());
+    this.plan$ = this.events$.pipe(
+      ofMethod('turn/plan/updated'),
+      map(({ params }) => params),
+    );
+    this.diff$ = this.events$.pipe(
+      ofMethod('turn/diff/updated'),
+      map(({ params }) => params.diff),
+    );
+    this.usage$ = this.events$.pipe(
+      map(usageOf),
+      filter((usage) => usage !== undefined),
+    );
+    this.retries$ = this.events$.pipe(
+      ofMethod('error'),
+      map(({ params }) => params),
+      filter(({ willRetry }) => willRetry),
+    );
+    this.approvals$ = connection.approvals({ threadId, turnId: log.id }).pipe(takeUntil(log.over$));
+    this.result$ = (replay === 'all' ? log.watched$.pipe(toTurnResult()) : gathered(log)).pipe(
+      failedAsError(),
+    );
+  }
+
+  /**
+   * Adds to what the agent has been told while it works (`turn/steer`). Cold; emits the server's answer once.
+   * Errors with `StaleTurnError` when the turn is not the one that runs.
+   */
+  steer(input: Input): Observable<TurnSteerResponse> {
+    return defer(() => {
+      const items = toInputItems('turn/steer', input);
+      return this.connection.request('turn/steer', {
+        threadId: this.threadId,
+        expectedTurnId: this.id,
+        input: items,
+      });
+    });
+  }
+
+  /** Answers the server's requests of one method that are about this turn; goes before `Thread.handle`, and ends with the turn. */
+  handle<M extends keyof ServerRequests>(method: M, handler: RequestHandler<M>): Subscription {
+    const { threadId, id: turnId } = this;
+    const subscription = this.connection.handle({ threadId, turnId }, method, handler);
+    subscription.add(this.log.over$.subscribe(() => subscription.unsubscribe()));
+    return subscription;
+  }
+
+  /**
+   * Stops the turn (`turn/interrupt`). Cold; emits once the server has taken it, or at once when the turn has ended.
+   * The turn then ends with status `interrupted`. Also works before the server has announced the turn.
+   */
+  interrupt(): Observable<void> {
+    return interruptTurn(this.connection, this.threadId, this.log);
+  }
+}
+
+// A log that keeps nothing has to be read from the start for its result to be whole.
+function gathered(log: TurnLog): Observable<TurnResult> {
+  const result$ = new ReplaySubject<TurnResult>(1);
+  log.watched$.pipe(toTurnResult()).subscribe(result$);
+  return result$;
+}

@@ -1,0 +1,29 @@
+import type { Connection } from '../connection/connection.js';
+import type { Replay, TurnLog } from '../connection/turn-log.js';
+
+/** What handles work with: the connection they share, and how further handles of the same kinds are made. */
+export interface Context<TTurn, TThread = unknown> {
+  readonly connection: Connection;
+  /** A handle on a thread, without asking the server. */
+  thread(id: string): TThread;
+  /** A handle on a turn whose log has been claimed. */
+  turn(threadId: string, log: TurnLog, replay?: Replay): TTurn;
+}
+
+/** The kinds of handle that an entry offers. */
+export interface Handles<TTurn, TThread> {
+  thread(context: Context<TTurn, TThread>, id: string): TThread;
+  turn(context: Context<TTurn, TThread>, threadId: string, log: TurnLog, replay: Replay | undefined): TTurn;
+}
+
+export function contextOf<TTurn, TThread>(
+  connection: Connection,
+  handles: Handles<TTurn, TThread>,
+): Context<TTurn, TThread> {
+  const context: Context<TTurn, TThread> = {
+    connection,
+    thread: (id) => handles.thread(context, id),
+    turn: (threadId, log, replay) => handles.turn(context, threadId, log, replay),
+  };
+  return context;
+}
