@@ -1,3 +1,4 @@
+import { emitGroups, emitMethodHomes } from './emit-groups.js';
 import { emitMethods } from './emit-methods.js';
 import { emitRouting } from './emit-routing.js';
 import { emitSchemas } from './emit-schemas.js';
@@ -11,7 +12,9 @@ export async function generate(): Promise<Map<string, string>> {
   const protocol = await loadProtocol();
   const head = banner(protocol);
   return new Map([
+    ['groups.ts', emitGroups(protocol)],
     ['incoming.ts', emitSchemas(protocol, 'incoming')],
+    ['method-homes.ts', emitMethodHomes(protocol)],
     ['methods.ts', emitMethods(protocol)],
     ['outgoing.ts', emitSchemas(protocol, 'outgoing')],
     ['routing.ts', emitRouting(protocol)],
