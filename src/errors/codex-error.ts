@@ -8,6 +8,7 @@ export type CodexErrorCode =
   | 'invalid_params'
   | 'invalid_request'
   | 'invalid_response'
+  | 'login_failed'
   | 'method_not_found'
   | 'not_initialized'
   | 'output_parse_failed'

@@ -1,0 +1,54 @@
+import { defer, finalize, map, switchMap, type Observable } from 'rxjs';
+import type { LoginAccountParams } from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import { InvalidParamsError, InvalidResponseError } from '../errors/client-errors.js';
+import { readMember } from '../protocol/read-member.js';
+import { LoginAttempt } from './login-attempt.js';
+import type { Login } from './login.js';
+
+const START = 'account/login/start';
+const DEFAULT_TIMEOUT_MS = 600_000;
+
+/**
+ * Starts a login and emits it, with those members of the reply that the user has to see. Leaving before that cancels
+ * it, also where the reply is still to come.
+ */
+export function beginLogin<M extends string>(
+  connection: Connection,
+  params: LoginAccountParams,
+  shown: readonly M[],
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+): Observable<Login & Readonly<Record<M, string>>> {
+  return defer(() => {
+    if (!(timeoutMs >= 0)) {
+      const message = 'expected 0 or more milliseconds';
+      throw new InvalidParamsError(START, [{ path: ['timeoutMs'], message }]);
+    }
+    return connection.whenReady();
+  }).pipe(
+    switchMap((session) => {
+      const attempt = new LoginAttempt(connection, session);
+      let login: Login | undefined;
+      const onLate = ({ result }: { readonly result?: unknown }) => {
+        const loginId = readMember(result, 'loginId');
+        if (typeof loginId === 'string') attempt.abandon(loginId);
+      };
+      return connection.request(START, params, { session, onLate }).pipe(
+        map((reply) => {
+          const texts = shown.map((member) => [member, requiredText(reply, member)] as const);
+          login = attempt.follow(requiredText(reply, 'loginId'), timeoutMs);
+          return Object.assign(login, Object.fromEntries(texts) as Record<M, string>);
+        }),
+        finalize(() => {
+          if (login === undefined) attempt.drop();
+        }),
+      );
+    }),
+  );
+}
+
+function requiredText(reply: unknown, member: string): string {
+  const text = readMember(reply, member);
+  if (typeof text === 'string') return text;
+  throw new InvalidResponseError(START, [{ path: [member], message: 'is missing' }]);
+}

@@ -1,0 +1,116 @@
+import {
+  AsyncSubject,
+  defer,
+  filter,
+  identity,
+  map,
+  Observable,
+  of,
+  ReplaySubject,
+  take,
+  tap,
+  throwError,
+  throwIfEmpty,
+  timeout,
+} from 'rxjs';
+import type { AccountLoginCompletedNotification } from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import type { Session } from '../connection/session.js';
+import { RequestTimeoutError } from '../errors/client-errors.js';
+import { LoginFailedError } from '../errors/login-failed-error.js';
+import { readMember } from '../protocol/read-member.js';
+import { heard } from './heard.js';
+import type { Login } from './login.js';
+
+type End = AccountLoginCompletedNotification;
+
+const COMPLETED = 'account/login/completed';
+/** A timer set for longer fires at once; such a wait is as good as endless. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/**
+ * One login, from before its request is sent: its end may come before the reply that says which login it is, so every
+ * end that the link brings is kept until then.
+ */
+export class LoginAttempt {
+  readonly #ends = new ReplaySubject<End>(Infinity);
+  readonly #listening;
+  readonly #outcome = new AsyncSubject<End>();
+  #watchers = 0;
+  #isOver = false;
+  #isCancelled = false;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly session: Session,
+  ) {
+    this.#listening = heard(session, COMPLETED).subscribe(this.#ends);
+  }
+
+  /** Nothing has come of it: there is no login to wait for. */
+  drop(): void {
+    this.#listening.unsubscribe();
+  }
+
+  /** The login has begun. It is followed to its end, whoever looks. */
+  follow(loginId: string, timeoutMs: number): Login {
+    const isEndless = timeoutMs === 0 || timeoutMs > MAX_DELAY_MS;
+    const end$ = this.#ends.pipe(
+      filter((end) => readMember(end, 'loginId') === loginId),
+      take(1),
+      throwIfEmpty(() => this.session.ended),
+      map((end) => checked(loginId, end)),
+      isEndless ? identity : timeout({ first: timeoutMs, with: () => this.#giveUp(loginId, timeoutMs) }),
+      tap({ next: () => this.#close(), error: () => this.#close() }),
+    );
+    end$.subscribe(this.#outcome);
+    return {
+      loginId,
+      completed$: this.#watched(loginId),
+      cancel: () => defer(() => (this.#isOver ? of(undefined) : this.cancel(loginId))),
+    } satisfies Login;
+  }
+
+  cancel(loginId: string): Observable<void> {
+    this.#isCancelled = true;
+    const { session } = this;
+    return this.connection
+      .request('account/login/cancel', { loginId }, { session })
+      .pipe(map(() => undefined));
+  }
+
+  /** Cancels a login that nobody waits for any more, nor for what becomes of that. */
+  abandon(loginId: string): void {
+    this.cancel(loginId).subscribe({ error: () => undefined });
+  }
+
+  /** The outcome, for as long as somebody wants it. */
+  #watched(loginId: string): Observable<End> {
+    return new Observable((subscriber) => {
+      this.#watchers += 1;
+      const watching = this.#outcome.subscribe(subscriber);
+      return () => {
+        watching.unsubscribe();
+        this.#watchers -= 1;
+        if (this.#watchers === 0 && !this.#isOver && !this.#isCancelled) this.abandon(loginId);
+      };
+    });
+  }
+
+  #giveUp(loginId: string, timeoutMs: number): Observable<never> {
+    this.abandon(loginId);
+    return throwError(() => new RequestTimeoutError(COMPLETED, timeoutMs));
+  }
+
+  // Before anybody hears of the end: those who leave because of it do not cancel it.
+  #close(): void {
+    this.#isOver = true;
+    this.#listening.unsubscribe();
+  }
+}
+
+function checked(loginId: string, end: End): End {
+  if (readMember(end, 'success') === true) return end;
+  const reason = readMember(end, 'error');
+  throw new LoginFailedError(loginId, typeof reason === 'string' ? reason : null);
+}
