@@ -9,12 +9,12 @@ const ABSENT: ReadonlySet<unknown> = /*@__PURE__*/ new Set([undefined, null, fal
 const message = 'needs the experimental API: set experimentalApi to true';
 
 /**
- * What of a request the server only takes with the experimental API; `undefined` when nothing is. Members that are
- * `null` or `false` pass, as they do on the server.
+ * What of a request the server only takes with the experimental API. Members that are `null` or `false` pass, as they
+ * do on the server.
  */
-export function experimentalIssues(method: string, params: unknown): readonly ValidationIssue[] | undefined {
+export function experimentalIssues(method: string, params: unknown): readonly ValidationIssue[] {
   if (methods[method]?.experimental === true) return [{ path: [], message }];
-  if (!isObject(params)) return undefined;
+  if (!isObject(params)) return [];
   const given = (members[method] ?? []).filter((name) => !ABSENT.has(params[name]));
-  return given.length === 0 ? undefined : given.map((name) => ({ path: [name], message }));
+  return given.map((name) => ({ path: [name], message }));
 }

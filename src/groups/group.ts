@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs';
-import type { listMethods, pageMethods } from '../../generated/groups.js';
+import type { clientGroups, listMethods, pageMethods, threadGroups } from '../../generated/groups.js';
 import type { ClientRequests } from '../../generated/methods.js';
 import type { RequestOptions } from '../connection/request-options.js';
 
@@ -15,6 +15,16 @@ export type Group<Table extends GroupTable, Filled extends string = never> = {
 
 /** The methods of the server that are about one thread, whose id they are spared. */
 export type ThreadGroup<Table extends GroupTable> = Group<Table, 'threadId'>;
+
+/** The groups of a client by name. */
+export type ClientGroups = {
+  readonly [Name in keyof typeof clientGroups]: Group<(typeof clientGroups)[Name]>;
+};
+
+/** The groups of a thread by name. */
+export type ThreadGroups = {
+  readonly [Name in keyof typeof threadGroups]: ThreadGroup<(typeof threadGroups)[Name]>;
+};
 
 /**
  * One method of the server. Cold: nothing is sent before it is subscribed to, and each subscription sends once more.
@@ -40,7 +50,13 @@ type Emitted<M extends keyof ClientRequests> = M extends ListMethod ? Result<M>[
 type Without<Params, Names extends string> = Params extends object
   ? Extract<keyof Params, Names> extends never
     ? Params
-    : Omit<Params, Names>
+    : Exclude<keyof Params, Names> extends never
+      ? Record<string, never>
+      : Omit<Params, Names>
   : Params;
 
-type MayBeLeftOut<Params> = undefined extends Params ? true : Partial<Params> extends Params ? true : false;
+type MayBeLeftOut<Params> = undefined extends Params
+  ? true
+  : Record<string, never> extends Params
+    ? true
+    : false;
