@@ -1,6 +1,7 @@
 import type { Thread, ThreadItem, ThreadItemEntry, Turn } from '../../generated/types.js';
 import { readMember } from '../protocol/read-member.js';
 import { hasId, isItem, itemsIn, listOr } from './payload.js';
+import { withParts } from './join.js';
 import { foldThread, withTurn } from './thread-reducer.js';
 import { initialThreadState, type ThreadState } from './thread-state.js';
 import {
@@ -20,8 +21,8 @@ export interface ThreadHistoryOptions extends StateOptions {
 /**
  * The state of a turn the server has stored, as if its events had been watched; go on from there with `turnReducer`.
  *
- * The server stores neither items that never completed nor plan, diff, usage and retries: of an ended turn,
- * `items` lack what a watched turn shows as `abandoned`, and the other five are empty. Of a turn that is
+ * The server stores neither items that never completed nor plan, diff, usage, retries and what it has asked: of an
+ * ended turn, `items` lack what a watched turn shows as `abandoned`, and the others are empty. Of a turn that is
  * running, the pieces of its open items so far are lost; the next ones open them as partial.
  */
 export function turnStateFrom(
@@ -36,7 +37,8 @@ export function turnStateFrom(
  * The state of a thread as `thread/read` returns it, with its turns, or with turns of `thread/turns/list` and `items`
  * of `thread/items/list`; go on from there with `threadReducer`.
  *
- * Each turn is what {@link turnStateFrom} makes of it. The server stores no settings and no usage, and does not say
+ * Each turn is what {@link turnStateFrom} makes of it; what is stored as a turn of its own but is part of another, as
+ * the second id of a review, is put into that one. The server stores no settings and no usage, and does not say
  * of a thread that was read whether it is archived.
  */
 export function threadStateFrom(
@@ -46,12 +48,13 @@ export function threadStateFrom(
   if (!hasId(thread)) return initialThreadState();
   const { id } = thread;
   const byTurn = itemsByTurn(listOr(items, []));
-  return listOr(thread.turns, [])
+  const state = listOr(thread.turns, [])
     .filter(hasId)
     .reduce(
       (state, turn) => withTurn(state, storedTurn(turn, id, byTurn.get(turn.id) ?? [], maxOutputChars)),
       foldThread(initialThreadState({ id }), thread),
     );
+  return withParts(state);
 }
 
 function itemsByTurn(entries: readonly ThreadItemEntry[]): ReadonlyMap<string, readonly ThreadItem[]> {

@@ -1,4 +1,5 @@
 import type { ThreadSettings, ThreadStatus, ThreadTokenUsage } from '../../generated/types.js';
+import type { PendingApproval } from './pending-approvals.js';
 import type { TurnState } from './turn-state.js';
 
 /** All that is known of a thread. Plain data: it survives `JSON.stringify`, and is never changed in place. */
@@ -12,6 +13,8 @@ export interface ThreadState {
   readonly turns: readonly TurnState[];
   /** Ids that are no turns of their own, by the turn they are part of: a review is announced by a second id. */
   readonly turnAliases: Readonly<Record<string, string>>;
+  /** The approvals that name none of its turns, in the order in which they were asked for. */
+  readonly pendingApprovals: readonly PendingApproval[];
   /** The last token usage the server reported. */
   readonly usage: ThreadTokenUsage | null;
   /** As the server last told them, which it does when they change; `null` before. */
@@ -31,6 +34,7 @@ export function initialThreadState({ id = '' } = {}): ThreadState {
     status: null,
     turns: [],
     turnAliases: {},
+    pendingApprovals: [],
     usage: null,
     settings: null,
     isArchived: false,

@@ -5,6 +5,7 @@ import { itemIdOf, threadIdOf, turnIdOf } from '../protocol/route.js';
 import { grownItem } from './item-reducer.js';
 import { isItem, listOr, objectOr, textOr } from './payload.js';
 import { byId, patched } from './collections.js';
+import { isApprovalRequest, withoutRequest, withRequest, type StateEvent } from './pending-approvals.js';
 import { begin, completeItem, end, startItem, withItem } from './turn-steps.js';
 import { DEFAULT_MAX_OUTPUT_CHARS, type StateOptions, type TurnState } from './turn-state.js';
 
@@ -17,7 +18,8 @@ import { DEFAULT_MAX_OUTPUT_CHARS, type StateOptions, type TurnState } from './t
  *
  * Folds items with what is streamed of them, plan, diff, usage, retries and how the turn ended. Events of other turns
  * change nothing, and what changes nothing returns the same state; items an event is not about keep their reference.
- * Which approvals are open is no notification and not told here; `ThreadState.status` says that one is waited for.
+ * An approval is pending from the request of the server, where that is among the events (`approvalEvents` makes it of
+ * `Codex.pendingApprovals$`), to `serverRequest/resolved` or the turn's end.
  * Never throws, also for payloads that deviate and methods of a newer server, and never changes a state in place.
  */
 export const turnReducer = /*@__PURE__*/ turnReducerWith();
@@ -25,10 +27,14 @@ export const turnReducer = /*@__PURE__*/ turnReducerWith();
 /** A {@link turnReducer} with options. */
 export function turnReducerWith({ maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: StateOptions = {}): (
   state: TurnState,
-  event: TurnEvent,
+  event: StateEvent,
 ) => TurnState {
   return (state, event) => {
     const { method, params } = headOf(event);
+    if (method === RESOLVED) {
+      const isOther = state.threadId !== '' && state.threadId !== threadIdOf(method, params);
+      return isOther ? state : resolved(state, params);
+    }
     const turnId = turnIdOf(method, params);
     if (turnId === undefined) return state;
     if (state.id !== '' && state.id !== turnId && state.id !== rootIdOf(event)) return state;
@@ -40,13 +46,22 @@ export function turnReducerWith({ maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: S
   };
 }
 
+/** Says that a request of the server needs no answer any more. It names the thread, but not the turn. */
+export const RESOLVED = 'serverRequest/resolved';
+
+/** The state without the request that a `serverRequest/resolved` names. */
+export function resolved<S extends Pick<TurnState, 'pendingApprovals'>>(state: S, params: unknown): S {
+  const left = withoutRequest(state.pendingApprovals, readMember(params, 'requestId'));
+  return left === state.pendingApprovals ? state : { ...state, pendingApprovals: left };
+}
+
 /** The method and the params of whatever arrives. */
 export function headOf(event: unknown): { readonly method: string; readonly params: unknown } {
   return { method: textOr(readMember(event, 'method'), ''), params: readMember(event, 'params') };
 }
 
 /** The turn that an announced turn says it is part of: a review announces itself by an id of its own. */
-export function rootIdOf(event: TurnEvent): string | undefined {
+export function rootIdOf(event: StateEvent): string | undefined {
   const { method, params } = headOf(event);
   return method === 'turn/started'
     ? textOr(readMember(readMember(params, 'turn'), 'rootTurnId'), undefined)
@@ -54,7 +69,10 @@ export function rootIdOf(event: TurnEvent): string | undefined {
 }
 
 /** Folds an event that is known to be the turn's. */
-export function foldTurn(state: TurnState, event: TurnEvent, maxOutputChars: number): TurnState {
+export function foldTurn(state: TurnState, event: StateEvent, maxOutputChars: number): TurnState {
+  if (isApprovalRequest(event)) {
+    return patched(state, { pendingApprovals: withRequest(state.pendingApprovals, event) });
+  }
   switch (event.method) {
     // A turn is routed by its id, so these have one.
     case 'turn/started':

@@ -5,6 +5,7 @@ import type {
   TurnPlanStep,
   TurnStatus,
 } from '../../generated/types.js';
+import type { PendingApproval } from './pending-approvals.js';
 
 /**
  * Where an item stands. The server leaves items unfinished when a turn is steered, interrupted, retried or fails; they
@@ -41,6 +42,8 @@ export interface TurnState {
   readonly id: string;
   /** Empty until the first event tells it. */
   readonly threadId: string;
+  /** The turn it was begun by, where that is another: a subagent's names the turn of the parent's thread. */
+  readonly rootTurnId: string | null;
   /** `null` as long as neither the start nor the end of the turn was seen. */
   readonly status: TurnStatus | null;
   /** Whether it has ended, in whatever status. No item is open from then on. */
@@ -55,6 +58,8 @@ export interface TurnState {
   readonly items: readonly ItemState[];
   /** The answer among the messages that have completed, chosen by `finalResponseOf`. */
   readonly finalResponse: string | null;
+  /** The approvals that it waits for, in the order in which they were asked for. */
+  readonly pendingApprovals: readonly PendingApproval[];
   readonly plan: TurnPlan | null;
   /** What the turn has changed in the files, as one unified diff. */
   readonly diff: string | null;
@@ -79,6 +84,7 @@ export function initialTurnState({ id = '', threadId = '' } = {}): TurnState {
   return {
     id,
     threadId,
+    rootTurnId: null,
     status: null,
     isEnded: false,
     error: null,
@@ -87,6 +93,7 @@ export function initialTurnState({ id = '', threadId = '' } = {}): TurnState {
     durationMs: null,
     items: [],
     finalResponse: null,
+    pendingApprovals: [],
     plan: null,
     diff: null,
     usage: null,

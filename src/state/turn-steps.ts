@@ -3,6 +3,7 @@ import { finalResponseOf } from '../operators/to-turn-result.js';
 import { completedItem, startedItem } from './item-reducer.js';
 import { itemsIn, numberOr, objectOr, textOr } from './payload.js';
 import { byId, patched, put } from './collections.js';
+import { withoutAny } from './pending-approvals.js';
 import type { ItemState, TurnState } from './turn-state.js';
 
 // The steps a turn takes, whether it is watched or read from what the server has stored.
@@ -11,6 +12,7 @@ import type { ItemState, TurnState } from './turn-state.js';
 export function begin(state: TurnState, turn: Turn): TurnState {
   if (state.isEnded) return state;
   return patched(state, {
+    rootTurnId: otherRootOf(state, turn),
     status: textOr(turn.status, 'inProgress'),
     startedAt: numberOr(turn.startedAt, state.startedAt),
   });
@@ -26,7 +28,7 @@ export function completeItem(state: TurnState, item: ThreadItem, maxOutputChars:
   const next = withItem(state, completedItem(byId(state.items, item.id), item, maxOutputChars));
   return next === state || item.type !== 'agentMessage'
     ? next
-    : patched(next, { finalResponse: responseOf(next) });
+    : patched(next, { finalResponse: responseOf(next.items) });
 }
 
 /** The turn ends, and what is open in it is abandoned. Of the items it repeats, those count that were missed. */
@@ -36,11 +38,13 @@ export function end(state: TurnState, turn: Turn, maxOutputChars: number): TurnS
   return patched(whole, {
     status: textOr(turn.status, 'unknown'),
     isEnded: true,
+    rootTurnId: otherRootOf(whole, turn),
     error: objectOr(turn.error, null),
     startedAt: numberOr(turn.startedAt, whole.startedAt),
     completedAt: numberOr(turn.completedAt, null),
     durationMs: numberOr(turn.durationMs, null),
     items: whole.isEnded ? whole.items : whole.items.map(abandoned),
+    pendingApprovals: withoutAny(whole.pendingApprovals),
   });
 }
 
@@ -50,12 +54,20 @@ export function withItem(state: TurnState, item: ItemState): TurnState {
   return patched(state, { items: put(state.items, placed) });
 }
 
-function abandoned(item: ItemState): ItemState {
+// A turn on its own names itself. What a review announces as part of a turn says nothing of that turn's root.
+function otherRootOf(state: TurnState, { id, rootTurnId }: Turn): string | null {
+  const root = textOr(rootTurnId, state.rootTurnId);
+  return id !== state.id || root === state.id ? state.rootTurnId : root;
+}
+
+/** What is still open when its turn ends. */
+export function abandoned(item: ItemState): ItemState {
   return item.lifecycle === 'open' ? { ...item, lifecycle: 'abandoned' } : item;
 }
 
-function responseOf(state: TurnState): string | null {
-  const completed = state.items.filter(({ lifecycle }) => lifecycle === 'completed');
+/** The answer among the messages that have completed. */
+export function responseOf(items: readonly ItemState[]): string | null {
+  const completed = items.filter(({ lifecycle }) => lifecycle === 'completed');
   return finalResponseOf(
     completed.map(({ item }) => item).filter((item) => item.type === 'agentMessage' && isText(item.text)),
   );

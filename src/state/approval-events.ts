@@ -1,0 +1,43 @@
+import { map, mergeMap, pairwise, startWith, type Observable, type OperatorFunction } from 'rxjs';
+import type { Approval } from '../approvals/approval.js';
+import { toNotification } from '../connection/notification.js';
+import type { ApprovalRequest, StateEvent } from './pending-approvals.js';
+import { RESOLVED } from './turn-reducer.js';
+
+/**
+ * What the reducers are to be told of a list of approvals that wait: the server's request when one comes, and
+ * `serverRequest/resolved` when one goes, be it because it has just been answered from here.
+ *
+ * ```text
+ * pendingApprovals$   []--[a]--[ab]-----[b]---[]       a, b approvals
+ * approvalEvents()    -----A----B--------r----r        A, B their requests  r serverRequest/resolved
+ * ```
+ *
+ * Completes and errors with its source.
+ *
+ * @example
+ * merge(thread.events$, codex.pendingApprovals$.pipe(approvalEvents())).pipe(
+ *   scan(threadReducer, initialThreadState({ id: thread.id })),
+ * );
+ */
+export function approvalEvents(): OperatorFunction<readonly Approval[], StateEvent> {
+  return (waiting$: Observable<readonly Approval[]>) =>
+    waiting$.pipe(
+      startWith([]),
+      map((approvals) => new Set<Approval>(approvals)),
+      pairwise(),
+      mergeMap(([before, after]) => [
+        ...[...before].filter((approval) => !after.has(approval)).map(resolvedEvent),
+        ...[...after].filter((approval) => !before.has(approval)).map(requestEvent),
+      ]),
+    );
+}
+
+function requestEvent({ requestId, method, params }: Approval): ApprovalRequest {
+  // Each class of approvals is made for one method; its type just does not say which.
+  return { id: requestId, method, params } as ApprovalRequest;
+}
+
+function resolvedEvent({ threadId, requestId }: Approval): StateEvent {
+  return toNotification({ method: RESOLVED, params: { threadId, requestId } });
+}
