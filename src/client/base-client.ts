@@ -288,7 +288,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     others: ThreadStartParams['dynamicTools'],
   ): Pick<ThreadStartParams, 'dynamicTools'> {
     if (tools.length === 0) return {};
-    if (!this.#connection.experimentalApi) {
+    if (!this.#connection.options.experimentalApi) {
       const message = 'need the experimental API: leave experimentalApi out, or set it to true';
       throw new InvalidParamsError('thread/start', [{ path: ['tools'], message }]);
     }

@@ -80,7 +80,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     const result$ = this.stream(input, options).pipe(toTurnResult(), failedAsError());
     if (output === undefined) return result$;
     return defer(() => {
-      const structured = required('turn/start', this.context.connection.structuredOutput);
+      const structured = required('turn/start', this.context.connection.parts.structuredOutput);
       return result$.pipe(structured.parse(output), untilAborted(signal));
     });
   }

@@ -1,4 +1,4 @@
-import { defer, filter, map, ReplaySubject, takeUntil, type Observable, type Subscription } from 'rxjs';
+import { filter, map, ReplaySubject, takeUntil, type Observable, type Subscription } from 'rxjs';
 import type { ServerRequests } from '../../generated/methods.js';
 import type {
   ErrorNotification,
@@ -18,8 +18,9 @@ import { groupByItem, type ItemEvents } from '../operators/group-by-item.js';
 import { ofMethod } from '../operators/of-method.js';
 import { usageOf } from '../operators/payload.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
-import { toInputItems, type Input } from './input.js';
+import type { Input } from './input.js';
 import { interruptTurn } from './interrupt-turn.js';
+import { steerTurn } from './steer-turn.js';
 import { failedAsError } from './turn-result.js';
 
 /**
@@ -93,17 +94,13 @@ export class BaseTurn {
 
   /**
    * Adds to what the agent has been told while it works (`turn/steer`). Cold; emits the server's answer once.
-   * Errors with `StaleTurnError` when the turn is not the one that runs.
+   *
+   * Waits for the moment when the server has announced the turn. When the server names another id for the turn that
+   * runs, and this turn has not ended, it is asked once more with that id. Errors with `StaleTurnError`, which tells
+   * both ids, when the turn is not the one that runs.
    */
   steer(input: Input): Observable<TurnSteerResponse> {
-    return defer(() => {
-      const items = toInputItems('turn/steer', input);
-      return this.connection.request('turn/steer', {
-        threadId: this.threadId,
-        expectedTurnId: this.id,
-        input: items,
-      });
-    });
+    return steerTurn(this.connection, this.threadId, this.log, input);
   }
 
   /** Answers the server's requests of one method that are about this turn; goes before `Thread.handle`, and ends with the turn. */
@@ -116,7 +113,8 @@ export class BaseTurn {
 
   /**
    * Stops the turn (`turn/interrupt`). Cold; emits once the server has taken it, or at once when the turn has ended.
-   * The turn then ends with status `interrupted`. Also works before the server has announced the turn.
+   * The turn then ends with status `interrupted`. Also works before the server has announced the turn. When no end
+   * follows, it is looked for in the server's history (see `interruptTimeoutMs`).
    */
   interrupt(): Observable<void> {
     return interruptTurn(this.connection, this.threadId, this.log);

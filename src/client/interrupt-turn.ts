@@ -1,13 +1,13 @@
 import {
+  catchError,
   defaultIfEmpty,
   defer,
   EMPTY,
   map,
-  merge,
   of,
-  retry,
-  take,
+  switchMap,
   takeUntil,
+  tap,
   throwError,
   timer,
   type Observable,
@@ -15,43 +15,49 @@ import {
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
-import { StaleTurnError } from '../errors/rpc-error.js';
+import { askTurn } from './ask-turn.js';
+import { reconcileTurn } from './reconcile-turn.js';
 
 /** How long a turn that is being interrupted may take to end before nothing waits for it any more, in ms. */
 export const INTERRUPT_PATIENCE_MS = 10_000;
-const FIRST_RETRY_MS = 10;
-const LAST_RETRY_MS = 500;
 
 /**
  * Interrupts a turn, also in the moment between the reply to `turn/start` and `turn/started`, where the server
- * refuses to and would let it run on: the request is made again as soon as the turn has been announced.
- * Emits once the server has taken it, or the turn has ended anyway.
+ * refuses to and would let it run on. Emits once the server has taken it, or the turn has ended anyway.
  */
 export function interruptTurn(
   connection: Connection,
   threadId: string,
   log: TurnLog,
-  session?: Session,
+  session = connection.session,
 ): Observable<void> {
   return defer(() => {
     if (log.ended) return of(undefined);
-    const givesUpAt = Date.now() + INTERRUPT_PATIENCE_MS;
-    return connection.request('turn/interrupt', { threadId, turnId: log.id }, { session }).pipe(
-      retry({
-        delay: (error: unknown, failures) => {
-          if (log.ended) return EMPTY;
-          if (!isTooEarly(error) || Date.now() > givesUpAt) return throwError(() => error);
-          const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
-          return merge(log.announced$, timer(waitMs)).pipe(take(1));
-        },
-      }),
+    const ask = (turnId: string) => connection.request('turn/interrupt', { threadId, turnId }, { session });
+    return askTurn(log, ask, { patienceMs: INTERRUPT_PATIENCE_MS, evenAnnounced: true }).pipe(
+      tap(() => awaitEnd(connection, session, log)),
       map(() => undefined),
+      catchError((error: unknown) => (log.ended ? EMPTY : throwError(() => error))),
       takeUntil(log.over$),
       defaultIfEmpty(undefined),
     );
   });
 }
 
-function isTooEarly(error: unknown): boolean {
-  return error instanceof StaleTurnError && error.actualTurnId === undefined;
+// Outlives whoever interrupted: the turn's other observers must not wait for an end that was never announced.
+function awaitEnd(connection: Connection, session: Session, log: TurnLog): void {
+  const { interruptTimeoutMs } = connection.options;
+  if (interruptTimeoutMs === 0) return;
+  timer(interruptTimeoutMs)
+    .pipe(
+      switchMap(() => reconcileTurn(connection, session, log)),
+      takeUntil(log.over$),
+    )
+    .subscribe({
+      next: (ended) => {
+        if (!ended)
+          connection.report({ kind: 'interruptIgnored', threadId: log.threadId ?? '', turnId: log.id });
+      },
+      error: () => undefined,
+    });
 }

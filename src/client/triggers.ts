@@ -26,7 +26,7 @@ export function prompt(
       const presets = turnPresets('turn/start', { sandbox, approvals });
       const params = { ...wire, ...presets, threadId, input: toInputItems('turn/start', input) };
       const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
-      const output = outputParams('turn/start', options, connection.structuredOutput);
+      const output = outputParams('turn/start', options, connection.parts.structuredOutput);
       return connection.request('turn/start', { ...params, ...output }, { session, onSent, onLate });
     }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
 }
@@ -35,7 +35,7 @@ export function prompt(
 export function compaction(connection: Connection, threadId: string): Trigger {
   return (session, entry, onSent) => {
     const method = 'thread/compact/start';
-    const { requestTimeoutMs } = connection;
+    const { requestTimeoutMs } = connection.options;
     const request$ = connection.request(method, { threadId }, { session, onSent });
     const turn$ = merge(entry.turns$, request$.pipe(ignoreElements())).pipe(
       take(1),

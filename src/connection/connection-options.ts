@@ -23,6 +23,12 @@ export interface ConnectionOptions extends ServerRequestOptions {
   readonly requestTimeoutMs: number;
   /** How long opening the link and the handshake may take, in ms; 0 waits for ever. Default: 30 000. */
   readonly connectTimeoutMs: number;
+  /**
+   * How long a turn may take to end once the server has taken its interrupt, in ms. After that its end is looked for in
+   * the server's history, and delivered marked `reconciled` when it is there; a turn that still runs shows on
+   * `diagnostics$`. 0 waits for ever. Default: 10 000.
+   */
+  readonly interruptTimeoutMs: number;
   /** Requests in flight at once; the rest wait in order. The server loses requests beyond 128. Default: 64, at most 100. */
   readonly maxInFlight: number;
 }
@@ -41,6 +47,7 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
     optOut: given.optOut ?? [],
     requestTimeoutMs: given.requestTimeoutMs ?? 60_000,
     connectTimeoutMs: given.connectTimeoutMs ?? 30_000,
+    interruptTimeoutMs: given.interruptTimeoutMs ?? 10_000,
     maxInFlight: given.maxInFlight ?? 64,
     serverRequestHoldMs: given.serverRequestHoldMs ?? 100,
     approvalTimeoutMs: given.approvalTimeoutMs ?? 0,
@@ -50,6 +57,7 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
   const issues = [
     ...checkDuration('requestTimeoutMs', options.requestTimeoutMs),
     ...checkDuration('connectTimeoutMs', options.connectTimeoutMs),
+    ...checkTimer('interruptTimeoutMs', options.interruptTimeoutMs),
     ...checkTimer('serverRequestHoldMs', options.serverRequestHoldMs),
     ...checkTimer('approvalTimeoutMs', options.approvalTimeoutMs),
     ...check(

@@ -35,7 +35,6 @@ import {
   type UnknownRequestHandler,
 } from '../server-requests/handlers.js';
 import type { Approval } from '../approvals/approval.js';
-import type { StructuredOutput } from '../output/structured-output.js';
 
 // The server answers this when the command ends rather than when it has begun, so there is no deadline.
 const LONG_POLL = 'command/exec';
@@ -77,26 +76,11 @@ export class Connection {
 
   constructor(
     private readonly factory: TransportFactory,
-    private readonly options: ConnectionOptions,
-    private readonly parts: ConnectionParts,
+    readonly options: ConnectionOptions,
+    readonly parts: ConnectionParts,
   ) {
     this.#session = this.#newSession();
     this.#state.next({ status: 'idle' });
-  }
-
-  /** How long a request waits for its reply unless it says otherwise, in ms; 0 is for ever. */
-  get requestTimeoutMs(): number {
-    return this.options.requestTimeoutMs;
-  }
-
-  /** What `output` takes; the client may have been built without it. */
-  get structuredOutput(): StructuredOutput | undefined {
-    return this.parts.structuredOutput;
-  }
-
-  /** Whether the server's experimental methods and fields can be used. */
-  get experimentalApi(): boolean {
-    return this.options.experimentalApi;
   }
 
   /** What lives and dies with the present link. */
@@ -135,7 +119,7 @@ export class Connection {
       const session$ = session === undefined ? this.whenReady() : session.untilEnded(() => of(session));
       const result$ = session$.pipe(
         switchMap((current) => this.#ask(current, method, sent, options)),
-        map((frame) => this.#resultOf(method, frame)),
+        map((frame) => this.#resultOf(method, sent, frame)),
       );
       return options.signal === undefined
         ? result$
@@ -268,14 +252,14 @@ export class Connection {
   #checkRequest(method: string, params: unknown, { timeoutMs = 0 }: AskOptions): void {
     const issues = [
       ...(timeoutMs >= 0 ? [] : [{ path: ['timeoutMs'], message: 'expected 0 or more milliseconds' }]),
-      ...(this.experimentalApi ? [] : (this.parts.experimentalIssues?.(method, params) ?? [])),
+      ...(this.options.experimentalApi ? [] : (this.parts.experimentalIssues?.(method, params) ?? [])),
       ...(this.parts.validator?.params(method, params) ?? []),
     ];
     if (issues.length > 0) throw new InvalidParamsError(method, issues);
   }
 
-  #resultOf(method: string, frame: Frame): unknown {
-    const result = resultOf(method, frame);
+  #resultOf(method: string, params: unknown, frame: Frame): unknown {
+    const result = resultOf(method, frame, params);
     const mayContradict = NEEDS_ONLY_ID.has(method);
     return checkResult(
       method,

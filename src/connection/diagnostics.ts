@@ -28,6 +28,8 @@ export type Diagnostic =
       readonly turnId: string;
       readonly method: string;
     }
+  /** A turn that goes on, `interruptTimeoutMs` after the server has taken the interrupt. */
+  | { readonly kind: 'interruptIgnored'; readonly threadId: string; readonly turnId: string }
   /** A server request that deviates from the schema; whoever answers it got it as it came. */
   | {
       readonly kind: 'invalidServerRequest';

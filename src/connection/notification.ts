@@ -13,6 +13,8 @@ export interface NotificationOf<M extends NotificationMethod> {
   readonly emittedAtMs?: number;
   /** Set when `params` deviate from the schema: they are delivered as they came, so read them with care. */
   readonly invalid?: readonly ValidationIssue[];
+  /** Set when it was missed, and is told now as the server's history has it; `emittedAtMs` is not known then. */
+  readonly reconciled?: true;
 }
 
 /**

@@ -24,7 +24,7 @@ const OTHER_ACTIVE_TURN = /expected active turn id [`'"]?([^`'"\s]*)[`'"]? but f
 /** One rule of the table below: what an error looks like, and the error it becomes. */
 interface Rule {
   readonly matches: (error: RpcErrorObject) => boolean;
-  readonly build: (method: string, error: RpcErrorObject) => CodexError;
+  readonly build: (method: string, error: RpcErrorObject, params: unknown) => CodexError;
 }
 
 // The server answers most refusals with -32600, so what it says comes before its code.
@@ -41,10 +41,9 @@ const RULES: readonly Rule[] = [
       ),
   },
   {
-    matches: ({ message }) => NO_ACTIVE_TURN.test(message),
-    build: (method, error) => new StaleTurnError(method, error),
+    matches: ({ message }) => NO_ACTIVE_TURN.test(message) || OTHER_ACTIVE_TURN.test(message),
+    build: staleTurn,
   },
-  { matches: ({ message }) => OTHER_ACTIVE_TURN.test(message), build: staleTurn },
   {
     matches: ({ message }) => message === 'Not initialized',
     build: (method, error) => new NotInitializedError(method, error),
@@ -56,11 +55,11 @@ const RULES: readonly Rule[] = [
   { matches: hasCode(-32603), build: (method, error) => new InternalRpcError(method, error) },
 ];
 
-/** The error class for what the server answered. */
-export function rpcErrorOf(method: string, error: unknown): CodexError {
+/** The error class for what the server answered to a request with these params. */
+export function rpcErrorOf(method: string, error: unknown, params?: unknown): CodexError {
   const object = normalise(error);
   const rule = RULES.find(({ matches }) => matches(object));
-  return rule === undefined ? new RpcError(method, object) : rule.build(method, object);
+  return rule === undefined ? new RpcError(method, object) : rule.build(method, object, params);
 }
 
 function normalise(error: unknown): RpcErrorObject {
@@ -99,9 +98,14 @@ function isUnknownMethod({ code, message }: RpcErrorObject): boolean {
   );
 }
 
-function staleTurn(method: string, error: RpcErrorObject): CodexError {
+function staleTurn(method: string, error: RpcErrorObject, params: unknown): CodexError {
   const [, expected, actual] = OTHER_ACTIVE_TURN.exec(error.message) ?? [];
-  return new StaleTurnError(method, error, expected, actual);
+  return new StaleTurnError(method, error, expected ?? sentTurnId(params), actual);
+}
+
+function sentTurnId(params: unknown): string | undefined {
+  const id = readMember(params, 'expectedTurnId') ?? readMember(params, 'turnId');
+  return typeof id === 'string' ? id : undefined;
 }
 
 function invalidParams(method: string, error: RpcErrorObject): CodexError {

@@ -37,6 +37,12 @@ export interface SessionEvents {
   lost(error: CodexError): void;
 }
 
+/** A notification that was missed. */
+export interface MissedNotification {
+  readonly method: string;
+  readonly params: unknown;
+}
+
 /** Everything that lives and dies with one link: its transport, its partition, and all that is open on it. */
 export class Session {
   readonly frames = new Subject<Frame>();
@@ -51,7 +57,7 @@ export class Session {
   /** What the server asks of us. */
   readonly requests: ServerRequests;
 
-  readonly #pump: Pump<Frame | LinkEnd>;
+  readonly #pump: Pump<Frame | Missed | LinkEnd>;
   readonly #inbound = new Subject<Frame>();
   readonly #rest = new SubjectHome();
   readonly #serverRequests = new SubjectHome();
@@ -155,8 +161,19 @@ export class Session {
     this.threads.giveUp(log);
   }
 
-  #deliver(arrival: Frame | LinkEnd): void {
+  /** Delivers notifications that the server has not sent: what was missed, as its history tells it. */
+  reconcile(notifications: readonly MissedNotification[]): void {
+    for (const { method, params } of notifications) {
+      this.#pump.push(new Missed(method, Object.assign({ method, params }, { reconciled: true })));
+    }
+  }
+
+  #deliver(arrival: Frame | Missed | LinkEnd): void {
     if (this.#ended !== undefined) return;
+    if (arrival instanceof Missed) {
+      this.#notify(arrival.method, arrival.frame);
+      return;
+    }
     if (arrival instanceof LinkEnd) {
       this.#handleEnd(arrival);
       return;
@@ -221,6 +238,14 @@ export class Session {
     this.requests.endTurn(threadId, turnId);
     this.threads.refuse(threadId, turnId, new InvalidResponseError('turn/completed', [issue]));
   }
+}
+
+/** Stands in the queue like any frame, but has not crossed the wire. */
+class Missed {
+  constructor(
+    readonly method: string,
+    readonly frame: Frame,
+  ) {}
 }
 
 /** Stands in the queue behind the last frame, so that nothing which arrived before the end is lost. */

@@ -1,4 +1,5 @@
 import { AsyncSubject, Observable, ReplaySubject, Subject, type Subscriber, type Subscription } from 'rxjs';
+import { itemIdOf } from '../protocol/route.js';
 import type { Frame } from '../transport/frame.js';
 import type { Home } from './home.js';
 import { toNotification, type TurnEvent } from './notification.js';
@@ -26,6 +27,7 @@ export class TurnLog implements Home {
 
   readonly #over = new AsyncSubject<void>();
   #announcements: Subject<void> | undefined;
+  #completedItems: Set<string> | undefined;
   #keepsAll = false;
   /** What is kept; the same subject as `#live` while everything is, so that an event costs one delivery. */
   #held: ReplaySubject<TurnEvent> | undefined;
@@ -66,6 +68,11 @@ export class TurnLog implements Home {
     return (this.#announcements ??= new Subject());
   }
 
+  /** Whether an item was seen to complete. */
+  hasCompleted(itemId: string): boolean {
+    return this.#completedItems?.has(itemId) === true;
+  }
+
   /** Makes the log somebody's. Once one holder wants everything kept, all that follows is. */
   claim(replay: Replay): this {
     if (replay === 'all') {
@@ -91,6 +98,7 @@ export class TurnLog implements Home {
     if (this.#held !== this.#live) this.#held?.next(event);
     this.#live.next(event);
     this.onEvent(this, event);
+    if (event.method === 'item/completed') this.#noteCompleted(event.params);
     if (event.method === 'turn/started') this.#announcements?.next();
     if (!this.ended) return;
     this.#live.complete();
@@ -113,6 +121,11 @@ export class TurnLog implements Home {
   }
 
   subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);
+
+  #noteCompleted(params: unknown): void {
+    const itemId = itemIdOf('item/completed', params);
+    if (itemId !== undefined) (this.#completedItems ??= new Set()).add(itemId);
+  }
 
   #end(): void {
     this.#over.next();

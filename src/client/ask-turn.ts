@@ -1,0 +1,47 @@
+import { defer, merge, of, retry, take, throwError, timer, type Observable } from 'rxjs';
+import type { TurnLog } from '../connection/turn-log.js';
+import { StaleTurnError } from '../errors/rpc-error.js';
+
+const FIRST_RETRY_MS = 10;
+const LAST_RETRY_MS = 500;
+
+export interface Patience {
+  /** How long to go on asking while the server knows of no active turn, in ms. */
+  readonly patienceMs: number;
+  /** Whether to go on when the turn has been announced: then it is about to end. */
+  readonly evenAnnounced: boolean;
+}
+
+/**
+ * Asks for something that the server grants only to the turn that runs, by its id.
+ *
+ * Between the reply to `turn/start` and `turn/started` there is none yet: it is asked again once the turn has been
+ * announced. When the server names another id while this turn has not ended, the turn goes by that id (a review does,
+ * and so does every turn of a server before 0.150 that began as a second one): it is asked once more with that.
+ */
+export function askTurn<T>(
+  log: TurnLog,
+  ask: (turnId: string) => Observable<T>,
+  { patienceMs, evenAnnounced }: Patience,
+): Observable<T> {
+  return defer(() => {
+    const givesUpAt = Date.now() + patienceMs;
+    let turnId = log.id;
+    return defer(() => ask(turnId)).pipe(
+      retry({
+        delay: (error: unknown, failures) => {
+          const refused$ = throwError(() => error);
+          if (!(error instanceof StaleTurnError) || log.ended) return refused$;
+          if (error.actualTurnId !== undefined) {
+            if (turnId !== log.id) return refused$;
+            turnId = error.actualTurnId;
+            return of(true);
+          }
+          if ((log.announced && !evenAnnounced) || Date.now() > givesUpAt) return refused$;
+          const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
+          return merge(log.announced$, timer(waitMs)).pipe(take(1));
+        },
+      }),
+    );
+  });
+}

@@ -1,0 +1,24 @@
+import { defer, type Observable } from 'rxjs';
+import type { TurnSteerResponse } from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import type { TurnLog } from '../connection/turn-log.js';
+import { askTurn } from './ask-turn.js';
+import { toInputItems, type Input } from './input.js';
+
+/** How long a turn may take to be announced after the server has accepted it, in ms. */
+const ANNOUNCEMENT_MS = 10_000;
+
+/** Adds to what the agent of a running turn has been told (`turn/steer`). */
+export function steerTurn(
+  connection: Connection,
+  threadId: string,
+  log: TurnLog,
+  input: Input,
+): Observable<TurnSteerResponse> {
+  return defer(() => {
+    const items = toInputItems('turn/steer', input);
+    const ask = (expectedTurnId: string) =>
+      connection.request('turn/steer', { threadId, expectedTurnId, input: items });
+    return askTurn(log, ask, { patienceMs: ANNOUNCEMENT_MS, evenAnnounced: false });
+  });
+}
