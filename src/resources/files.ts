@@ -1,0 +1,138 @@
+import { defer, map, type Observable } from 'rxjs';
+import type { FsGetMetadataResponse, FsReadDirectoryEntry } from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import { InvalidResponseError } from '../errors/client-errors.js';
+import { checkAbsolute } from './absolute-path.js';
+import { fromBase64, toBase64, toBytes } from './bytes.js';
+
+/**
+ * The files of the machine the server runs on, with the server's own rights: no sandbox stands between.
+ *
+ * Paths are absolute; a relative one is refused with `InvalidParamsError` before anything is sent. Methods return cold
+ * Observables that emit once and complete. What is not there, or may not be touched, errors with `InternalRpcError`,
+ * which says what the operating system says; the wrong kind of thing (a directory to be read as a file) with
+ * `InvalidRequestError`. A file travels in one frame: reading one that is larger than about three quarters of
+ * `maxFrameBytes` errors with `InvalidResponseError`, and a WebSocket takes about 12 MB.
+ *
+ * @example
+ * codex.files.readText('/etc/hostname').subscribe((name) => console.log(name));
+ */
+export class Files {
+  /** @internal */
+  constructor(private readonly connection: Connection) {}
+
+  /** Emits a file's bytes (`fs/readFile`). */
+  readFile(path: string): Observable<Uint8Array> {
+    return this.#at('fs/readFile', { path }, (method) =>
+      this.connection.request(method, { path }).pipe(
+        map(({ dataBase64 }) => {
+          const bytes = fromBase64(dataBase64);
+          if (bytes === undefined) throw unreadable('is not base64');
+          return bytes;
+        }),
+      ),
+    );
+  }
+
+  /**
+   * Emits a file's text (`fs/readFile`), a byte order mark included. What is no UTF-8 becomes U+FFFD; with `fatal` it
+   * errors with `InvalidResponseError` instead.
+   */
+  readText(
+    path: string,
+    { fatal = false }: { readonly fatal?: boolean | undefined } = {},
+  ): Observable<string> {
+    return this.readFile(path).pipe(
+      map((bytes) => {
+        try {
+          return new TextDecoder('utf-8', { fatal, ignoreBOM: true }).decode(bytes);
+        } catch {
+          throw unreadable('is not UTF-8; readFile() reads it as bytes');
+        }
+      }),
+    );
+  }
+
+  /** Writes a file (`fs/writeFile`), text as UTF-8, in place of one that is there; the directory has to exist. */
+  writeFile(path: string, content: string | Uint8Array): Observable<void> {
+    return this.#done('fs/writeFile', { path }, (method) =>
+      this.connection.request(method, { path, dataBase64: toBase64(toBytes(method, 'content', content)) }),
+    );
+  }
+
+  /**
+   * Makes a directory (`fs/createDirectory`), and those it stands in; one that is there already is fine. With
+   * `recursive: false` only the last one is made, and it must not be there.
+   */
+  createDirectory(
+    path: string,
+    { recursive = true }: { readonly recursive?: boolean | undefined } = {},
+  ): Observable<void> {
+    return this.#done('fs/createDirectory', { path }, (method) =>
+      this.connection.request(method, { path, recursive }),
+    );
+  }
+
+  /**
+   * Emits what is known of a file or directory (`fs/getMetadata`); times are in ms since 1970, 0 where the file system
+   * does not tell. Of a symbolic link, what it points at.
+   */
+  metadata(path: string): Observable<FsGetMetadataResponse> {
+    return this.#at('fs/getMetadata', { path }, (method) => this.connection.request(method, { path }));
+  }
+
+  /** Emits the entries of a directory (`fs/readDirectory`), in no order; a link that leads nowhere is left out. */
+  readDirectory(path: string): Observable<readonly FsReadDirectoryEntry[]> {
+    return this.#at('fs/readDirectory', { path }, (method) =>
+      this.connection.request(method, { path }).pipe(map(({ entries }) => entries)),
+    );
+  }
+
+  /**
+   * Removes a file, or an empty directory (`fs/remove`). `recursive` removes a directory with all that is in it;
+   * `force` does not mind when nothing is there. Both are false by default, unlike on the wire.
+   */
+  remove(
+    path: string,
+    options: { readonly recursive?: boolean | undefined; readonly force?: boolean | undefined } = {},
+  ): Observable<void> {
+    const { recursive = false, force = false } = options;
+    return this.#done('fs/remove', { path }, (method) =>
+      this.connection.request(method, { path, recursive, force }),
+    );
+  }
+
+  /** Copies a file over whatever file is there (`fs/copy`); `recursive` is needed for a directory. Default: false. */
+  copy(
+    sourcePath: string,
+    destinationPath: string,
+    { recursive = false }: { readonly recursive?: boolean | undefined } = {},
+  ): Observable<void> {
+    return this.#done('fs/copy', { sourcePath, destinationPath }, (method) =>
+      this.connection.request(method, { sourcePath, destinationPath, recursive }),
+    );
+  }
+
+  #at<M extends string, T>(
+    method: M,
+    paths: { readonly [field: string]: string },
+    request: (method: M) => Observable<T>,
+  ): Observable<T> {
+    return defer(() => {
+      checkAbsolute(method, paths);
+      return request(method);
+    });
+  }
+
+  #done<M extends string>(
+    method: M,
+    paths: { readonly [field: string]: string },
+    request: (method: M) => Observable<unknown>,
+  ): Observable<void> {
+    return this.#at(method, paths, request).pipe(map(() => undefined));
+  }
+}
+
+function unreadable(message: string): InvalidResponseError {
+  return new InvalidResponseError('fs/readFile', [{ path: ['dataBase64'], message }]);
+}
