@@ -13,6 +13,7 @@ export type CodexErrorCode =
   | 'not_initialized'
   | 'output_parse_failed'
   | 'parse_error'
+  | 'realtime_failed'
   | 'request_timeout'
   | 'rpc_error'
   | 'server_overloaded'
