@@ -38,7 +38,13 @@ export function rateLimits(
           const limits$ = connection.request('account/rateLimits/read', params, { session });
           return merge(
             update$.pipe(map((update) => (known: Known) => withUpdate(known, update))),
-            limits$.pipe(map((limits) => ({ early }: Known) => early.reduce(withUpdate, { limits, early: [] }))),
+            limits$.pipe(
+              map(
+                (limits) =>
+                  ({ early }: Known) =>
+                    early.reduce(withUpdate, { limits, early: [] }),
+              ),
+            ),
           ).pipe(scan<(known: Known) => Known, Known>((known, next) => next(known), { early: [] }));
         }),
       ),
