@@ -1,0 +1,56 @@
+import {
+  catchError,
+  concat,
+  ignoreElements,
+  map,
+  merge,
+  mergeMap,
+  of,
+  takeUntil,
+  EMPTY,
+  type Observable,
+} from 'rxjs';
+import type { Connection } from '../connection/connection.js';
+import type { Session } from '../connection/session.js';
+import type { ThreadEntry } from '../connection/thread-entry.js';
+import type { TurnLog } from '../connection/turn-log.js';
+import { ofMethod } from '../operators/of-method.js';
+import { after, standing, stand, type Standing } from './standing.js';
+
+/** What an agent does: a turn that begins, or a change of how it stands. */
+export type Activity = TurnLog | ((before: Standing) => Standing);
+
+/** What the agent of a thread does from now on; of one that may be at work already, first what the server says of it. */
+export function activity(
+  connection: Connection,
+  session: Session,
+  entry: ThreadEntry,
+  mayBeAtWork: boolean,
+): Observable<Activity> {
+  const told$ = entry.events$.pipe(map((event) => (before: Standing) => stand(before, event)));
+  const found$ = mayBeAtWork ? lookUp(connection, session, entry) : EMPTY;
+  return merge(entry.turns$, told$, found$);
+}
+
+// What has begun before anybody looked was kept nowhere, so the server is asked; what it says meanwhile is newer. Of a
+// turn that runs, the rest can be had: it is claimed first, and then followed, where this connection does not yet.
+function lookUp(connection: Connection, session: Session, entry: ThreadEntry): Observable<Activity> {
+  const { id: threadId } = entry;
+  const newer$ = entry.events$.pipe(ofMethod('turn/started', 'turn/completed'));
+  const latest$ = connection.request('thread/turns/list', { threadId, limit: 1 }, { session });
+  return latest$.pipe(takeUntil(newer$)).pipe(
+    mergeMap(({ data: [turn] }): Observable<Activity> => {
+      if (turn === undefined) return of(notFound);
+      const found = () => after(turn.status);
+      if (turn.status !== 'inProgress') return of(found);
+      const log = session.threads.claim(entry, turn.id, 'all');
+      const followed$ = connection.request('thread/resume', { threadId, excludeTurns: true }, { session });
+      return concat(of(log, found), followed$.pipe(ignoreElements()));
+    }),
+    catchError(() => of(notFound)),
+  );
+}
+
+function notFound(before: Standing): Standing {
+  return before.status === 'pendingInit' ? standing('notFound') : before;
+}
