@@ -1,0 +1,72 @@
+import { filter, map, of, ReplaySubject, switchMap, takeWhile, using, type Observable } from 'rxjs';
+import type {
+  ExternalAgentConfigImportParams,
+  ExternalAgentConfigImportTypeResult,
+} from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import type { ServerNotification } from '../connection/notification.js';
+import type { Session } from '../connection/session.js';
+import { ofMethod } from '../operators/of-method.js';
+import { untilLinkEnds } from './lease.js';
+
+/** How far the import of another agent's configuration has come. */
+export interface ImportEvent {
+  /** `progress` tells what has just been imported; the last event, `completed`, tells everything. */
+  readonly type: 'progress' | 'completed';
+  readonly importId: string;
+  /** What succeeded and what failed, by the type of item. */
+  readonly itemTypeResults: readonly ExternalAgentConfigImportTypeResult[];
+}
+
+/**
+ * Imports the configuration of another agent (`externalAgentConfig/import`), of what `externalAgentConfig/detect`
+ * found. Emits each piece of progress, then `completed` with all results, and completes. An item that fails is among
+ * the results.
+ *
+ * The server has no means to stop it: unsubscribing stops listening, and the import goes on. Errors with the request's
+ * own errors, and with `TransportClosedError` when the link ends first.
+ *
+ * @example
+ * codex.request('externalAgentConfig/detect', { includeHome: true }).pipe(
+ *   switchMap(({ items }) => codex.importAgentConfig({ migrationItems: items })),
+ * ).subscribe(({ type, itemTypeResults }) => console.log(type, itemTypeResults));
+ */
+export function importAgentConfig(
+  connection: Connection,
+  params: ExternalAgentConfigImportParams,
+): Observable<ImportEvent> {
+  return connection.whenReady().pipe(switchMap((session) => follow(connection, session, params)));
+}
+
+function follow(
+  connection: Connection,
+  session: Session,
+  params: ExternalAgentConfigImportParams,
+): Observable<ImportEvent> {
+  // The reply says which import it is, and some of it may have come by then.
+  const heard = new ReplaySubject<ServerNotification>(Infinity);
+  const events$ = untilLinkEnds(session, heard).pipe(
+    ofMethod(PROGRESS, COMPLETED),
+    map(({ method, params: { importId, itemTypeResults } }): ImportEvent => {
+      return { type: method === PROGRESS ? 'progress' : 'completed', importId, itemTypeResults };
+    }),
+  );
+  const untilDone = (importId: string) =>
+    // Of an import of nothing the server tells nothing more.
+    params.migrationItems.length === 0
+      ? of<ImportEvent>({ type: 'completed', importId, itemTypeResults: [] })
+      : events$.pipe(
+          filter((event) => event.importId === importId),
+          takeWhile(({ type }) => type !== 'completed', true),
+        );
+  return using(
+    () => session.resources.observeAll('import').subscribe(heard),
+    () =>
+      connection
+        .request('externalAgentConfig/import', params, { session })
+        .pipe(switchMap(({ importId }) => untilDone(importId))),
+  );
+}
+
+const PROGRESS = 'externalAgentConfig/import/progress';
+const COMPLETED = 'externalAgentConfig/import/completed';

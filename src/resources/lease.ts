@@ -1,0 +1,82 @@
+import {
+  AsyncSubject,
+  concat,
+  defer,
+  EMPTY,
+  ignoreElements,
+  merge,
+  Observable,
+  switchMap,
+  takeUntil,
+  takeWhile,
+  tap,
+  throwError,
+} from 'rxjs';
+import type { Connection } from '../connection/connection.js';
+import type { AskOptions } from '../connection/request-options.js';
+import type { Session } from '../connection/session.js';
+import { RpcError } from '../errors/rpc-error.js';
+
+/** How something is opened on the server, heard of, and closed. */
+export interface Lease<T, R> {
+  /** Where the server tells of it, from before it is asked for. Hot. */
+  hear(session: Session): Observable<T>;
+  open(options: AskOptions): Observable<R>;
+  /** What else goes on from the beginning; `opened$` emits the reply. Its values are emitted too, its error ends all. */
+  alongside?(opened$: Observable<R>, session: Session): Observable<T>;
+  /** Whether nothing comes after this event, and nothing is left to be closed. */
+  isLast?(event: T): boolean;
+  close(options: AskOptions): Observable<unknown>;
+}
+
+/**
+ * Opens something on the server for as long as it is subscribed, and emits what the server tells of it.
+ *
+ * It is closed exactly once, and not at all where it was not asked for, was refused, or has ended by itself. The server
+ * takes what concerns one thing in order, so the request to close it need not wait for the reply to the one before.
+ */
+export function lease<T, R>(connection: Connection, terms: Lease<T, R>): Observable<T> {
+  return connection.whenReady().pipe(switchMap((session) => hold(session, terms)));
+}
+
+/** A hot stream of a link, as part of something that must not end in good order when the link does. */
+export function untilLinkEnds<T>(session: Session, hot$: Observable<T>): Observable<T> {
+  const linkEnd$ = defer(() => throwError(() => session.ended));
+  return concat(hot$, linkEnd$);
+}
+
+function hold<T, R>(session: Session, terms: Lease<T, R>): Observable<T> {
+  return new Observable((subscriber) => {
+    // Outlives its subscriber: a reply that somebody waits for is not a late one.
+    const opened = new AsyncSubject<R>();
+    const last = new AsyncSubject<true>();
+    let sent = false;
+    let over = false;
+
+    const events$ = untilLinkEnds(session, terms.hear(session)).pipe(
+      takeWhile((event) => {
+        over ||= terms.isLast?.(event) === true;
+        return !over;
+      }, true),
+      tap({
+        complete: () => {
+          last.next(true);
+          last.complete();
+        },
+      }),
+    );
+    const alongside$ = defer(() => terms.alongside?.(opened, session) ?? EMPTY).pipe(takeUntil(last));
+    // The reply may come after the last event, and say why there was no other one.
+    subscriber.add(merge(events$, alongside$, opened.pipe(ignoreElements())).subscribe(subscriber));
+    if (subscriber.closed) return undefined;
+
+    const request = terms
+      .open({ session, onSent: () => (sent = true) })
+      .pipe(tap({ error: (error: unknown) => (over ||= error instanceof RpcError) }))
+      .subscribe(opened);
+    return () => {
+      if (!sent) request.unsubscribe();
+      else if (!over) terms.close({ session }).subscribe({ error: () => undefined });
+    };
+  });
+}

@@ -1,0 +1,98 @@
+import {
+  AsyncSubject,
+  concat,
+  concatMap,
+  defer,
+  filter,
+  map,
+  of,
+  skipWhile,
+  tap,
+  throwError,
+  type Observable,
+} from 'rxjs';
+import type { ThreadRealtimeStartParams } from '../../generated/types.js';
+import { usingThread } from '../client/start-turn.js';
+import type { Connection } from '../connection/connection.js';
+import { RealtimeFailedError } from '../errors/realtime-failed-error.js';
+import { readMember } from '../protocol/read-member.js';
+import { lease } from './lease.js';
+import { toRealtimeEvent, type RealtimeEvent } from './realtime-events.js';
+import { sendInput, type RealtimeInput } from './realtime-input.js';
+
+/** How to talk with a realtime model. */
+export interface RealtimeOptions
+  extends RealtimeInput, Readonly<Omit<ThreadRealtimeStartParams, 'outputModality' | 'threadId'>> {
+  /** Whether the model answers in sound, of which there is a transcript, or in text. Default: `audio`. */
+  readonly outputModality?: ThreadRealtimeStartParams['outputModality'] | undefined;
+}
+
+/**
+ * Talks with a realtime model on behalf of a thread (`thread/realtime/start`), and emits what happens: what both sides
+ * say, as bytes of sound and as text, from `started` to `closed`. Unsubscribing ends the conversation
+ * (`thread/realtime/stop`).
+ *
+ * A thread has one conversation at a time; the next one ends the one before. What `audio$`, `text$` and `speech$` emit
+ * is kept until the model listens. That they complete does not end the conversation.
+ *
+ * Completes after `closed`. Errors with `RealtimeFailedError` when the conversation cannot begin, or has broken off: then
+ * after `error` and `closed`. Errors as well with the requests' own errors, with what the input errors with, and with
+ * `TransportClosedError` when the link ends.
+ *
+ * @experimental
+ *
+ * @example
+ * thread.realtime({ audio$: microphone$, voice: 'marin' }).subscribe((event) => {
+ *   if (event.type === 'outputAudio/delta') speaker.write(event.audio.bytes);
+ *   if (event.type === 'transcript/done') console.log(event.role, event.text);
+ * });
+ */
+export function realtime(
+  connection: Connection,
+  threadId: string,
+  options: RealtimeOptions = {},
+): Observable<RealtimeEvent> {
+  const { audio$, sampleRate, numChannels, text$, speech$, outputModality = 'audio', ...rest } = options;
+  const input = { audio$, sampleRate, numChannels, text$, speech$ };
+  return defer(() => {
+    const begun = new AsyncSubject<true>();
+    let hasBegun = false;
+    let failure: string | undefined;
+    const begin = () => {
+      hasBegun = true;
+      begun.next(true);
+      begun.complete();
+    };
+    const conversation$ = lease(connection, {
+      hear: (session) =>
+        usingThread(session, threadId, (entry) => entry.events$).pipe(
+          map(toRealtimeEvent),
+          filter((event) => event !== undefined),
+          // Until then they tell how the conversation before this one ends.
+          skipWhile((event) => !isFirst(event)),
+          tap((event) => {
+            if (event.type === 'started') begin();
+          }),
+        ),
+      open: (request) =>
+        connection.request('thread/realtime/start', { ...rest, outputModality, threadId }, request),
+      alongside: (_opened$, session) => sendInput(connection, session, threadId, input, begun),
+      // No `closed` follows where nothing has begun.
+      isLast: ({ type }) => type === 'closed' || (type === 'error' && !hasBegun),
+      close: (request) => connection.request('thread/realtime/stop', { threadId }, request),
+    });
+    return conversation$.pipe(
+      concatMap((event) => {
+        if (event.type === 'error') failure = event.message;
+        const failed$ = throwError(() => new RealtimeFailedError(threadId, failure));
+        if (event.type === 'error' && !hasBegun) return failed$;
+        return event.type === 'closed' && event.reason === 'error' ? concat(of(event), failed$) : of(event);
+      }),
+    );
+  });
+}
+
+function isFirst(event: RealtimeEvent): boolean {
+  if (event.type === 'item/started') return readMember(event.item, 'type') === 'realtimeSessionStarted';
+  return event.type === 'started' || event.type === 'error';
+}

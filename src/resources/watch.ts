@@ -1,0 +1,56 @@
+import { defer, ignoreElements, map, tap, type NextObserver, type Observable } from 'rxjs';
+import type { FsChangedNotification, FsWatchResponse } from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { ofMethod } from '../operators/of-method.js';
+import { lease } from './lease.js';
+import { uniqueId } from './unique-id.js';
+
+export interface WatchOptions {
+  /** Told once the server watches: what changes from then on is emitted. A `Subject` will do. */
+  readonly readyObserver?: NextObserver<FsWatchResponse> | undefined;
+}
+
+/** A path of the server's system, which need not be ours. */
+const ABSOLUTE = /^(?:\/|\\\\|[A-Za-z]:[\\/])/;
+
+/**
+ * Watches a file or a directory of the server's machine (`fs/watch`), and emits what has changed (`fs/changed`).
+ * Unsubscribing removes the watch (`fs/unwatch`).
+ *
+ * The path is absolute; nothing need exist there yet. A directory stands for its entries, not for what is below them.
+ * The server gathers changes for some 200 ms, and tells what changed but not how. Nothing is emitted at the start:
+ * `readyObserver` hears when the watch is in place.
+ *
+ * Never completes. Errors with `InvalidParamsError` when the path is not absolute, with the request's own errors, and
+ * with `TransportClosedError` when the link ends.
+ *
+ * @example
+ * codex.watch('/project').subscribe(({ changedPaths }) => console.log(changedPaths));
+ */
+export function watch(
+  connection: Connection,
+  path: string,
+  { readyObserver }: WatchOptions = {},
+): Observable<FsChangedNotification> {
+  return defer(() => {
+    if (!ABSOLUTE.test(path)) {
+      const message = 'is not absolute: name it from the root on, the server has no directory to start from';
+      throw new InvalidParamsError('fs/watch', [{ path: ['path'], message }]);
+    }
+    const watchId = uniqueId();
+    return lease(connection, {
+      hear: ({ resources }) => resources.observe('watch', watchId),
+      open: (options) => connection.request('fs/watch', { path, watchId }, options),
+      alongside: (opened$) =>
+        opened$.pipe(
+          tap((reply) => readyObserver?.next(reply)),
+          ignoreElements(),
+        ),
+      close: (options) => connection.request('fs/unwatch', { watchId }, options),
+    });
+  }).pipe(
+    ofMethod('fs/changed'),
+    map(({ params }) => params),
+  );
+}
