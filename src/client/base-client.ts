@@ -1,11 +1,11 @@
-import { defer, map, type Observable, type Subscription } from 'rxjs';
+import { map, type Observable, type Subscription } from 'rxjs';
 import type {
   ClientNotifications,
   ClientRequests,
   ServerNotifications,
   ServerRequests,
 } from '../../generated/methods.js';
-import type { Model, ModelListParams, ThreadListParams, ThreadStartParams } from '../../generated/types.js';
+import type { Model, ModelListParams, ThreadListParams } from '../../generated/types.js';
 import { connectionOptions, type ConnectionOptions } from '../connection/connection-options.js';
 import type { ConnectionState } from '../connection/connection-state.js';
 import type { ConnectionParts } from '../connection/connection-parts.js';
@@ -17,18 +17,13 @@ import type { RequestOptions } from '../connection/request-options.js';
 import type { ServerInfo } from '../connection/server-info.js';
 import type { Approval } from '../approvals/approval.js';
 import type { RequestHandler, UnknownRequestHandler } from '../server-requests/handlers.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
 import type { Frame } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
 import { paged } from './paged.js';
-import { threadPresets } from './presets.js';
 import type { BaseThread, ThreadSummary } from './base-thread.js';
 import type { BaseTurn } from './base-turn.js';
 import { contextOf, type Context, type Handles } from './context.js';
-import { checkNames, ToolBox } from '../tools/tool-box.js';
-import type { Tool } from '../tools/tool-types.js';
-import { requiredId } from './triggers.js';
 
 /** How a client behaves. */
 export interface CodexOptions extends Partial<ConnectionOptions> {
@@ -70,7 +65,6 @@ type Undemanding = {
 export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn>> {
   protected readonly context: Context<TTurn, TThread>;
   readonly #connection: Connection;
-  readonly #tools: ToolBox;
 
   /** Where the connection stands; replays the present state, completes after `close()`. */
   readonly state$: Observable<ConnectionState>;
@@ -106,9 +100,6 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     const context = contextOf(connection, handles);
     this.#connection = connection;
     this.context = context;
-    this.#tools = new ToolBox(connection.handlers, (call) =>
-      connection.report({ kind: 'toolFailed', ...call }),
-    );
     for (const [method, handler] of Object.entries(options.onServerRequest ?? {})) {
       if (handler !== undefined) connection.handle({}, method, handler as UnknownRequestHandler);
     }
@@ -198,12 +189,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
    * is not closed.
    */
   startThread(options: StartThreadOptions = {}): Observable<TThread> {
-    return defer(() => {
-      const { sandbox, approvals, tools = [], ...params } = options;
-      const presets = threadPresets('thread/start', { sandbox, approvals });
-      const request = { ...params, ...presets, ...this.#toolParams(tools, params.dynamicTools) };
-      return this.#handle('thread/start', this.#connection.request('thread/start', request), tools);
-    });
+    return this.context.opener.start(options);
   }
 
   /**
@@ -211,12 +197,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
    * server remembers which tools the thread has; `tools` says again what they do.
    */
   resumeThread(threadId: string, options: ResumeThreadOptions = {}): Observable<TThread> {
-    return defer(() => {
-      const { sandbox, approvals, tools = [], ...params } = options;
-      const presets = threadPresets('thread/resume', { sandbox, approvals });
-      const request = { excludeTurns: true, ...params, ...presets, threadId };
-      return this.#handle('thread/resume', this.#connection.request('thread/resume', request), tools);
-    });
+    return this.context.opener.resume(threadId, options);
   }
 
   /**
@@ -224,12 +205,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
    * the other; `tools` says again what they do.
    */
   forkThread(threadId: string, options: ForkThreadOptions = {}): Observable<TThread> {
-    return defer(() => {
-      const { sandbox, approvals, tools = [], ...params } = options;
-      const presets = threadPresets('thread/fork', { sandbox, approvals });
-      const request = { excludeTurns: true, ...params, ...presets, threadId };
-      return this.#handle('thread/fork', this.#connection.request('thread/fork', request), tools);
-    });
+    return this.context.opener.fork(threadId, options);
   }
 
   /**
@@ -257,7 +233,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
 
   /** Takes a thread out of the archive (`thread/unarchive`). It has to be resumed before it can run turns. */
   unarchiveThread(threadId: string): Observable<TThread> {
-    return this.#handle('thread/unarchive', this.#connection.request('thread/unarchive', { threadId }));
+    return this.context.opener.unarchive(threadId);
   }
 
   /** Ends the link and everything open on it; resolves when nothing is left of it. Idempotent. */
@@ -268,30 +244,5 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
   /** Lets `await using` close the client. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  #handle(method: string, reply$: Observable<unknown>, tools: readonly Tool[] = []): Observable<TThread> {
-    return defer(() => {
-      checkNames(method, tools);
-      return reply$;
-    }).pipe(
-      map((reply) => {
-        const threadId = requiredId(method, reply, 'thread');
-        if (tools.length > 0) this.#tools.register(threadId, tools);
-        return this.context.thread(threadId);
-      }),
-    );
-  }
-
-  #toolParams(
-    tools: readonly Tool[],
-    others: ThreadStartParams['dynamicTools'],
-  ): Pick<ThreadStartParams, 'dynamicTools'> {
-    if (tools.length === 0) return {};
-    if (!this.#connection.options.experimentalApi) {
-      const message = 'need the experimental API: leave experimentalApi out, or set it to true';
-      throw new InvalidParamsError('thread/start', [{ path: ['tools'], message }]);
-    }
-    return { dynamicTools: [...(others ?? []), ...tools.map(({ spec }) => spec)] };
   }
 }

@@ -1,7 +1,9 @@
 import { structuredOutput } from '../output/structured-output.js';
 import type { TransportFactory } from '../transport/transport.js';
-import { BaseClient, type CodexOptions } from './base-client.js';
+import { experimentalIssues } from '../groups/experimental-issues.js';
+import type { CodexOptions } from './base-client.js';
 import type { Handles } from './context.js';
+import { GroupedClient } from './grouped-client.js';
 import { schemaValidator } from './schema-validator.js';
 import { Thread } from './thread.js';
 import { Turn } from './turn.js';
@@ -13,9 +15,9 @@ export const fullHandles: Handles<Turn, Thread> = {
 };
 
 /** {@inheritDoc BaseClient} */
-export class Codex extends BaseClient<Turn, Thread> {
+export class Codex extends GroupedClient {
   constructor(transport: TransportFactory, options: CodexOptions = {}) {
     const validator = options.validation === 'off' ? undefined : schemaValidator;
-    super(transport, options, fullHandles, { validator, structuredOutput });
+    super(transport, options, fullHandles, { validator, structuredOutput, experimentalIssues });
   }
 }

@@ -1,9 +1,11 @@
 import type { Connection } from '../connection/connection.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
+import { ThreadOpener } from './thread-opener.js';
 
 /** What handles work with: the connection they share, and how further handles of the same kinds are made. */
 export interface Context<TTurn, TThread = unknown> {
   readonly connection: Connection;
+  readonly opener: ThreadOpener<TThread>;
   /** A handle on a thread, without asking the server. */
   thread(id: string): TThread;
   /** A handle on a turn whose log has been claimed. */
@@ -22,6 +24,7 @@ export function contextOf<TTurn, TThread>(
 ): Context<TTurn, TThread> {
   const context: Context<TTurn, TThread> = {
     connection,
+    opener: new ThreadOpener(connection, (id) => handles.thread(context, id)),
     thread: (id) => handles.thread(context, id),
     turn: (threadId, log, replay) => handles.turn(context, threadId, log, replay),
   };
