@@ -36,7 +36,7 @@ export function joined(stored: ThreadState, watched: ThreadState, known: readonl
     isReverted: false,
   };
   const left = known.filter(({ id }) => byId(stored.turns, id) !== undefined);
-  return [...left, ...watched.turns].reduce(withWatched, start);
+  return withParts([...left, ...watched.turns].reduce(withWatched, start));
 }
 
 function withWatched(state: ThreadState, turn: TurnState): ThreadState {

@@ -1,5 +1,7 @@
 import type { TurnEvent } from 'codex-rx';
+import type { StateEvent } from '../../src/state/pending-approvals.js';
 import { toNotification } from '../../src/connection/notification.js';
+import { isApprovalRequest } from '../../src/state/pending-approvals.js';
 import { threadIdOf, turnIdOf } from '../../src/protocol/route.js';
 import { recording } from '../fixtures/recordings.js';
 
@@ -10,17 +12,25 @@ export function notificationsOf(name: string): readonly TurnEvent[] {
     .map(({ frame }) => toNotification(frame));
 }
 
+/** The same with the server's requests for approvals, in order. */
+export function eventsOf(name: string): readonly StateEvent[] {
+  return recording(name)
+    .filter(({ dir, frame }) => dir === 'in' && frame.method !== undefined)
+    .map(({ frame }): StateEvent => toNotification(frame))
+    .filter((event) => isApprovalRequest(event) || !('id' in event));
+}
+
 /** The ids of the turns whose end a recording has. */
-export function endedTurns(events: readonly TurnEvent[]): readonly string[] {
+export function endedTurns(events: readonly StateEvent[]): readonly string[] {
   return unique(events.filter(({ method }) => method === 'turn/completed').map(turnOf));
 }
 
 /** The ids of the threads a recording speaks of. */
-export function threadsOf(events: readonly TurnEvent[]): readonly string[] {
+export function threadsOf(events: readonly StateEvent[]): readonly string[] {
   return unique(events.map(({ method, params }) => threadIdOf(method, params)));
 }
 
-export function turnOf({ method, params }: TurnEvent): string | undefined {
+export function turnOf({ method, params }: StateEvent): string | undefined {
   return turnIdOf(method, params);
 }
 
@@ -35,9 +45,9 @@ export function frozen<T>(value: T): T {
 
 /** The states after none, one, two, … events; each is frozen before the next event comes. */
 export function states<S>(
-  reducer: (state: S, event: TurnEvent) => S,
+  reducer: (state: S, event: StateEvent) => S,
   initial: S,
-  events: readonly TurnEvent[],
+  events: readonly StateEvent[],
 ): readonly S[] {
   const all = [frozen(initial)];
   for (const event of events) all.push(frozen(reducer(all.at(-1) ?? initial, frozen(event))));
@@ -46,9 +56,9 @@ export function states<S>(
 
 /** The last of the states. */
 export function folded<S>(
-  reducer: (state: S, event: TurnEvent) => S,
+  reducer: (state: S, event: StateEvent) => S,
   initial: S,
-  events: readonly TurnEvent[],
+  events: readonly StateEvent[],
 ): S {
   return events.reduce(reducer, initial);
 }

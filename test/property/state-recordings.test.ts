@@ -4,17 +4,23 @@ import {
   threadReducer,
   toTurnResult,
   turnReducer,
-  type TurnEvent,
+  type ThreadState,
   type TurnState,
 } from 'codex-rx';
 import { from, lastValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { toNotification } from '../../src/connection/notification.js';
+import { isApprovalRequest, type StateEvent } from '../../src/state/pending-approvals.js';
 import { itemIdOf } from '../../src/protocol/route.js';
 import { recordingNames } from '../fixtures/recordings.js';
-import { endedTurns, folded, notificationsOf, states, threadsOf, turnOf } from './state-fold.js';
+import { endedTurns, eventsOf, folded, notificationsOf, states, threadsOf, turnOf } from './state-fold.js';
+
+/** An event of no thread. */
+const NOTHING: StateEvent = toNotification({ method: 'skills/changed', params: {} });
+const RESOLVED = 'serverRequest/resolved';
 
 /** What the items of a turn were completed with, by their ids. */
-function completedIn(events: readonly TurnEvent[], turnId: string): ReadonlyMap<string, unknown> {
+function completedIn(events: readonly StateEvent[], turnId: string): ReadonlyMap<string, unknown> {
   const completed = new Map<string, unknown>();
   for (const event of events) {
     if (event.method !== 'item/completed' || event.params.turnId !== turnId) continue;
@@ -24,14 +30,36 @@ function completedIn(events: readonly TurnEvent[], turnId: string): ReadonlyMap<
 }
 
 /** The ids of a turn's items in the order in which a recording first names them. */
-function orderIn(events: readonly TurnEvent[], turnId: string): readonly string[] {
+function orderIn(events: readonly StateEvent[], turnId: string): readonly string[] {
   const ids = events
     .filter((event) => event.method.startsWith('item/') && turnOf(event) === turnId)
+    .filter((event) => !isApprovalRequest(event))
     .map(({ method, params }) => itemIdOf(method, params));
   return [...new Set(ids)].filter((id) => id !== undefined);
 }
 
-function expectWhole(state: TurnState | undefined, events: readonly TurnEvent[], turnId: string): void {
+/** What has been asked, and is neither resolved nor of a turn that has ended, after none, one, two, … events. */
+function waiting(events: readonly StateEvent[]): readonly ReadonlySet<unknown>[] {
+  const open = new Map<unknown, StateEvent>();
+  const after = [new Set<unknown>()];
+  for (const event of events) {
+    if (isApprovalRequest(event)) open.set(event.id, event);
+    else if (event.method === RESOLVED) open.delete(event.params.requestId);
+    else if (event.method === 'turn/completed') {
+      for (const [id, asked] of open) if (turnOf(asked) === turnOf(event)) open.delete(id);
+    }
+    after.push(new Set(open.keys()));
+  }
+  return after;
+}
+
+/** The ids of what a thread waits for. */
+function waitsFor({ pendingApprovals, turns }: ThreadState): ReadonlySet<unknown> {
+  const all = [pendingApprovals, ...turns.map((turn) => turn.pendingApprovals)].flat();
+  return new Set(all.map(({ requestId }) => requestId));
+}
+
+function expectWhole(state: TurnState | undefined, events: readonly StateEvent[], turnId: string): void {
   if (state === undefined) throw new Error(`no turn ${turnId}`);
   const completed = completedIn(events, turnId);
   expect(state.isEnded).toBe(true);
@@ -43,7 +71,7 @@ function expectWhole(state: TurnState | undefined, events: readonly TurnEvent[],
 }
 
 /** The items of a turn that are the same objects in both states. */
-function expectShared(before: TurnState, after: TurnState, event: TurnEvent): void {
+function expectShared(before: TurnState, after: TurnState, event: StateEvent): void {
   const touched = orderIn([event], after.id);
   if (event.method === 'turn/completed') return;
   before.items.forEach((item, at) => {
@@ -52,7 +80,7 @@ function expectShared(before: TurnState, after: TurnState, event: TurnEvent): vo
 }
 
 describe.each(recordingNames())('the turns of %s', (name) => {
-  const events = notificationsOf(name);
+  const events = eventsOf(name);
 
   it.each(endedTurns(events))('%s', async (turnId) => {
     const all = states(turnReducer, initialTurnState({ id: turnId }), events);
@@ -63,7 +91,8 @@ describe.each(recordingNames())('the turns of %s', (name) => {
     events.forEach((event, at) => {
       const [before, after] = [all[at]!, all[at + 1]!];
       const root = event.method === 'turn/started' ? event.params.turn.rootTurnId : undefined;
-      if (turnOf(event) !== turnId && root !== turnId) expect(after).toBe(before);
+      if (turnOf(event) !== turnId && root !== turnId && event.method !== RESOLVED)
+        expect(after).toBe(before);
       expectShared(before, after, event);
     });
 
@@ -82,7 +111,7 @@ describe.each(recordingNames())('the turns of %s', (name) => {
     for (const event of again) expect(turnReducer(last!, event)).toBe(last);
 
     const result = await lastValueFrom(
-      from(events.filter((event) => turnOf(event) === turnId)).pipe(toTurnResult()),
+      from(notificationsOf(name).filter((event) => turnOf(event) === turnId)).pipe(toTurnResult()),
     );
     expect(last).toMatchObject({
       id: result.id,
@@ -98,10 +127,13 @@ describe.each(recordingNames())('the turns of %s', (name) => {
 });
 
 describe.each(recordingNames())('the threads of %s', (name) => {
-  const events = notificationsOf(name);
+  const events = eventsOf(name);
 
   it.each(threadsOf(events))('%s', (threadId) => {
     const all = states(threadReducer, initialThreadState({ id: threadId }), events);
+    const foreign = (event: StateEvent) => threadsOf([event])[0] !== threadId;
+    const own = waiting(events.map((event) => (foreign(event) ? NOTHING : event)));
+    all.forEach((state, at) => expect(waitsFor(state)).toEqual(own[at]));
     const last = all.at(-1)!;
     expect(JSON.parse(JSON.stringify(last))).toEqual(last);
     expect(last.turns.every(({ isEnded }) => isEnded)).toBe(true);
@@ -131,4 +163,10 @@ it('the recordings have abandoned items, late completions and the two ids of a r
   expect(lifecycles('interrupt-running-command')).not.toContain('abandoned');
   expect(Object.keys(last('review-inline').turnAliases)).toHaveLength(1);
   expect(last('review-inline').turns).toHaveLength(2);
+});
+
+it('the recordings have approvals of every kind, several at a time', () => {
+  const asked = recordingNames().flatMap((name) => eventsOf(name).filter(isApprovalRequest));
+  expect(new Set(asked.map(({ method }) => method)).size).toBe(5);
+  expect(Math.max(...waiting(eventsOf('parallel-approvals')).map(({ size }) => size))).toBeGreaterThan(1);
 });

@@ -15,6 +15,10 @@ const item = (turnId: string, id: string) =>
 const usage = (turnId: string) =>
   event('thread/tokenUsage/updated', { turnId, tokenUsage: { total: {}, last: {} } });
 
+const request = (id: number | string, method: string, params: object) =>
+  toNotification({ id, method, params: { threadId: 'thread', ...params } });
+const resolved = (requestId: unknown) => event('serverRequest/resolved', { requestId });
+
 function idsOf({ turns }: ThreadState): readonly string[] {
   return turns.map(({ id }) => id);
 }
@@ -65,10 +69,44 @@ describe('threadReducer', () => {
     expect(fold([ended('T1')], review).turns[0]).toMatchObject({ isEnded: true });
   });
 
+  it('folds a review into one turn that is announced by its second id before anything else of it is seen', () => {
+    const announced = fold([started('T2', { rootTurnId: 'T1', startedAt: 3 })]);
+    expect(announced.turns).toMatchObject([{ id: 'T2', rootTurnId: 'T1' }]);
+    const review = fold([item('T1', 'a'), item('T2', 'b'), ended('T1')], announced);
+    expect(review.turns).toMatchObject([
+      { id: 'T1', rootTurnId: null, startedAt: 3, isEnded: true, items: [{ id: 'a' }, { id: 'b' }] },
+    ]);
+    expect(review.turnAliases).toEqual({ T2: 'T1' });
+  });
+
   it('leaves a turn on its own whose root is over, or is no turn of this thread', () => {
     const root = { rootTurnId: 'T1' };
     expect(idsOf(fold([started('T2', root), started('T3', root)]))).toEqual(['T2', 'T3']);
     expect(idsOf(fold([item('T1', 'a'), ended('T1'), started('T2', root)]))).toEqual(['T1', 'T2']);
+    expect(idsOf(fold([started('T2', root), ended('T2'), item('T1', 'late')]))).toEqual(['T2', 'T1']);
+    const subagent = fold([started('T2', root), item('T2', 'a'), ended('T2')]);
+    expect(subagent.turns).toMatchObject([{ id: 'T2', rootTurnId: 'T1', items: [{ id: 'a' }] }]);
+  });
+
+  it('has approvals with the turn they name, or on its own, until they are resolved', () => {
+    const asked = fold([
+      started('1'),
+      request(0, 'item/commandExecution/requestApproval', { turnId: '1', itemId: 'c' }),
+      request(1, 'mcpServer/elicitation/request', { turnId: null, mode: 'url' }),
+      request('0', 'item/permissions/requestApproval', { turnId: '2', itemId: 'p' }),
+    ]);
+    expect(asked.pendingApprovals).toMatchObject([{ requestId: 1, kind: 'elicitation', itemId: null }]);
+    expect(asked.turns.map(({ pendingApprovals }) => pendingApprovals)).toMatchObject([
+      [{ requestId: 0, kind: 'command', itemId: 'c' }],
+      [{ requestId: '0', kind: 'permissions', itemId: 'p' }],
+    ]);
+    const first = fold([resolved(0)], asked);
+    expect(first.turns[0]?.pendingApprovals).toEqual([]);
+    expect(first.turns[1]).toBe(asked.turns[1]);
+    expect(first.pendingApprovals).toBe(asked.pendingApprovals);
+    expect(fold([resolved(1)], first).pendingApprovals).toEqual([]);
+    expect(fold([resolved(7)], asked)).toBe(asked);
+    expect(fold([ended('2')], asked).turns[1]?.pendingApprovals).toEqual([]);
   });
 
   it('does not take a repeated usage for a turn', () => {

@@ -186,6 +186,42 @@ describe('turnReducer', () => {
     expect(turnReducer(review, second)).toMatchObject({ id: turnId, status: 'inProgress', startedAt: 5 });
   });
 
+  it('waits for approvals from their requests until they are resolved, or until it ends', () => {
+    const ask = (id: number | string, method: string, more: object = {}) =>
+      toNotification({ id, method, params: { threadId, turnId, ...more } });
+    const gone = (requestId: unknown, more: object = {}) =>
+      event('serverRequest/resolved', { requestId, ...more });
+    const command = ask(0, 'item/commandExecution/requestApproval', { itemId: 'c', command: 'ls' });
+    const state = fold([started, command, ask(1, 'item/tool/requestUserInput', { itemId: 'q' })]);
+    expect(state.pendingApprovals).toEqual([
+      {
+        requestId: 0,
+        kind: 'command',
+        method: 'item/commandExecution/requestApproval',
+        itemId: 'c',
+        params: command.params,
+      },
+      expect.objectContaining({ requestId: 1, kind: 'question' }),
+    ]);
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+
+    const again = ask(0, 'item/commandExecution/requestApproval', { itemId: 'c', command: 'ls -l' });
+    expect(fold([command], state)).toBe(state);
+    expect(fold([again], state).pendingApprovals).toMatchObject([{ params: again.params }, { requestId: 1 }]);
+
+    expect(fold([gone(0)], state).pendingApprovals).toMatchObject([{ requestId: 1 }]);
+    expect(fold([ended()], state).pendingApprovals).toEqual([]);
+    const others = [
+      gone(2),
+      gone('0'),
+      gone(0, { threadId: 'other' }),
+      ask(3, 'item/tool/call', { callId: 'c' }),
+      toNotification({ method: command.method, params: command.params }),
+      toNotification({ ...command, id: 4, params: { threadId, turnId: 'other' } }),
+    ];
+    for (const each of others) expect(turnReducer(state, each)).toBe(state);
+  });
+
   it('keeps the end of what a command prints', () => {
     const reduce = turnReducerWith({ maxOutputChars: 100 });
     const printed = Array.from({ length: 500 }, (_, n) => `line ${n}\n`);
