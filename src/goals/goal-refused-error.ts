@@ -1,0 +1,46 @@
+import { InvalidRequestError, RpcError } from '../errors/rpc-error.js';
+
+/**
+ * Why there is no goal:
+ *
+ * - `disabled`: the server's configuration has `goals = false` under `[features]`
+ * - `ephemeral`: the thread is not stored, and only stored threads can have one
+ * - `busy`: a turn that this client has not started runs on the thread
+ * - `missing`: there is none to go on with
+ * - `ended`: it was paused, limited or cleared before its first turn
+ */
+export type GoalRefusal = 'disabled' | 'ephemeral' | 'busy' | 'missing' | 'ended';
+
+const METHOD = 'thread/goal/set';
+
+const REMEDIES: Readonly<Record<GoalRefusal, string>> = {
+  disabled: 'goals are disabled: set goals = true under [features] in the configuration of the server',
+  ephemeral: 'the thread is ephemeral: start one that is stored, without ephemeral: true',
+  busy: 'the thread is busy with a turn of somebody else: wait for its end, or interrupt it',
+  missing: 'the thread has no goal to resume: set one',
+  ended: 'the goal was paused, limited or cleared before its first turn began',
+};
+
+const SAID: readonly (readonly [RegExp, GoalRefusal])[] = [
+  [/goals feature is disabled/i, 'disabled'],
+  [/ephemeral thread/i, 'ephemeral'],
+  [/no goal exists/i, 'missing'],
+];
+
+/** The thread cannot take the goal as things stand; `reason` says why. No turn was begun. */
+export class GoalRefusedError extends InvalidRequestError {
+  static override readonly brand: string = 'GoalRefusedError';
+  readonly reason: GoalRefusal;
+
+  constructor(reason: GoalRefusal, cause?: RpcError) {
+    super(METHOD, { code: cause?.rpcCode ?? -32600, message: REMEDIES[reason], data: cause?.data });
+    this.reason = reason;
+  }
+}
+
+/** The error of a refused goal: what the server said, with the remedy where we know one. */
+export function goalRefusal(error: unknown): unknown {
+  if (!(error instanceof RpcError)) return error;
+  const [, reason] = SAID.find(([pattern]) => pattern.test(error.message)) ?? [];
+  return reason === undefined ? error : new GoalRefusedError(reason, error);
+}

@@ -1,0 +1,159 @@
+import type { ThreadGoal, TurnError, TurnStatus } from '../../generated/types.js';
+import type { NotificationOf, TurnEvent } from '../connection/notification.js';
+import { readMember } from '../protocol/read-member.js';
+import { turnIdOf } from '../protocol/route.js';
+import { logicalEnd, withTurnId } from './logical-events.js';
+
+/** Something that happens to a goal: what the server says on its thread, and what is done here. */
+export type GoalInput =
+  | { readonly kind: 'event'; readonly event: TurnEvent }
+  /** The server has taken the goal. */
+  | { readonly kind: 'accepted'; readonly goal: ThreadGoal }
+  /** It is to go no further: no further turn, or not even to the end of this one. */
+  | { readonly kind: 'stop' }
+  /** What {@link awaited} says was waited for long enough. */
+  | { readonly kind: 'waited' }
+  /** A turn is over without `turn/completed`. */
+  | { readonly kind: 'gone'; readonly turnId: string };
+
+/** All that is known of a goal. Never changed in place. */
+export interface GoalState {
+  readonly threadId: string;
+  /** The id of the logical turn: that of the first physical one. `undefined` before it. */
+  readonly id: string | undefined;
+  /** What the physical turns so far are called in their events. */
+  readonly turnIds: ReadonlySet<string>;
+  /** The physical turn that runs. */
+  readonly active: ActiveTurn | undefined;
+  /** The goal as the server last described it; `null` once it was cleared, `undefined` before it was taken. */
+  readonly goal: ThreadGoal | null | undefined;
+  readonly first: NotificationOf<'turn/started'> | undefined;
+  readonly last: NotificationOf<'turn/completed'> | undefined;
+  /** Why a physical turn failed. */
+  readonly failure: TurnError | null;
+  /** Whether we have asked for its end. */
+  readonly isStopping: boolean;
+  readonly isOver: boolean;
+  /** What the last step adds to the stream of the logical turn. */
+  readonly emitted: readonly TurnEvent[];
+}
+
+interface ActiveTurn {
+  readonly id: string;
+  /** Some turns are announced by one id and completed by another, their root's. */
+  readonly rootId: string | null | undefined;
+}
+
+const NOTHING: readonly TurnEvent[] = [];
+
+export function initialGoalState(threadId: string): GoalState {
+  return {
+    threadId,
+    id: undefined,
+    turnIds: new Set(),
+    active: undefined,
+    goal: undefined,
+    first: undefined,
+    last: undefined,
+    failure: null,
+    isStopping: false,
+    isOver: false,
+    emitted: NOTHING,
+  };
+}
+
+/**
+ * One step of a goal. The physical turns that the server runs for it become one logical turn: one `turn/started`, one
+ * `turn/completed`, one id; what only concerns the goal is left out.
+ *
+ * It is over when the server works on it no more (see {@link isActive}) and no turn runs, or when a turn was
+ * interrupted: the server then begins no further one, whatever it says of the goal.
+ */
+export function goalReducer(before: GoalState, input: GoalInput): GoalState {
+  const state = before.emitted === NOTHING ? before : { ...before, emitted: NOTHING };
+  if (state.isOver) return state;
+  switch (input.kind) {
+    case 'event':
+      return hear(state, input.event);
+    case 'accepted':
+      return state.goal === undefined ? { ...state, goal: input.goal } : state;
+    case 'stop':
+      return state.isStopping ? state : { ...state, isStopping: true };
+    case 'waited':
+      return state.active === undefined ? over(state) : state;
+    case 'gone':
+      return state.active?.id === input.turnId ? rest({ ...state, active: undefined }) : state;
+  }
+}
+
+/**
+ * What a goal without a running turn waits for: its next `turn`, or, because one may have been on its way when the goal
+ * was paused, a moment in which none comes (`rest`).
+ */
+export function awaited({ goal, active, isOver }: GoalState): 'turn' | 'rest' | undefined {
+  if (isOver || active !== undefined || goal === undefined) return undefined;
+  return isActive(goal) ? 'turn' : 'rest';
+}
+
+/** How the logical turn ended, or would end now. */
+export function statusOf({ goal, last, failure, isStopping }: GoalState): TurnStatus {
+  const isComplete = goal?.status === 'complete';
+  if (last?.params.turn.status === 'interrupted' || (isStopping && !isComplete)) return 'interrupted';
+  return failure !== null && !isComplete ? 'failed' : 'completed';
+}
+
+/** Whether the server goes on with a goal: it is neither paused, blocked, limited nor complete, and still there. */
+function isActive(goal: ThreadGoal | null): boolean {
+  return goal?.status === 'active';
+}
+
+function hear(state: GoalState, event: TurnEvent): GoalState {
+  switch (event.method) {
+    case 'thread/goal/updated': {
+      const { goal } = event.params;
+      return typeof readMember(goal, 'status') === 'string' ? { ...state, goal } : state;
+    }
+    case 'thread/goal/cleared':
+      // Before the goal is taken, this is the end of the one before it.
+      return state.goal === undefined ? state : { ...state, goal: null };
+    case 'turn/started':
+      return begin(state, event);
+    case 'turn/completed':
+      return complete(state, event);
+    default: {
+      const turnId = turnIdOf(event.method, event.params);
+      if (turnId === undefined || state.id === undefined || !state.turnIds.has(turnId)) return state;
+      return { ...state, emitted: [withTurnId(event, turnId, state.id)] };
+    }
+  }
+}
+
+function begin(state: GoalState, event: NotificationOf<'turn/started'>): GoalState {
+  const id = turnIdOf(event.method, event.params);
+  if (id === undefined || state.turnIds.has(id)) return state;
+  const { rootTurnId } = event.params.turn;
+  const running: GoalState = {
+    ...state,
+    active: { id, rootId: rootTurnId },
+    turnIds: new Set(state.turnIds).add(id).add(rootTurnId ?? id),
+  };
+  return state.id === undefined ? { ...running, id, first: event, emitted: [event] } : running;
+}
+
+function complete(state: GoalState, event: NotificationOf<'turn/completed'>): GoalState {
+  const id = turnIdOf(event.method, event.params);
+  if (id === undefined || (state.active?.id !== id && state.active?.rootId !== id)) return state;
+  const { status, error } = event.params.turn;
+  const failure = status === 'failed' ? (error ?? { message: 'the turn failed' }) : state.failure;
+  const idle: GoalState = { ...state, active: undefined, last: event, failure };
+  return status === 'interrupted' ? over(idle) : rest(idle);
+}
+
+/** No turn runs: it is over, unless the server goes on. */
+function rest(idle: GoalState): GoalState {
+  return idle.goal === undefined || isActive(idle.goal) ? idle : over(idle);
+}
+
+function over(state: GoalState): GoalState {
+  return { ...state, isOver: true, emitted: logicalEnd(state, statusOf(state)) };
+}

@@ -1,0 +1,62 @@
+import type { ThreadGoalSetParams } from '../../generated/types.js';
+import type { Replay } from '../connection/turn-log.js';
+import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+
+/** How a goal is pursued. */
+export interface GoalOptions {
+  /** How many tokens the goal may take before the server ends it as `budgetLimited`. Default: no limit. */
+  readonly tokenBudget?: number | undefined;
+  /**
+   * How long the server may take to begin the first turn of the goal, or the next after one has ended, in ms; 0 waits
+   * for ever. After that the goal is stopped, and errors with `RequestTimeoutError`. Default: 30 000.
+   */
+  readonly startTimeoutMs?: number | undefined;
+  /** Stops the goal when it fires: what was subscribed errors with `AbortedError`, and the goal is paused. */
+  readonly signal?: AbortSignal | undefined;
+  /** What unsubscribing before the end does to the goal: pause it and interrupt its turn, or nothing. Default: `interrupt`. */
+  readonly onUnsubscribe?: 'interrupt' | 'detach' | undefined;
+}
+
+/** How a goal is pursued whose handle is wanted. */
+export type GoalHandleOptions = GoalOptions & {
+  /**
+   * What the handle keeps for later subscribers of `events$` and `turns$`: everything, or nothing, so that they see only
+   * what comes after. Default: `all`.
+   */
+  readonly replay?: Replay | undefined;
+};
+
+/** What begins the turns of a goal: a new one, or the word to go on with the one that is there. */
+export type GoalCommand = { readonly objective: string } | 'resume';
+
+export const START_TIMEOUT_MS = 30_000;
+const MAX_OBJECTIVE_CHARS = 4000;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** The wire form of the command; refuses what the server would. */
+export function goalParams(
+  threadId: string,
+  command: GoalCommand,
+  { tokenBudget, startTimeoutMs = 0 }: GoalOptions,
+): ThreadGoalSetParams {
+  const params: ThreadGoalSetParams = { threadId, status: 'active' };
+  const issues: ValidationIssue[] = [];
+  const refuse = (field: string, message: string) => issues.push({ path: [field], message });
+  if (command !== 'resume') {
+    const given: unknown = command.objective;
+    params.objective = typeof given === 'string' ? given.trim() : '';
+    if (params.objective === '') refuse('objective', 'expected a text that says what is to be achieved');
+    // The server counts characters, not the halves that JavaScript makes of some.
+    if (Array.from(params.objective).length > MAX_OBJECTIVE_CHARS)
+      refuse('objective', `expected at most ${MAX_OBJECTIVE_CHARS} characters; name a file with the details`);
+  }
+  if (tokenBudget !== undefined) {
+    params.tokenBudget = tokenBudget;
+    if (!(Number.isSafeInteger(tokenBudget) && tokenBudget > 0))
+      refuse('tokenBudget', 'expected a positive whole number of tokens');
+  }
+  if (!(startTimeoutMs >= 0 && startTimeoutMs <= MAX_TIMER_MS))
+    refuse('startTimeoutMs', `expected 0 to ${MAX_TIMER_MS} milliseconds`);
+  if (issues.length > 0) throw new InvalidParamsError('thread/goal/set', issues);
+  return params;
+}

@@ -1,0 +1,42 @@
+import { finalize, identity, map, takeUntil, type Observable } from 'rxjs';
+import type { Context } from '../client/context.js';
+import { handOver } from '../client/hand-over.js';
+import type { Turn } from '../client/turn.js';
+import { abortOn } from '../connection/replies.js';
+import { failedGoalAsError, type GoalResult } from './goal-result.js';
+import { GoalRun } from './goal-run.js';
+import type { GoalCommand, GoalHandleOptions, GoalOptions } from './options.js';
+import { startGoal } from './start-goal.js';
+
+/** `Thread.goal` and `Thread.resumeGoal`. */
+export function goal(
+  context: Context<Turn>,
+  threadId: string,
+  command: GoalCommand,
+  options: GoalHandleOptions = {},
+): Observable<GoalRun> {
+  return startGoal(context.connection, threadId, command, options).pipe(
+    map((started) => new GoalRun(context, started)),
+  );
+}
+
+/** `Thread.runGoal`. */
+export function runGoal(
+  { connection }: Context<Turn>,
+  threadId: string,
+  objective: string,
+  options: GoalOptions = {},
+): Observable<GoalResult> {
+  const { signal, onUnsubscribe } = options;
+  return startGoal(connection, threadId, { objective }, { ...options, replay: 'none' }).pipe(
+    handOver(({ log, abandon }) =>
+      log.result$.pipe(
+        failedGoalAsError(),
+        finalize(() => {
+          if (!log.state.isOver && onUnsubscribe !== 'detach') abandon();
+        }),
+      ),
+    ),
+    signal === undefined ? identity : takeUntil(abortOn(signal, 'goal')),
+  );
+}
