@@ -98,8 +98,6 @@ export const clientGroups = {
   externalAgents: {
     /** `externalAgentConfig/detect` */
     detect: 'externalAgentConfig/detect',
-    /** `externalAgentConfig/import` */
-    import: 'externalAgentConfig/import',
     /** `externalAgentConfig/import/recordHistory` */
     recordHistory: 'externalAgentConfig/import/recordHistory',
     /** `externalAgentConfig/import/readHistories` */
@@ -559,38 +557,6 @@ export const threadGroups = {
      * @experimental
      */
     update: 'thread/readState/update',
-  },
-  realtime: {
-    /**
-     * `thread/realtime/start`
-     *
-     * @experimental
-     */
-    start: 'thread/realtime/start',
-    /**
-     * `thread/realtime/appendAudio`
-     *
-     * @experimental
-     */
-    appendAudio: 'thread/realtime/appendAudio',
-    /**
-     * `thread/realtime/appendText`
-     *
-     * @experimental
-     */
-    appendText: 'thread/realtime/appendText',
-    /**
-     * `thread/realtime/appendSpeech`
-     *
-     * @experimental
-     */
-    appendSpeech: 'thread/realtime/appendSpeech',
-    /**
-     * `thread/realtime/stop`
-     *
-     * @experimental
-     */
-    stop: 'thread/realtime/stop',
   },
   samples: {
     /**

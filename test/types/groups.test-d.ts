@@ -1,3 +1,4 @@
+import type { Codex, Thread } from 'codex-rx';
 import type {
   Project,
   QueuedSubmission,
@@ -8,11 +9,10 @@ import type {
 } from 'codex-rx/protocol';
 import type { Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
-import type { ClientGroups, ThreadGroups } from '../../src/groups/group.js';
 
 // What a program may write, and what the compiler keeps it from. Nothing of this runs.
-declare const codex: ClientGroups;
-declare const thread: ThreadGroups;
+declare const codex: Codex;
+declare const thread: Thread;
 
 const said = {
   clientUserMessageId: 'mine',
@@ -69,8 +69,6 @@ describe('a group of a thread', () => {
     thread.goals.get({ threadId: 'other' });
     // @ts-expect-error: the input is missing
     thread.queue.add({ clientUserMessageId: 'mine' });
-    // @ts-expect-error: the name and the text are missing
-    thread.realtime.appendText();
   });
 });
 
