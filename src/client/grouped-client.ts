@@ -1,3 +1,4 @@
+import { clientGroups as groups } from '../../generated/groups.js';
 import { clientGroup } from '../groups/build-group.js';
 import type { ClientGroups } from '../groups/group.js';
 import { BaseClient } from './base-client.js';
@@ -10,16 +11,16 @@ import type { Turn } from './turn.js';
  */
 export abstract class GroupedClient extends BaseClient<Turn, Thread> {
   /** Accounts of model providers, sessions, usage and credits. Who is logged in is told by `account()`. */
-  readonly accounts: ClientGroups['accounts'] = clientGroup(this.context.connection, 'accounts');
+  readonly accounts: ClientGroups['accounts'] = clientGroup(this.context.connection, groups.accounts);
   /** Apps that the account may use. */
-  readonly apps: ClientGroups['apps'] = clientGroup(this.context.connection, 'apps');
+  readonly apps: ClientGroups['apps'] = clientGroup(this.context.connection, groups.apps);
   /** Modes in which an agent works with its user. */
   readonly collaborationModes: ClientGroups['collaborationModes'] = clientGroup(
     this.context.connection,
     groups.collaborationModes,
   );
   /** The configuration of the server, and what it is held to. */
-  readonly config: ClientGroups['config'] = clientGroup(this.context.connection, 'config');
+  readonly config: ClientGroups['config'] = clientGroup(this.context.connection, groups.config);
   /** Machines on which commands can be run. */
   readonly environments: ClientGroups['environments'] = clientGroup(
     this.context.connection,
@@ -31,27 +32,27 @@ export abstract class GroupedClient extends BaseClient<Turn, Thread> {
     groups.externalAgents,
   );
   /** Features that can be switched on. */
-  readonly features: ClientGroups['features'] = clientGroup(this.context.connection, 'features');
+  readonly features: ClientGroups['features'] = clientGroup(this.context.connection, groups.features);
   /** Reports to the makers of Codex. */
-  readonly feedback: ClientGroups['feedback'] = clientGroup(this.context.connection, 'feedback');
+  readonly feedback: ClientGroups['feedback'] = clientGroup(this.context.connection, groups.feedback);
   /** A search for files by one query; `searchFiles` follows many. */
-  readonly fileSearch: ClientGroups['fileSearch'] = clientGroup(this.context.connection, 'fileSearch');
+  readonly fileSearch: ClientGroups['fileSearch'] = clientGroup(this.context.connection, groups.fileSearch);
   /** The login at a gateway. */
   readonly gatewayOAuth: ClientGroups['gatewayOAuth'] = clientGroup(
     this.context.connection,
     groups.gatewayOAuth,
   );
   /** Programs that run when something happens. */
-  readonly hooks: ClientGroups['hooks'] = clientGroup(this.context.connection, 'hooks');
+  readonly hooks: ClientGroups['hooks'] = clientGroup(this.context.connection, groups.hooks);
   /** Where plugins come from. */
   readonly marketplaces: ClientGroups['marketplaces'] = clientGroup(
     this.context.connection,
     groups.marketplaces,
   );
   /** MCP servers: what they offer, and logging in to them. */
-  readonly mcpServers: ClientGroups['mcpServers'] = clientGroup(this.context.connection, 'mcpServers');
+  readonly mcpServers: ClientGroups['mcpServers'] = clientGroup(this.context.connection, groups.mcpServers);
   /** What agents remember over threads. */
-  readonly memory: ClientGroups['memory'] = clientGroup(this.context.connection, 'memory');
+  readonly memory: ClientGroups['memory'] = clientGroup(this.context.connection, groups.memory);
   /** Who serves the models. */
   readonly modelProviders: ClientGroups['modelProviders'] = clientGroup(
     this.context.connection,
@@ -63,31 +64,31 @@ export abstract class GroupedClient extends BaseClient<Turn, Thread> {
     groups.permissionProfiles,
   );
   /** Plugins, and the skills in them. */
-  readonly plugins: ClientGroups['plugins'] = clientGroup(this.context.connection, 'plugins');
+  readonly plugins: ClientGroups['plugins'] = clientGroup(this.context.connection, groups.plugins);
   /** Plugins shared with others. */
   readonly pluginShares: ClientGroups['pluginShares'] = clientGroup(
     this.context.connection,
     groups.pluginShares,
   );
   /** Projects, which group threads. */
-  readonly projects: ClientGroups['projects'] = clientGroup(this.context.connection, 'projects');
+  readonly projects: ClientGroups['projects'] = clientGroup(this.context.connection, groups.projects);
   /** Voices for spoken conversations; `Thread.realtime` holds one. */
-  readonly realtime: ClientGroups['realtime'] = clientGroup(this.context.connection, 'realtime');
+  readonly realtime: ClientGroups['realtime'] = clientGroup(this.context.connection, groups.realtime);
   /** Clients elsewhere that may control this server. */
   readonly remoteControl: ClientGroups['remoteControl'] = clientGroup(
     this.context.connection,
     groups.remoteControl,
   );
   /** The files in which threads are stored. */
-  readonly rollouts: ClientGroups['rollouts'] = clientGroup(this.context.connection, 'rollouts');
+  readonly rollouts: ClientGroups['rollouts'] = clientGroup(this.context.connection, groups.rollouts);
   /** Sections, which order threads. */
-  readonly sections: ClientGroups['sections'] = clientGroup(this.context.connection, 'sections');
+  readonly sections: ClientGroups['sections'] = clientGroup(this.context.connection, groups.sections);
   /** The server itself. */
-  readonly server: ClientGroups['server'] = clientGroup(this.context.connection, 'server');
+  readonly server: ClientGroups['server'] = clientGroup(this.context.connection, groups.server);
   /** Skills that agents can use. */
-  readonly skills: ClientGroups['skills'] = clientGroup(this.context.connection, 'skills');
+  readonly skills: ClientGroups['skills'] = clientGroup(this.context.connection, groups.skills);
   /** Threads as a whole: search, those that are loaded. Single ones have handles. */
-  readonly threads: ClientGroups['threads'] = clientGroup(this.context.connection, 'threads');
+  readonly threads: ClientGroups['threads'] = clientGroup(this.context.connection, groups.threads);
   /** Asking whether it is the user who decides. */
   readonly userVerification: ClientGroups['userVerification'] = clientGroup(
     this.context.connection,
