@@ -79,7 +79,10 @@ export function interruptGoal(goal: GoalControl): Observable<void> {
 }
 
 function whileItRuns<T>(goal: GoalControl, method: string, act: () => Observable<T>): Observable<T> {
-  return defer(() => (goal.log.state.isOver ? throwError(() => whyNot(goal, method)) : act()));
+  const { log, session } = goal;
+  return defer(() =>
+    log.state.isOver || session.ended !== undefined ? throwError(() => whyNot(goal, method)) : act(),
+  );
 }
 
 /**

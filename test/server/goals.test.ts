@@ -1,0 +1,280 @@
+import { StaleTurnError, TransportClosedError, TurnFailedError, type Codex, type Thread } from 'codex-rx';
+import { failure, functionCall, hold, text, type Script } from 'codex-rx/testing/node';
+import { firstValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GoalRefusedError } from '../../src/goals/goal-refused-error.js';
+import type { GoalHandleOptions } from '../../src/goals/options.js';
+import { goal, runGoal } from '../../src/goals/thread-goals.js';
+import { turnIdOf } from '../../src/protocol/route.js';
+import { all, begun, Real, sent, storedStatuses, watch } from '../fixtures/real.js';
+
+let real: Real;
+
+beforeAll(async () => {
+  real = await Real.start();
+});
+afterAll(() => real.close());
+
+const begin = (thread: Thread, objective: string, options?: GoalHandleOptions) =>
+  goal(thread['context'], thread.id, { objective }, options);
+const resume = (thread: Thread) => goal(thread['context'], thread.id, 'resume');
+const run = (thread: Thread, objective: string) => runGoal(thread['context'], thread.id, objective);
+
+const update = (status: string): Script => functionCall('update_goal', { status });
+const left = (codex: Codex) => codex['context'].connection.session.threads.size;
+const NOTHING = { threads: 0, turns: 0 };
+
+async function goalOf(thread: Thread) {
+  const { goal } = await firstValueFrom(real.codex.request('thread/goal/get', { threadId: thread.id }));
+  return goal;
+}
+
+describe('a goal', () => {
+  it('is one turn with one id, whatever the number of turns the server runs for it', async () => {
+    const thread = await real.thread([
+      text('Half of it.'),
+      update('complete'),
+      text('All of it.'),
+      text('Hello.'),
+    ]);
+    const goal = await firstValueFrom(begin(thread, '  Get all of it done. '));
+    const [events, turns, goals, texts, items, result] = await Promise.all([
+      all(goal.events$),
+      all(goal.turns$),
+      all(goal.goal$),
+      all(goal.text$),
+      all(goal.items$),
+      firstValueFrom(goal.result$),
+    ]);
+    expect(turns).toHaveLength(2);
+    expect(goal).toMatchObject({ id: turns[0]?.id, threadId: thread.id });
+    expect(new Set(events.map(({ method, params }) => turnIdOf(method, params)))).toEqual(new Set([goal.id]));
+    const methods = events.map(({ method }) => method);
+    expect(methods.filter((method) => method.startsWith('turn/'))).toEqual([
+      'turn/started',
+      'turn/completed',
+    ]);
+    expect([methods[0], methods.at(-1)]).toEqual(['turn/started', 'turn/completed']);
+    expect(methods).not.toContain('thread/goal/updated');
+    expect(texts.join('')).toBe('Half of it.All of it.');
+    expect(items.map(({ type }) => type)).toEqual(['agentMessage', 'agentMessage']);
+    expect(goals.map((goal) => goal?.status)).toEqual(expect.arrayContaining(['active', 'complete']));
+    const [first, last] = await Promise.all(turns.map(({ result$ }) => firstValueFrom(result$)));
+    expect(result).toMatchObject({
+      id: goal.id,
+      threadId: thread.id,
+      status: 'completed',
+      finalResponse: 'All of it.',
+      items,
+      usage: last?.usage,
+      startedAt: first?.startedAt,
+      completedAt: last?.completedAt,
+      goal: { objective: 'Get all of it done.', status: 'complete', tokensUsed: 30 },
+    });
+    expect(result.durationMs).toBeGreaterThanOrEqual((first?.durationMs ?? 0) + (last?.durationMs ?? 0));
+    expect(real.requests(thread)[0]?.body).toSatisfy((body) =>
+      JSON.stringify(body).includes('Get all of it done.'),
+    );
+    expect(left(real.codex)).toEqual(NOTHING);
+    expect(await firstValueFrom(thread.run('Hello?'))).toMatchObject({ finalResponse: 'Hello.' });
+  });
+
+  it('can be reached in its first turn; what is asked of it after that is refused as stale', async () => {
+    const thread = await real.thread([update('complete'), text('Done at once.')]);
+    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    expect(await firstValueFrom(goal.result$)).toMatchObject({ finalResponse: 'Done at once.' });
+    const frames = sent(real.codex);
+    for (const asked of [goal.steer('More.'), goal.interrupt(), goal.pause()])
+      expect(await watch<unknown>(asked).ended).toBeInstanceOf(StaleTurnError);
+    expect(['turn/steer', 'turn/interrupt', 'thread/goal/set'].flatMap(frames)).toEqual([]);
+  });
+
+  it('takes the place of the one before it, whose tokens do not count for it', async () => {
+    const thread = await real.thread([update('complete'), text('A.'), update('complete'), text('B.')]);
+    expect(await firstValueFrom(run(thread, 'First.'))).toMatchObject({ finalResponse: 'A.' });
+    expect(await firstValueFrom(run(thread, 'Second.'))).toMatchObject({
+      finalResponse: 'B.',
+      goal: { objective: 'Second.', status: 'complete', tokensUsed: 15 },
+    });
+  });
+
+  it('holds turns of its thread back until it is over', async () => {
+    const first = begun();
+    const thread = await real.thread([first.script, update('complete'), text('Done.'), text('Hello.')]);
+    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    const ends: string[] = [];
+    const over = watch(goal.result$)
+      .first()
+      .then(() => ends.push('goal'));
+    const answer = firstValueFrom(thread.run('Hello?')).then(({ finalResponse }) =>
+      ends.push(String(finalResponse)),
+    );
+    first.release();
+    await Promise.all([over, answer]);
+    expect(ends).toEqual(['goal', 'Hello.']);
+  });
+
+  it('is completed as a turn when it is blocked, limited or paused by the model, and says so', async () => {
+    const statuses = await Promise.all(
+      ['blocked', 'paused'].map(async (status) => {
+        const thread = await real.thread([update(status), text('I cannot.')]);
+        return firstValueFrom(run(thread, 'Get it done.'));
+      }),
+    );
+    const limited = await real.thread(() => text('Still at it.'));
+    const limit = runGoal(limited['context'], limited.id, 'Get it done.', { tokenBudget: 20 });
+    const results = [...statuses, await firstValueFrom(limit)];
+    expect(results.map(({ status, goal }) => [status, goal?.status])).toEqual([
+      ['completed', 'blocked'],
+      ['completed', 'paused'],
+      ['completed', 'budgetLimited'],
+    ]);
+  });
+
+  it('fails when one of its turns does, with what came before it; the thread goes on', async () => {
+    const thread = await real.thread([text('Half of it.'), failure(400), text('Hello.')]);
+    const error = await watch(run(thread, 'Get it done.')).ended;
+    expect(error).toBeInstanceOf(TurnFailedError);
+    expect(error).toMatchObject({
+      codexErrorInfo: 'other',
+      result: { status: 'failed', finalResponse: 'Half of it.', goal: { status: 'blocked' } },
+    });
+    expect(await firstValueFrom(thread.run('Hello?'))).toMatchObject({ finalResponse: 'Hello.' });
+    expect(left(real.codex)).toEqual(NOTHING);
+  });
+});
+
+describe('while it runs', () => {
+  it('is steered in whichever turn runs then', async () => {
+    const rest = hold();
+    const thread = await real.thread([
+      text('Half of it.'),
+      text(['I begin', rest]),
+      update('complete'),
+      text('Done your way.'),
+    ]);
+    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    await watch(goal.text$).first((piece) => piece === 'I begin');
+    expect(await firstValueFrom(goal.steer('Another way.'))).toEqual({ turnId: goal.id });
+    expect(await firstValueFrom(goal.result$)).toMatchObject({ finalResponse: 'Done your way.' });
+    expect(real.requests(thread).at(-1)?.lastUserText).toBe('Another way.');
+    expect(await storedStatuses(thread)).toEqual(['completed', 'completed']);
+  });
+
+  it('is paused and stopped by interrupt; the thread is free, and the goal can be resumed', async () => {
+    const thread = await real.thread([
+      begun().script,
+      text('Hello.'),
+      update('complete'),
+      text('Done after all.'),
+    ]);
+    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    await firstValueFrom(goal.text$);
+    await firstValueFrom(goal.interrupt());
+    expect(await firstValueFrom(goal.result$)).toMatchObject({
+      status: 'interrupted',
+      goal: { status: 'paused' },
+    });
+    expect(await firstValueFrom(thread.run('Hello?'))).toMatchObject({ finalResponse: 'Hello.' });
+    const again = await firstValueFrom(resume(thread));
+    expect(again.id).not.toBe(goal.id);
+    expect(await firstValueFrom(again.result$)).toMatchObject({
+      finalResponse: 'Done after all.',
+      goal: { objective: 'Get it done.', status: 'complete' },
+    });
+  });
+
+  it('goes on to the end of its turn when it is paused, and no further', async () => {
+    const first = begun();
+    const thread = await real.thread([first.script]);
+    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    await firstValueFrom(goal.text$);
+    expect(await firstValueFrom(goal.pause())).toMatchObject({ status: 'paused' });
+    first.release();
+    expect(await firstValueFrom(goal.result$)).toMatchObject({
+      status: 'interrupted',
+      finalResponse: 'I begin and end.',
+    });
+    expect(await storedStatuses(thread)).toEqual(['completed']);
+  });
+
+  it('is paused and interrupted when whoever runs it leaves, and not when a handle’s streams are left', async () => {
+    const first = begun();
+    const thread = await real.thread([first.script, begun().script]);
+    const handle = await firstValueFrom(begin(thread, 'Get it done.'));
+    await firstValueFrom(handle.text$);
+    watch(handle.result$).unsubscribe();
+    const ended = watch(handle.events$).ended;
+    await firstValueFrom(handle.pause());
+    first.release();
+    await ended;
+    expect(await storedStatuses(thread)).toEqual(['completed']);
+
+    const turns = watch(thread.turns$);
+    const owner = watch(run(thread, 'Once more.'));
+    const turn = await turns.first();
+    await firstValueFrom(turn.text$);
+    owner.unsubscribe();
+    expect(await firstValueFrom(turn.result$)).toMatchObject({ status: 'interrupted' });
+    expect(await goalOf(thread)).toMatchObject({ objective: 'Once more.', status: 'paused' });
+  });
+});
+
+describe('refused before the model is asked', () => {
+  it('an objective that is none', async () => {
+    const thread = await real.thread();
+    const frames = sent(real.codex);
+    for (const objective of ['', '  \n', 'x'.repeat(4001)])
+      expect(await watch(begin(thread, objective)).ended).toMatchObject({
+        code: 'invalid_params',
+        issues: [{ path: ['objective'] }],
+      });
+    expect([...frames('thread/read'), ...frames('thread/goal/set')]).toEqual([]);
+  });
+
+  it('on an ephemeral thread', async () => {
+    const thread = await real.thread([], { ephemeral: true });
+    const error = await watch(begin(thread, 'Get it done.')).ended;
+    expect(error).toBeInstanceOf(GoalRefusedError);
+    expect(error).toMatchObject({ reason: 'ephemeral', method: 'thread/goal/set' });
+  });
+
+  it('while a turn runs that was begun past the queue; the queue goes on', async () => {
+    const first = begun();
+    const thread = await real.thread([first.script, text('Hello.')]);
+    const turns = watch(thread.turns$);
+    const input = [{ type: 'text' as const, text: 'Hi.' }];
+    await firstValueFrom(real.codex.request('turn/start', { threadId: thread.id, input }));
+    const turn = await turns.first();
+    expect(await watch(begin(thread, 'Get it done.')).ended).toMatchObject({ reason: 'busy' });
+    first.release();
+    await firstValueFrom(turn.result$);
+    expect(await firstValueFrom(thread.run('Hello?'))).toMatchObject({ finalResponse: 'Hello.' });
+    expect(real.requests(thread)).toHaveLength(2);
+  });
+
+  it('when there is none to resume', async () => {
+    const thread = await real.thread();
+    expect(await watch(resume(thread)).ended).toMatchObject({ reason: 'missing' });
+  });
+});
+
+describe('the end of the link', () => {
+  it('ends everything of a goal once, and so does what is asked of it then', async () => {
+    const codex = real.connect();
+    const thread = await firstValueFrom(codex.startThread());
+    real.script(thread.id, [begun().script]);
+    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    await firstValueFrom(goal.text$);
+    const watches = [goal.events$, goal.turns$, goal.goal$, goal.result$].map((view$) =>
+      watch<unknown>(view$),
+    );
+    await codex.close();
+    expect(await Promise.all(watches.map(({ ended }) => ended))).toEqual(
+      watches.map(() => expect.any(TransportClosedError)),
+    );
+    expect(watches.map(({ ends }) => ends)).toEqual([1, 1, 1, 1]);
+    for (const asked of [goal.steer('More.'), goal.interrupt(), goal.pause()])
+      expect(await watch<unknown>(asked).ended).toBeInstanceOf(TransportClosedError);
+  });
+});
