@@ -108,6 +108,7 @@ function launch(
     const watching = new Subscription();
     // What runs already is not ours to interrupt, should the server make a steer of this start.
     const others = new Set([...entry.logs].filter((log) => !log.ended));
+    entry.active.next('starting');
     let sent = false;
     let answered = false;
     let left = false;
@@ -117,6 +118,7 @@ function launch(
         tap({
           next: (log) => {
             answered = true;
+            entry.active.next(log);
             if (left) log.discard();
           },
           error: () => (answered = true),
@@ -124,6 +126,7 @@ function launch(
         switchMap((log) => free(connection, session, entry.id, log, others.has(log) ? NEVER : abandoned)),
         finalize(() => {
           watching.unsubscribe();
+          entry.active.next(undefined);
           leave();
         }),
       )

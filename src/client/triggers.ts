@@ -1,9 +1,23 @@
-import { defer, ignoreElements, map, merge, take, throwError, throwIfEmpty, timeout } from 'rxjs';
+import {
+  defer,
+  filter,
+  ignoreElements,
+  map,
+  merge,
+  take,
+  throwError,
+  throwIfEmpty,
+  timeout,
+  type Observable,
+} from 'rxjs';
+import type { ReviewStartParams, ThreadShellCommandParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { LateReply } from '../connection/replies.js';
+import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
 import type { Replay } from '../connection/turn-log.js';
 import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
+import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
 import { interruptTurn } from './interrupt-turn.js';
 import { toInputItems, type Input } from './input.js';
@@ -31,13 +45,53 @@ export function prompt(
     }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
 }
 
+/** `review/start`: the reply names the turn, though the server announces it by another id. */
+export function review(
+  connection: Connection,
+  threadId: string,
+  params: Omit<ReviewStartParams, 'threadId'>,
+): Trigger {
+  return (session, entry, onSent) =>
+    connection
+      .request(
+        'review/start',
+        { ...params, threadId },
+        { session, onSent, onLate: interruptLate(connection, session, threadId) },
+      )
+      .pipe(map((reply) => session.threads.claim(entry, requiredId('review/start', reply, 'turn'), 'all')));
+}
+
 /** `thread/compact/start`: the reply says nothing; the turn is the next one the thread begins. */
 export function compaction(connection: Connection, threadId: string): Trigger {
+  return unnamed(connection, 'thread/compact/start', (options) =>
+    connection.request('thread/compact/start', { threadId }, options),
+  );
+}
+
+/** `thread/shellCommand`: the reply says nothing; the command begins a turn, or joins that of another client. */
+export function shellCommand(
+  connection: Connection,
+  threadId: string,
+  params: Omit<ThreadShellCommandParams, 'threadId'>,
+): Trigger {
+  return unnamed(connection, 'thread/shellCommand', (options) =>
+    connection.request('thread/shellCommand', { ...params, threadId }, options),
+  );
+}
+
+function unnamed(
+  connection: Connection,
+  method: string,
+  request: (options: AskOptions) => Observable<unknown>,
+): Trigger {
   return (session, entry, onSent) => {
-    const method = 'thread/compact/start';
     const { requestTimeoutMs } = connection.options;
-    const request$ = connection.request(method, { threadId }, { session, onSent });
-    const turn$ = merge(entry.turns$, request$.pipe(ignoreElements())).pipe(
+    const joined$ = entry.events$.pipe(
+      ofMethod('item/started'),
+      filter(({ params: { item } }) => item.type === 'commandExecution' && item.source === 'userShell'),
+      map(({ params: { turnId } }) => session.threads.claim(entry, turnId, 'all')),
+    );
+    const turn$ = merge(entry.turns$, joined$, request({ session, onSent }).pipe(ignoreElements())).pipe(
       take(1),
       throwIfEmpty(() => session.ended ?? new RequestTimeoutError(method, requestTimeoutMs)),
       map((log) => log.claim('all')),

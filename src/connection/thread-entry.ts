@@ -1,4 +1,4 @@
-import { Subject, type Observable } from 'rxjs';
+import { BehaviorSubject, Subject, type Observable } from 'rxjs';
 import type { Frame } from '../transport/frame.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
@@ -13,6 +13,12 @@ export class ThreadEntry implements Home {
   /** Requests in flight that may begin a turn here; while there are any, turns of unknown id are kept. */
   starting = 0;
   uses = 0;
+  /** The turn of the last notification that was not kept for anybody. */
+  lastTurnId: string | undefined;
+  /** One `send` at a time, so that inputs arrive in the order in which they were given. */
+  readonly sends = new Gate(1);
+  /** Who is inside the gate: the turn, once it is known. */
+  readonly active = new BehaviorSubject<TurnLog | 'starting' | undefined>(undefined);
 
   // Most threads are never looked at, so their views are made when somebody does.
   #events: Subject<ServerNotification> | undefined;

@@ -1,6 +1,7 @@
 import { catchError, EMPTY, merge, Subject, takeUntil, timer } from 'rxjs';
 import { InvalidResponseError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
+import { readMember } from '../protocol/read-member.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Home } from './home.js';
@@ -87,8 +88,8 @@ export class Threads {
 
   /** The home of a notification: its turn, else its thread, else nothing. */
   homeOf(method: string, params: unknown): Home | undefined {
-    const turnId = turnIdOf(method, params);
     const threadId = threadIdOf(method, params);
+    const turnId = this.#turnOf(method, params, threadId);
     if (turnId !== undefined) {
       const log = this.#find(turnId, threadId);
       if (log !== undefined && !log.ended) {
@@ -104,7 +105,9 @@ export class Threads {
         return opened;
       }
     }
-    return threadId === undefined ? undefined : this.#entries.get(threadId);
+    const entry = threadId === undefined ? undefined : this.#entries.get(threadId);
+    if (entry !== undefined && turnId !== undefined) entry.lastTurnId = turnId;
+    return entry;
   }
 
   /** Ends one open turn with an error of our own: its last frame came, but could not be read. */
@@ -127,6 +130,18 @@ export class Threads {
       if (how === 'lost') view.error(error);
       else view.complete();
     }
+  }
+
+  // A review announces itself by a second id, of which nothing more is heard, and names its turn as the root. So do the
+  // turns of an agent, but their root is on another thread.
+  #turnOf(method: string, params: unknown, threadId: string | undefined): string | undefined {
+    const turnId = turnIdOf(method, params);
+    if (method !== 'turn/started' || threadId === undefined) return turnId;
+    const root = readMember(readMember(params, 'turn'), 'rootTurnId');
+    if (typeof root !== 'string' || root === turnId) return turnId;
+    const isOfThread =
+      this.#find(root, threadId) !== undefined || this.#entries.get(threadId)?.lastTurnId === root;
+    return isOfThread ? root : turnId;
   }
 
   #mayBeClaimed(method: string, threadId: string | undefined): boolean {
