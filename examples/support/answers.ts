@@ -72,6 +72,8 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
         ][toolOutputs.size] ?? text(''),
       ),
   },
+  // It asks the model nothing.
+  login: {},
   'steer-and-interrupt': {
     'Tell me a long story about a lighthouse.': response(
       text(['The lighthouse stood at the end of the pier, and its keeper', UNTIL_INTERRUPTED]),

@@ -113,6 +113,12 @@ describe.concurrent('offline and to its end', () => {
     );
   });
 
+  it('login prints what to open and to type, then who is logged in', async (test) => {
+    expect((await printed(test, 'login.ts')).replace(/127\.0\.0\.1:\d+/, 'host')).toBe(
+      'Open http://host/codex/device and type ABCD-12345\nLogged in: nobody@example.com (pro)\n',
+    );
+  });
+
   it('steer-and-interrupt prints two beginnings and how the turn ended', async (test) => {
     const [asked, lighthouse, steered, submarine, end] = (
       await printed(test, 'steer-and-interrupt.ts')
