@@ -1,3 +1,4 @@
+import { emitExperimental } from './emit-experimental.js';
 import { emitGroups, emitMethodHomes } from './emit-groups.js';
 import { emitMethods } from './emit-methods.js';
 import { emitRouting } from './emit-routing.js';
@@ -12,6 +13,7 @@ export async function generate(): Promise<Map<string, string>> {
   const protocol = await loadProtocol();
   const head = banner(protocol);
   return new Map([
+    ['experimental.ts', emitExperimental(protocol)],
     ['groups.ts', emitGroups(protocol)],
     ['incoming.ts', emitSchemas(protocol, 'incoming')],
     ['method-homes.ts', emitMethodHomes(protocol)],

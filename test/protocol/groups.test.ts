@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { experimentalMethods } from '../../generated/experimental.js';
 import { clientGroups, listMethods, pageMethods, threadGroups } from '../../generated/groups.js';
 import { methodHomes } from '../../generated/method-homes.js';
 import { clientMethods } from '../../src/protocol.js';
@@ -56,5 +57,12 @@ describe('the lists of paged methods', () => {
     expect(listMethods).toContain('thread/queue/list');
     expect(listMethods).not.toContain('skills/list');
     expect(pageMethods).toEqual(['thread/timeline/list']);
+  });
+});
+
+describe('the list of experimental methods', () => {
+  it('has those that the table calls so', () => {
+    const experimental = Object.entries(clientMethods).filter(([, method]) => method.experimental);
+    expect(experimentalMethods).toEqual(experimental.map(([name]) => name));
   });
 });
