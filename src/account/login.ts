@@ -32,7 +32,7 @@ export interface Login {
 
 /** A login with ChatGPT in the browser of this machine. */
 export interface ChatGptLogin extends Login {
-  /** The page to open. It leads back to a port of the machine on which the server runs. */
+  /** The page to open. It leads back to a port of the machine on which the server runs (1455, or 1457). */
   readonly authUrl: string;
 }
 
