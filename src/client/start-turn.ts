@@ -8,6 +8,7 @@ import {
   merge,
   NEVER,
   Observable,
+  of,
   Subscription,
   switchMap,
   take,
@@ -134,7 +135,8 @@ function launch(
     if (signal !== undefined) watching.add(abortOn(signal, 'turn').subscribe({ error: abandon }));
     const delivery = log$.pipe(map((log) => ({ log, abandon }))).subscribe(subscriber);
     const settled = session.threads.expectTurn(entry);
-    const start = trigger(session, entry, () => (sent = true))
+    const start = followed(connection, session, entry.id)
+      .pipe(switchMap(() => trigger(session, entry, () => (sent = true))))
       .pipe(take(1), finalize(settled))
       .subscribe(log$);
 
@@ -149,6 +151,14 @@ function launch(
       }
     };
   });
+}
+
+/** Emits once the events of the thread come to this client; takes it up again where it was left. */
+function followed(connection: Connection, session: Session, threadId: string): Observable<unknown> {
+  const { unfollowed } = session.threads;
+  if (!unfollowed.has(threadId)) return of(undefined);
+  const request$ = connection.request('thread/resume', { threadId, excludeTurns: true }, { session });
+  return request$.pipe(tap(() => unfollowed.delete(threadId)));
 }
 
 /** Completes when the thread is free for its next turn: this one has ended, or was given long enough to. */

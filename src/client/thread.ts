@@ -1,14 +1,215 @@
+import { map, tap, type Observable } from 'rxjs';
+import type {
+  McpServerEventNotification,
+  ReviewStartParams,
+  ReviewTarget,
+  ThreadItemEntry,
+  ThreadItemsListParams,
+  ThreadRevertParams,
+  ThreadShellCommandParams,
+  ThreadStatus,
+  ThreadTurnsListParams,
+  ThreadUnsubscribeResponse,
+  Turn as StoredTurn,
+} from '../../generated/types.js';
+import { runGoal, goal } from '../goals/thread-goals.js';
+import type { GoalResult } from '../goals/goal-result.js';
+import type { GoalRun } from '../goals/goal-run.js';
+import type { GoalHandleOptions, GoalOptions } from '../goals/options.js';
+import { mcpEvents, type McpEventsOptions, type McpEventsParams } from '../resources/mcp-events.js';
+import { realtime, type RealtimeOptions } from '../resources/realtime.js';
+import type { RealtimeEvent } from '../resources/realtime-events.js';
+import { followStatus } from '../state/follow-status.js';
+import { followThread } from '../state/follow-thread.js';
+import { readThread, readThreadState } from '../state/read-thread.js';
+import type { ThreadState } from '../state/thread-state.js';
+import type { TurnLog } from '../connection/turn-log.js';
+import type { ThreadSummary } from './base-thread.js';
 import type { Context } from './context.js';
+import { enqueue, type EnqueueOptions } from './enqueue.js';
 import { GroupedThread } from './grouped-thread.js';
+import type { Input } from './input.js';
+import type { ForkThreadOptions, ResumeThreadOptions, TurnOptions } from './options.js';
+import { paged } from './paged.js';
+import { sendInput } from './send-input.js';
+import { startTurn, type Trigger } from './start-turn.js';
+import { review, shellCommand } from './triggers.js';
 import type { Turn } from './turn.js';
 
 /** {@inheritDoc BaseThread} */
 export class Thread extends GroupedThread {
+  /**
+   * How the thread stands (`thread/read`, then `thread/status/changed`): idle, active with what it waits for, not
+   * loaded. Replays the present one while anybody looks; completes or errors with the link.
+   */
+  readonly status$: Observable<ThreadStatus>;
+  /**
+   * All that is known of the thread, its turns included: read from the server's history by the first who looks, then
+   * live. Replays the present state; completes or errors with the link. After a revert it is read again.
+   */
+  readonly state$: Observable<ThreadState>;
+
   /** @internal Handles come from `Codex`. */
   constructor(
     protected override readonly context: Context<Turn, Thread>,
     id: string,
   ) {
     super(context, id);
+    const { connection } = context;
+    const { events$ } = this;
+    const waiting$ = connection.view(({ requests }) => requests.pending$);
+    this.status$ = followStatus(events$, readThread(connection, id).pipe(map(({ status }) => status)));
+    this.state$ = followThread({ events$, waiting$, stored$: readThreadState(connection, id) }, id);
+  }
+
+  /** The stored turns (`thread/turns/list`), page by page as far as they are taken. */
+  turns(filter: Omit<ThreadTurnsListParams, 'threadId' | 'cursor'> = {}): Observable<StoredTurn> {
+    const { connection } = this.context;
+    const params = { ...filter, threadId: this.id };
+    return paged((cursor) => connection.request('thread/turns/list', { ...params, cursor }));
+  }
+
+  /** The stored items of all turns, or of one (`thread/items/list`), page by page as far as they are taken. */
+  items(filter: Omit<ThreadItemsListParams, 'threadId' | 'cursor'> = {}): Observable<ThreadItemEntry> {
+    const { connection } = this.context;
+    const params = { ...filter, threadId: this.id };
+    return paged((cursor) => connection.request('thread/items/list', { ...params, cursor }));
+  }
+
+  /**
+   * Gives the agent an input as soon as possible: steers the turn that runs (`turn/steer`), or starts one when none
+   * does (`turn/start`, with the options). Emits the turn that takes it, once the server has accepted the input.
+   *
+   * Inputs arrive in the order in which they were given. A turn that cannot be steered, such as a compaction, is waited
+   * for. Unsubscribing before the input is accepted takes it back where that is possible, as with {@link turn}.
+   */
+  send(input: Input, options: TurnOptions = {}): Observable<Turn> {
+    return this.#handleOn(sendInput(this.context.connection, this.id, input, options));
+  }
+
+  /**
+   * Puts an input into the server's own queue (`thread/queue/add`), where it waits for the turns before it, also when
+   * this client has gone. Emits the turn that takes it when that begins. Unsubscribing before that takes it out of the
+   * queue. `queue` shows and changes what waits.
+   *
+   * @experimental
+   */
+  enqueue(input: Input, options: EnqueueOptions = {}): Observable<Turn> {
+    return this.#handleOn(enqueue(this.context.connection, this.id, input, options));
+  }
+
+  /**
+   * Has changes reviewed (`review/start`) and emits the turn in which that is done: its `result$` has the review as
+   * final response. A text is taken as instructions. Waits for the turn that runs.
+   */
+  review(
+    target: ReviewTarget | string,
+    options: Omit<ReviewStartParams, 'threadId' | 'target'> = {},
+  ): Observable<Turn> {
+    const what: ReviewTarget = typeof target === 'string' ? { type: 'custom', instructions: target } : target;
+    return this.#begin(review(this.context.connection, this.id, { ...options, target: what }));
+  }
+
+  /**
+   * Runs a command of the user's in the thread's directory, outside the sandbox (`thread/shellCommand`), and emits the
+   * turn in which it runs; the agent sees its output. Waits for the turn that runs.
+   */
+  shell(
+    command: string,
+    options: Omit<ThreadShellCommandParams, 'threadId' | 'command'> = {},
+  ): Observable<Turn> {
+    return this.#begin(shellCommand(this.context.connection, this.id, { ...options, command }));
+  }
+
+  /**
+   * Has the agent pursue an objective over as many turns as it takes (`thread/goal/set`), and emits a handle on that
+   * once the first turn has begun. From then on unsubscribing does nothing to the goal; before, it stops it.
+   */
+  goal(objective: string, options?: GoalHandleOptions): Observable<GoalRun> {
+    return goal(this.context, this.id, { objective }, options);
+  }
+
+  /** Goes on with the goal that the thread has, such as one that was paused; else like {@link goal}. */
+  resumeGoal(options?: GoalHandleOptions): Observable<GoalRun> {
+    return goal(this.context, this.id, 'resume', options);
+  }
+
+  /** Has the agent pursue an objective, and emits the result once. Unsubscribing before that stops it. */
+  runGoal(objective: string, options?: GoalOptions): Observable<GoalResult> {
+    return runGoal(this.context, this.id, objective, options);
+  }
+
+  /** See {@link mcpEvents}. */
+  mcpEvents(params: McpEventsParams, options?: McpEventsOptions): Observable<McpServerEventNotification> {
+    return mcpEvents(this.context.connection, this.id, params, options);
+  }
+
+  /** See {@link realtime}. */
+  realtime(options?: RealtimeOptions): Observable<RealtimeEvent> {
+    return realtime(this.context.connection, this.id, options);
+  }
+
+  /**
+   * Starts a new thread with the history of this one (`thread/fork`), up to a turn where `lastTurnId` names one; emits
+   * a handle on it.
+   */
+  fork(options: ForkThreadOptions = {}): Observable<Thread> {
+    return this.context.opener.fork(this.id, options);
+  }
+
+  /** Takes the thread up again (`thread/resume`), so that its events come to this connection; emits this handle. */
+  resume(options: ResumeThreadOptions = {}): Observable<this> {
+    return this.context.opener.resume(this.id, options).pipe(map(() => this));
+  }
+
+  /** Puts the thread into the archive, which unloads it (`thread/archive`); emits once it is done. */
+  archive(): Observable<void> {
+    return this.#done(this.context.connection.request('thread/archive', { threadId: this.id }));
+  }
+
+  /** Takes the thread out of the archive (`thread/unarchive`). It has to be resumed before it can run turns. */
+  unarchive(): Observable<void> {
+    return this.#done(this.context.connection.request('thread/unarchive', { threadId: this.id }));
+  }
+
+  /** Deletes the thread for good (`thread/delete`); emits once it is done. */
+  delete(): Observable<void> {
+    return this.#done(this.context.connection.request('thread/delete', { threadId: this.id }));
+  }
+
+  /**
+   * Takes the thread back to before a turn (`thread/revert`), which is gone with all that came after it; what it did to
+   * files stays. Emits the thread as it is then.
+   */
+  revert(params: Omit<ThreadRevertParams, 'threadId'>): Observable<ThreadSummary> {
+    return this.context.connection
+      .request('thread/revert', { ...params, threadId: this.id })
+      .pipe(map(({ thread }) => thread));
+  }
+
+  /**
+   * Stops the events of this thread (`thread/unsubscribe`); emits whether that changed anything. The server unloads a
+   * thread that nobody follows after 30 minutes. The next turn that is started here takes it up again.
+   */
+  unsubscribe(): Observable<ThreadUnsubscribeResponse['status']> {
+    const { connection } = this.context;
+    return connection.request('thread/unsubscribe', { threadId: this.id }).pipe(
+      tap(() => connection.session.threads.unfollowed.add(this.id)),
+      map(({ status }) => status),
+    );
+  }
+
+  #begin(trigger: Trigger): Observable<Turn> {
+    return this.#handleOn(
+      startTurn(this.context.connection, this.id, trigger, {}).pipe(map(({ log }) => log)),
+    );
+  }
+
+  #handleOn(log$: Observable<TurnLog>): Observable<Turn> {
+    return log$.pipe(map((log) => this.context.turn(this.id, log)));
+  }
+
+  #done(reply$: Observable<unknown>): Observable<void> {
+    return reply$.pipe(map(() => undefined));
   }
 }

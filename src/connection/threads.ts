@@ -20,6 +20,8 @@ const REVIVAL_MS = 10_000;
 export class Threads {
   /** Turns of any thread as they begin. */
   readonly turns = new Subject<TurnLog>();
+  /** Threads whose events this client has asked the server to stop: a turn there would never be heard of. */
+  readonly unfollowed = new Set<string>();
 
   readonly #entries = new Map<string, ThreadEntry>();
   readonly #logs = new Map<string, TurnLog>();

@@ -1,0 +1,56 @@
+import { catchError, defer, filter, finalize, map, switchMap, take, throwError, type Observable } from 'rxjs';
+import type { Connection } from '../connection/connection.js';
+import type { ThreadEntry } from '../connection/thread-entry.js';
+import type { TurnLog } from '../connection/turn-log.js';
+import { RpcError, StaleTurnError } from '../errors/rpc-error.js';
+import { toInputItems, type Input } from './input.js';
+import type { TurnOptions } from './options.js';
+import { startTurn, usingThread } from './start-turn.js';
+import { steerTurn } from './steer-turn.js';
+import { prompt } from './triggers.js';
+
+/** Gives the input to the turn that runs on the thread, or to a new one when none does; emits the log of that turn. */
+export function sendInput(
+  connection: Connection,
+  threadId: string,
+  input: Input,
+  options: TurnOptions,
+): Observable<TurnLog> {
+  const start$ = startTurn(
+    connection,
+    threadId,
+    prompt(connection, threadId, input, options, 'all'),
+    options,
+  ).pipe(map(({ log }) => log));
+
+  const give = (entry: ThreadEntry): Observable<TurnLog> =>
+    entry.active.pipe(
+      filter((active) => active !== 'starting' && active?.ended !== true),
+      take(1),
+      switchMap((active) => (active === undefined || active === 'starting' ? start$ : steer(entry, active))),
+    );
+
+  // What ends while it is being steered, or cannot be steered, is waited for; after it the input finds another turn.
+  const steer = (entry: ThreadEntry, active: TurnLog): Observable<TurnLog> =>
+    steerTurn(connection, threadId, active, input).pipe(
+      map(() => active.claim('all')),
+      catchError((error: unknown) =>
+        isUnsteerable(error) ? active.over$.pipe(switchMap(() => give(entry))) : throwError(() => error),
+      ),
+    );
+
+  return defer(() => {
+    toInputItems('turn/start', input);
+    return connection.whenReady();
+  }).pipe(
+    switchMap((session) =>
+      usingThread(session, threadId, (entry) =>
+        entry.sends.enter().pipe(switchMap((leave) => give(entry).pipe(take(1), finalize(leave)))),
+      ),
+    ),
+  );
+}
+
+function isUnsteerable(error: unknown): boolean {
+  return error instanceof StaleTurnError || (error instanceof RpcError && /cannot steer/.test(error.message));
+}
