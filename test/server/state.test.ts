@@ -1,0 +1,162 @@
+import { initialThreadState, type Thread, type ThreadState, type TurnState } from 'codex-rx';
+import { hold, text } from 'codex-rx/testing/node';
+import { firstValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ASKS, shell } from '../fixtures/approvals.js';
+import { begun, isDelta, Real, sent, watch } from '../fixtures/real.js';
+import { threadStates, threadStatuses, turnStates } from '../fixtures/states.js';
+
+let real: Real;
+beforeAll(async () => {
+  real = await Real.start();
+});
+afterAll(() => real.close());
+
+const NEVER_ASKS = { approvalPolicy: 'never', sandbox: 'fullAccess' } as const;
+
+/** A turn as the server has stored it. */
+function lasting(turn: TurnState): TurnState {
+  return {
+    ...turn,
+    items: turn.items.filter(({ lifecycle }) => lifecycle === 'completed'),
+    plan: null,
+    diff: null,
+    usage: null,
+    retries: 0,
+    lastRetry: null,
+  };
+}
+
+const read = (thread: Thread): Promise<ThreadState> => firstValueFrom(threadStates(real.codex, thread));
+const hasEnded = ({ isEnded }: TurnState) => isEnded;
+
+describe('the state of a thread', () => {
+  it('is the same read afterwards as watched', async () => {
+    const thread = await real.thread(
+      [shell('echo one; echo two'), text('Done.', { chunkChars: 2 }), text('Again.')],
+      NEVER_ASKS,
+    );
+    const live = watch(threadStates(real.codex, thread));
+    await firstValueFrom(thread.run('Go.'));
+    await firstValueFrom(thread.run('And again.'));
+    const watched = await live.first(({ turns }) => turns.length === 2 && turns.every(hasEnded));
+    const { turns, name } = await read(thread);
+    expect(turns).toEqual(watched.turns.map(lasting));
+    expect(name).toBe(watched.name);
+    expect(live.values[0]).toMatchObject({ turns: [], status: { type: 'idle' } });
+    live.unsubscribe();
+  });
+
+  it('goes on from the middle of a turn', async () => {
+    const { script, release } = begun();
+    const thread = await real.thread([text('Before.'), script]);
+    await firstValueFrom(thread.run('First.'));
+    const events = watch(thread.events$);
+    const turn = await firstValueFrom(thread.turn('Second.'));
+    await events.first(isDelta);
+    const live = watch(threadStates(real.codex, thread));
+    const first = await live.first();
+    expect(first.turns).toMatchObject([{ finalResponse: 'Before.' }, { id: turn.id, isEnded: false }]);
+    release();
+    await firstValueFrom(turn.result$);
+    const last = await live.first(({ turns }) => turns.every(hasEnded));
+    expect(last.turns[1]).toMatchObject({ finalResponse: 'I begin and end.', status: 'completed' });
+    expect(last.turns.map(lasting)).toEqual((await read(thread)).turns);
+    live.unsubscribe();
+    events.unsubscribe();
+  });
+
+  it('has a review as one turn, although the server stores two', async () => {
+    const thread = await real.thread([text('Nothing to say against it.')]);
+    const live = watch(threadStates(real.codex, thread));
+    await live.first();
+    const target = { type: 'custom', instructions: 'Look.' } as const;
+    const { turn } = await firstValueFrom(
+      real.codex.request('review/start', { threadId: thread.id, target }),
+    );
+    const watched = await live.first(({ turns }) => turns.length > 0 && turns.every(hasEnded));
+    expect(watched.turns.map(({ id }) => id)).toEqual([turn.id]);
+    const stored = await read(thread);
+    expect(stored.turnAliases).toEqual(watched.turnAliases);
+    expect(stored.turns).toEqual(watched.turns.map(lasting));
+    live.unsubscribe();
+  });
+
+  it('loses the turns that a revert takes back', async () => {
+    const thread = await real.thread([text('One.'), text('Two.'), text('Three.')]);
+    await firstValueFrom(thread.run('1'));
+    const second = await firstValueFrom(thread.run('2'));
+    const live = watch(threadStates(real.codex, thread));
+    expect((await live.first()).turns).toHaveLength(2);
+    await firstValueFrom(
+      real.codex.request('thread/revert', { threadId: thread.id, beforeTurnId: second.id }),
+    );
+    const reverted = await live.first(({ turns }) => turns.length === 1);
+    expect(reverted).toMatchObject({ isReverted: false, turns: [{ finalResponse: 'One.' }] });
+    await firstValueFrom(thread.run('3'));
+    const last = await live.first(({ turns }) => turns.at(-1)?.finalResponse === 'Three.');
+    expect(last.turns.map(({ finalResponse }) => finalResponse)).toEqual(['One.', 'Three.']);
+    live.unsubscribe();
+  });
+
+  it('begins empty where nothing is stored', async () => {
+    const ephemeral = await real.thread([text('Gone.')], { ephemeral: true });
+    await firstValueFrom(ephemeral.run('Go.'));
+    for (const thread of [ephemeral, await real.thread()]) {
+      const state = await read(thread);
+      expect(state).toEqual({ ...initialThreadState({ id: thread.id }), status: { type: 'idle' } });
+    }
+  });
+
+  it('errors where there is no such thread', async () => {
+    const nobody = real.codex.thread('019a0000-0000-7000-8000-000000000000');
+    await expect(read(nobody)).rejects.toMatchObject({ name: 'InvalidRequestError' });
+  });
+});
+
+describe('the approvals in a state', () => {
+  it('come and go with those that wait', async () => {
+    const thread = await real.thread([shell('touch asked'), text('I went on.')], ASKS);
+    const all = watch(threadStates(real.codex, thread));
+    const statuses = watch(threadStatuses(real.codex, thread));
+    await all.first();
+    const turn = await firstValueFrom(thread.turn('Go.'));
+    const states = watch(turnStates(real.codex, turn));
+    const asking = await states.first(({ pendingApprovals }) => pendingApprovals.length > 0);
+    const [pending] = asking.pendingApprovals;
+    expect(pending).toMatchObject({ kind: 'command', method: 'item/commandExecution/requestApproval' });
+    expect(asking.items.map(({ id }) => id)).toContain(pending?.itemId);
+    expect(JSON.parse(JSON.stringify(asking))).toEqual(asking);
+    await all.first(({ turns }) => turns[0]?.pendingApprovals[0]?.requestId === pending?.requestId);
+    await statuses.first((status) => status.type === 'active' && status.activeFlags.length > 0);
+
+    const waiting = await firstValueFrom(real.codex.pendingApprovals$);
+    waiting.find(({ requestId }) => requestId === pending?.requestId)?.decline();
+    expect(states.values.at(-1)?.pendingApprovals).toEqual([]);
+    const { finalResponse } = await states.first(hasEnded);
+    expect(finalResponse).toBe('I went on.');
+    expect(await states.ended).toBeUndefined();
+    await statuses.first(({ type }) => type === 'active');
+    await all.first(({ turns, status }) => turns.every(hasEnded) && status?.type === 'idle');
+    expect(all.values.at(-1)?.turns[0]?.pendingApprovals).toEqual([]);
+    all.unsubscribe();
+    statuses.unsubscribe();
+  });
+});
+
+describe('the status of a thread', () => {
+  it('is asked for once, and followed through a turn', async () => {
+    const rest = hold();
+    const thread = await real.thread([text(['I begin', rest, ' and end.'])]);
+    const requests = sent(real.codex);
+    const statuses = watch(threadStatuses(real.codex, thread));
+    expect(await statuses.first()).toEqual({ type: 'idle' });
+    const turn = await firstValueFrom(thread.turn('Go.'));
+    await statuses.first(({ type }) => type === 'active');
+    rest.release();
+    await firstValueFrom(turn.result$);
+    expect(statuses.values.map(({ type }) => type)).toEqual(['idle', 'active', 'idle']);
+    expect(requests('thread/read')).toHaveLength(1);
+    statuses.unsubscribe();
+  });
+});
