@@ -3,7 +3,6 @@ import {
   concat,
   defaultIfEmpty,
   defer,
-  distinctUntilChanged,
   EMPTY,
   filter,
   ignoreElements,
@@ -19,6 +18,7 @@ import {
 import type { ThreadGoal, TurnSteerResponse, UserInputInput } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
+import { CodexError } from '../errors/codex-error.js';
 import { InvalidRequestError, StaleTurnError } from '../errors/rpc-error.js';
 import type { GoalLog } from './goal-log.js';
 
@@ -39,9 +39,12 @@ export function steerGoal(
   input: readonly UserInputInput[],
 ): Observable<TurnSteerResponse> {
   const { connection, session, threadId, log } = goal;
-  return toRunningTurn(goal, 'turn/steer', (expectedTurnId) =>
+  return toRunningTurn(goal, (expectedTurnId) =>
     connection.request('turn/steer', { threadId, expectedTurnId, input }, { session }),
-  ).pipe(map((reply) => ({ ...reply, turnId: log.state.id ?? reply.turnId })));
+  ).pipe(
+    map((reply) => ({ ...reply, turnId: log.state.id ?? reply.turnId })),
+    throwIfEmpty(() => whyNot(goal, 'turn/steer')),
+  );
 }
 
 /** Has the server begin no further turn. */
@@ -62,19 +65,23 @@ export function pauseGoal(goal: GoalControl): Observable<ThreadGoal> {
 export function interruptGoal(goal: GoalControl): Observable<void> {
   return whileItRuns(goal, 'turn/interrupt', () => {
     const { connection, session, threadId, log } = goal;
-    let failure: unknown;
+    let failure: CodexError | undefined;
     // A goal that the server refuses to pause is one that was cleared, but its turn may run.
     const paused$ = pauseGoal(goal).pipe(
       ignoreElements(),
       catchError((error: unknown) => {
-        if (!(error instanceof InvalidRequestError)) failure = error;
+        if (error instanceof CodexError && !(error instanceof InvalidRequestError)) failure = error;
         return EMPTY;
       }),
     );
-    const interrupted$ = toRunningTurn(goal, 'turn/interrupt', (turnId) =>
+    const interrupted$ = toRunningTurn(goal, (turnId) =>
       connection.request('turn/interrupt', { threadId, turnId }, { session }),
-    ).pipe(switchMap(() => (failure === undefined ? of(undefined) : throwError(() => failure))));
-    return concat(paused$, interrupted$).pipe(takeUntil(log.over$), defaultIfEmpty(undefined));
+    );
+    const done$ = concat(paused$, interrupted$).pipe(takeUntil(log.over$), defaultIfEmpty(undefined));
+    return done$.pipe(
+      map(() => session.ended ?? failure),
+      switchMap((error) => (error === undefined ? of(undefined) : throwError(() => error))),
+    );
   });
 }
 
@@ -87,36 +94,30 @@ function whileItRuns<T>(goal: GoalControl, method: string, act: () => Observable
 
 /**
  * Asks for something of the turn that runs, and once more of the next one when that has taken its place meanwhile: the
- * one the server names, else the one it announces.
+ * one the server names, else the one it announces. Empty when there is no further one.
  */
-function toRunningTurn<T>(
-  goal: GoalControl,
-  method: string,
-  ask: (turnId: string) => Observable<T>,
-): Observable<T> {
-  return running$(goal).pipe(
-    switchMap((turnId) => attempt(turnId, MAX_ROLLOVERS)),
-    throwIfEmpty(() => whyNot(goal, method)),
-  );
+function toRunningTurn<T>(goal: GoalControl, ask: (turnId: string) => Observable<T>): Observable<T> {
+  return running$(goal, []).pipe(switchMap((turnId) => attempt(turnId, [])));
 
-  function attempt(turnId: string, rollovers: number): Observable<T> {
+  function attempt(turnId: string, before: readonly string[]): Observable<T> {
     return ask(turnId).pipe(
       catchError((error: unknown) => {
-        if (!(error instanceof StaleTurnError) || rollovers === 0) return throwError(() => error);
+        if (!(error instanceof StaleTurnError) || before.length === MAX_ROLLOVERS)
+          return throwError(() => error);
+        const stale = [...before, turnId];
         const { actualTurnId } = error;
-        const next$ = actualTurnId === undefined ? running$(goal, turnId) : of(actualTurnId);
-        return next$.pipe(switchMap((next) => attempt(next, rollovers - 1)));
+        const next$ = actualTurnId === undefined ? running$(goal, stale) : of(actualTurnId);
+        return next$.pipe(switchMap((next) => attempt(next, stale)));
       }),
     );
   }
 }
 
-/** The turn that runs, or the next to, but for one that is known to have ended. Empty when there will be none. */
-function running$({ log }: GoalControl, but?: string): Observable<string> {
+/** The turn that runs, or the next to, but for those known to have ended. Empty when there will be none. */
+function running$({ log }: GoalControl, stale: readonly string[]): Observable<string> {
   return log.state$.pipe(
     map(({ active }) => active?.id),
-    distinctUntilChanged(),
-    filter((turnId): turnId is string => turnId !== undefined && turnId !== but),
+    filter((turnId): turnId is string => turnId !== undefined && !stale.includes(turnId)),
     take(1),
   );
 }

@@ -15,6 +15,7 @@ import {
   take,
   takeUntil,
   tap,
+  throwError,
   throwIfEmpty,
   timer,
 } from 'rxjs';
@@ -96,17 +97,15 @@ function prepare(
 ): Observable<never> {
   const idle$ = connection.request('thread/read', { threadId }, { session }).pipe(
     tap(({ thread }) => {
-      if (thread.ephemeral) throw new GoalRefusedError('ephemeral');
-      if (thread.status.type === 'active') throw new GoalRefusedError('busy');
+      if (readMember(thread, 'ephemeral') === true) throw new GoalRefusedError('ephemeral');
+      if (readMember(readMember(thread, 'status'), 'type') === 'active') throw new GoalRefusedError('busy');
     }),
   );
   const cleared$ =
     objective === undefined ? EMPTY : connection.request('thread/goal/clear', { threadId }, { session });
   return concat(idle$, cleared$).pipe(
     ignoreElements(),
-    catchError((error: unknown) => {
-      throw goalRefusal(error);
-    }),
+    catchError((error: unknown) => throwError(() => goalRefusal(error))),
   );
 }
 
