@@ -1,4 +1,6 @@
 import {
+  defer,
+  from,
   catchError,
   concat,
   ignoreElements,
@@ -20,22 +22,32 @@ import { after, standing, stand, type Standing } from './standing.js';
 /** What an agent does: a turn that begins, or a change of how it stands. */
 export type Activity = TurnLog | ((before: Standing) => Standing);
 
-/** What the agent of a thread does from now on; of one that may be at work already, first what the server says of it. */
+/**
+ * What the agent of a thread does from now on, and what it does already: its first turn may come before the news of the
+ * agent itself, and one that is not new may have been at work for long.
+ */
 export function activity(
   connection: Connection,
   session: Session,
   entry: ThreadEntry,
-  mayBeAtWork: boolean,
+  isNew: boolean,
 ): Observable<Activity> {
   const told$ = entry.events$.pipe(map((event) => (before: Standing) => stand(before, event)));
-  const found$ = mayBeAtWork ? lookUp(connection, session, entry) : EMPTY;
-  return merge(entry.turns$, told$, found$);
+  const open$ = defer(() => from([...entry.logs].filter(({ ended }) => !ended)));
+  return merge(entry.turns$, told$, open$, lookUp(connection, session, entry, isNew));
 }
 
 // What has begun before anybody looked was kept nowhere, so the server is asked; what it says meanwhile is newer. Of a
 // turn that runs, the rest can be had: it is claimed first, and then followed, where this connection does not yet.
-function lookUp(connection: Connection, session: Session, entry: ThreadEntry): Observable<Activity> {
+function lookUp(
+  connection: Connection,
+  session: Session,
+  entry: ThreadEntry,
+  isNew: boolean,
+): Observable<Activity> {
   const { id: threadId } = entry;
+  const notFound = (before: Standing) =>
+    isNew || before.status !== 'pendingInit' ? before : standing('notFound');
   const newer$ = entry.events$.pipe(ofMethod('turn/started', 'turn/completed'));
   const latest$ = connection.request('thread/turns/list', { threadId, limit: 1 }, { session });
   return latest$.pipe(takeUntil(newer$)).pipe(
@@ -45,12 +57,8 @@ function lookUp(connection: Connection, session: Session, entry: ThreadEntry): O
       if (turn.status !== 'inProgress') return of(found);
       const log = session.threads.claim(entry, turn.id, 'all');
       const followed$ = connection.request('thread/resume', { threadId, excludeTurns: true }, { session });
-      return concat(of(log, found), followed$.pipe(ignoreElements()));
+      return concat(of(log, found), isNew ? EMPTY : followed$.pipe(ignoreElements()));
     }),
     catchError(() => of(notFound)),
   );
-}
-
-function notFound(before: Standing): Standing {
-  return before.status === 'pendingInit' ? standing('notFound') : before;
 }

@@ -3,24 +3,33 @@ import type { CollabAgentStatus } from '../../generated/types.js';
 import type { Subagent } from './subagent.js';
 
 /** An agent and the agents below it, as they stand at one moment. */
-export interface AgentNode {
-  readonly agent: Subagent;
+export interface AgentNode<A = Subagent> {
+  readonly agent: A;
   readonly status: CollabAgentStatus;
-  readonly children: readonly AgentNode[];
+  readonly children: readonly AgentNode<A>[];
+}
+
+/** What of an agent its place in a tree is made of. */
+interface Branch<A> {
+  readonly threadId: string;
+  readonly status$: Observable<CollabAgentStatus>;
+  readonly children$: Observable<A>;
 }
 
 /**
- * Agents as a plain tree, anew each time one comes or changes, in the order in which they came. Begins with what is
- * there; completes and errors as the agents do.
+ * Agents as a plain tree, anew each time one comes or changes, in the order in which they came. Begins empty; completes
+ * and errors as the agents do. An agent that several turns gave work is there once, as it stood last.
  */
-export function agentTree(children$: Observable<Subagent>): Observable<readonly AgentNode[]> {
+export function agentTree<A extends Branch<A>>(
+  children$: Observable<A>,
+): Observable<readonly AgentNode<A>[]> {
   return children$.pipe(
     mergeMap((agent) =>
       combineLatest([agent.status$, agentTree(agent.children$)]).pipe(
-        map(([status, children]): AgentNode => ({ agent, status, children })),
+        map(([status, children]): AgentNode<A> => ({ agent, status, children })),
       ),
     ),
-    scan((nodes, node) => new Map(nodes).set(node.agent.threadId, node), new Map<string, AgentNode>()),
+    scan((nodes, node) => new Map(nodes).set(node.agent.threadId, node), new Map<string, AgentNode<A>>()),
     map((nodes) => [...nodes.values()]),
     startWith([]),
   );

@@ -35,13 +35,13 @@ function follow(
       mergeMap(agentsIn),
       distinct(({ threadId }) => threadId),
       map((mention) => {
-        const mayBeAtWork = isPast || !mention.spawned;
+        const isNew = mention.spawned && !isPast;
         return new Subagent(context, {
           session,
           parentThreadId,
           parent,
           mention,
-          mayBeAtWork,
+          isNew,
           childrenOf: (threadId, log) => childrenOf(context, threadId, log),
         });
       }),

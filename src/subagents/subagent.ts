@@ -27,8 +27,8 @@ export interface AgentOrigin {
   readonly parentThreadId: string;
   readonly parent: TurnLog;
   readonly mention: AgentMention;
-  /** Whether the agent may have been at work before anybody looked. */
-  readonly mayBeAtWork: boolean;
+  /** Whether the agent has just been spawned; otherwise it may have been at work for long. */
+  readonly isNew: boolean;
   /** The agents of one of its turns. */
   childrenOf(threadId: string, log: TurnLog): Observable<Subagent>;
 }
@@ -70,7 +70,7 @@ export class Subagent {
     private readonly context: Context<Turn, Thread>,
     origin: AgentOrigin,
   ) {
-    const { session, parentThreadId, parent, mention, mayBeAtWork } = origin;
+    const { session, parentThreadId, parent, mention, isNew } = origin;
     const { threadId, path, prompt, model, reasoningEffort } = mention;
     this.threadId = threadId;
     this.parentThreadId = parentThreadId;
@@ -89,7 +89,7 @@ export class Subagent {
       filter(isAtRest),
     );
     const activity$ = session.untilEnded(() =>
-      usingThread(session, threadId, (entry) => activity(context.connection, session, entry, mayBeAtWork)),
+      usingThread(session, threadId, (entry) => activity(context.connection, session, entry, isNew)),
     );
     standings$.next(settled$.value);
     activity$.pipe(takeUntil(atRest$)).subscribe({

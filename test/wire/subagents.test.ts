@@ -1,0 +1,162 @@
+import { TransportClosedError, type Turn } from 'codex-rx';
+import { firstValueFrom, mergeMap } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+import { FakeRefusal, LATER, turn as turnOf } from 'codex-rx/testing';
+import { errorOf, methods, MODES, record, setUp, settled, turnFrames, type Mode } from '../fixtures/fake.js';
+
+const CHILD = 'thread-child';
+
+async function begin(mode: Mode = 'sync') {
+  const { server, codex } = setUp({ mode });
+  const thread = await firstValueFrom(codex.startThread());
+  const turn: Turn = await firstValueFrom(thread.turn('Go'));
+  const root = turnFrames(thread.id, turn.id);
+  const child = turnFrames(CHILD, 'turn-child');
+  const send = ({ method, params }: { readonly method: string; readonly params: unknown }) =>
+    server.notify(method, params);
+  const item = (of: object) =>
+    send({
+      method: 'item/completed',
+      params: { threadId: thread.id, turnId: turn.id, completedAtMs: 1, item: { id: 'call', ...of } },
+    });
+  const call = (tool: string) =>
+    item({
+      type: 'collabAgentToolCall',
+      tool,
+      status: 'completed',
+      senderThreadId: thread.id,
+      receiverThreadIds: [CHILD],
+      agentsStates: {},
+      prompt: 'Look around',
+    });
+  send(root.started);
+  return { server, codex, turn, root, child, send, call };
+}
+
+describe.each(MODES)('the agents of a turn (%s)', (mode) => {
+  it('come with their turns, whose events are kept for late observers', async () => {
+    const { turn, root, child, send, call } = await begin(mode);
+    const agents = record(turn.children$);
+    const own = record(turn.events$);
+    call('spawnAgent');
+    send(child.started);
+    send(child.delta('I look'));
+    send(child.completed());
+    send(root.completed());
+    await settled();
+    expect(agents.end).toBe('complete');
+    expect(agents.values).toMatchObject([
+      { threadId: CHILD, parentThreadId: turn.threadId, parentTurnId: turn.id, prompt: 'Look around' },
+    ]);
+    const late = record(
+      turn.children$.pipe(mergeMap(({ turns$ }) => turns$)).pipe(mergeMap((t) => t.events$)),
+    );
+    expect(methods(late.values)).toEqual(['turn/started', 'item/agentMessage/delta', 'turn/completed']);
+    expect(late.end).toBe('complete');
+    expect(methods(own.values)).toEqual(['turn/started', 'item/completed', 'turn/completed']);
+  });
+
+  it('are followed until both the turn and they have come to rest', async () => {
+    const { turn, root, child, send, call } = await begin(mode);
+    const states = record(turn.children$.pipe(mergeMap(({ status$ }) => status$)));
+    call('spawnAgent');
+    send(root.completed());
+    send(child.started);
+    await settled();
+    expect(states.end).toBeUndefined();
+    send(child.completed('failed'));
+    await settled();
+    expect(states.values).toEqual(['pendingInit', 'running', 'errored']);
+    expect(states.end).toBe('complete');
+  });
+});
+
+describe('the agents of a turn', () => {
+  it('cost nothing before the first look: nothing is sent, and none of their turns is kept', async () => {
+    const { server, child, send, call } = await begin();
+    const before = server.received.length;
+    call('spawnAgent');
+    send(child.started);
+    await settled();
+    expect(server.received.length).toBe(before);
+  });
+
+  it('are found at work when their first turn came before the news of them', async () => {
+    const { server, turn, child, send, call } = await begin();
+    server.handle('thread/turns/list', () => ({
+      data: [turnOf('turn-child', 'inProgress')],
+      nextCursor: null,
+    }));
+    const texts = record(
+      turn.children$.pipe(mergeMap(({ turns$ }) => turns$)).pipe(mergeMap((t) => t.text$)),
+    );
+    send(child.started);
+    call('spawnAgent');
+    await settled();
+    send(child.delta('I look'));
+    await settled();
+    expect(texts.values).toEqual(['I look']);
+    expect(server.requests('thread/resume')).toEqual([]);
+  });
+
+  it('are looked up when they may have begun: the rest of a running turn can be had', async () => {
+    const { server, turn, child, send, call } = await begin();
+    server.handle('thread/turns/list', () => ({
+      data: [turnOf('turn-child', 'inProgress')],
+      nextCursor: null,
+    }));
+    server.handle('thread/resume', () => ({ thread: { id: CHILD } }));
+    call('spawnAgent');
+    send(child.started);
+    const texts = record(
+      turn.children$.pipe(mergeMap(({ turns$ }) => turns$)).pipe(mergeMap((t) => t.text$)),
+    );
+    const states = record(turn.children$.pipe(mergeMap(({ status$ }) => status$)));
+    await settled();
+    expect(server.requests('thread/turns/list')).toMatchObject([{ params: { threadId: CHILD, limit: 1 } }]);
+    expect(server.requests('thread/resume')).toMatchObject([{ params: { threadId: CHILD } }]);
+    send(child.delta('the rest'));
+    send(child.completed());
+    await settled();
+    expect(texts.values).toEqual(['the rest']);
+    expect(states.values.slice(-2)).toEqual(['running', 'completed']);
+  });
+
+  it('are believed rather than an answer that they have overtaken', async () => {
+    const { server, turn, child, send, call } = await begin();
+    server.handle('thread/turns/list', () => LATER);
+    call('sendInput');
+    const states = record(turn.children$.pipe(mergeMap(({ status$ }) => status$)));
+    await settled();
+    send(child.started);
+    const [request] = server.requests('thread/turns/list');
+    if (request !== undefined) server.reply(request, { data: [turnOf('older', 'failed')], nextCursor: null });
+    await settled();
+    expect(states.values).toEqual(['pendingInit', 'running']);
+  });
+
+  it('are not waited for when the server cannot say how they stand', async () => {
+    const { server, turn, root, send, call } = await begin();
+    server.handle('thread/turns/list', () => new FakeRefusal({ code: -32600, message: 'ephemeral' }));
+    call('spawnAgent');
+    send(root.completed());
+    const states = record(turn.children$.pipe(mergeMap(({ status$ }) => status$)));
+    await settled();
+    expect(states.values.at(-1)).toBe('notFound');
+    expect(states.end).toBe('complete');
+  });
+
+  it('error once with the link, like the turn itself', async () => {
+    const { server, turn, child, send, call } = await begin();
+    const tree = record(turn.agents$);
+    const states = record(turn.children$.pipe(mergeMap(({ status$ }) => status$)));
+    call('spawnAgent');
+    send(child.started);
+    server.link.fail();
+    await settled();
+    for (const end of [tree, states]) {
+      expect(errorOf(end)).toBeInstanceOf(TransportClosedError);
+      expect(end.ends).toBe(1);
+    }
+  });
+});
