@@ -1,5 +1,5 @@
 import type { Codex } from 'codex-rx';
-import { getCurrentTest } from 'vitest/suite';
+import { TestRunner } from 'vitest';
 import type { ExchangeKind } from './exchange.js';
 
 declare module '@vitest/runner' {
@@ -35,7 +35,7 @@ type Note = (kind: ExchangeKind, method: string | undefined) => void;
 
 /** Notes with the test that runs now; nothing while none does. */
 function noteOfNow(): Note {
-  const test = getCurrentTest();
+  const test = TestRunner.getCurrentTest();
   return (kind, method) => {
     if (test === undefined || method === undefined) return;
     const exchanges = (test.meta.exchanges ??= {});
