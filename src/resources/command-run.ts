@@ -11,8 +11,10 @@ import {
   map,
   merge,
   mergeMap,
+  NEVER,
   of,
   repeat,
+  share,
   switchMap,
   takeWhile,
   tap,
@@ -91,6 +93,8 @@ class CommandRun {
         const replied$ = this.wire.start(this.#id, this.#size, { session, onSent: () => this.#begin() }).pipe(
           tap({ error: (error: unknown) => (this.#isOver = !(error instanceof RequestTimeoutError)) }),
           mergeMap((status) => this.#end(status)),
+          // The reply to a command that is ended early still comes, and is no oddity.
+          share({ resetOnRefCountZero: () => (this.#isSent ? NEVER : of(true)) }),
         );
         return merge(notified$, replied$);
       }),

@@ -1,5 +1,5 @@
 import { InternalRpcError, TransportClosedError } from 'codex-rx';
-import { firstValueFrom, of, startWith, Subject } from 'rxjs';
+import { filter, firstValueFrom, from, of, startWith, Subject } from 'rxjs';
 import { stdio } from 'codex-rx/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectOutput, type ExecEvent } from '../../src/resources/exec-event.js';
@@ -108,6 +108,19 @@ describe('a command', () => {
     await expect.poll(() => pids.map(isAlive), { timeout: 30_000 }).toEqual([false, false]);
   });
 
+  // The server takes no more than 128 writes that nobody reads, and then it hears of no end either.
+  it('that reads none of its long input can still be ended', async () => {
+    const written = watch(codex.connection.wire$.pipe(filter(({ frame }) => closesStdin(frame.params))));
+    const lines = Array.from({ length: 400 }, () => 'x'.repeat(1000));
+    const run = watch(sh('echo $$; exec sleep 600', { timeoutMs: 0, stdin$: from(lines) }));
+    await Promise.all([run.first(), written.first()]);
+    const pid = Number(textOf(run.values));
+    expect(isAlive(pid)).toBe(true);
+    run.unsubscribe();
+    await expect.poll(() => isAlive(pid), { timeout: 30_000 }).toBe(false);
+    written.unsubscribe();
+  });
+
   it('is ended when it is unsubscribed at once, however many there are', async () => {
     const marks = Array.from({ length: 12 }, (_, index) => `${real.workspace}/mark-${index}`);
     const runs = marks.map((mark) => watch(sh(`sleep 600; touch ${mark}`, { timeoutMs: 0 })));
@@ -204,4 +217,8 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+function closesStdin(params: unknown): boolean {
+  return typeof params === 'object' && params !== null && 'closeStdin' in params;
 }

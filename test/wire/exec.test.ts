@@ -104,6 +104,17 @@ describe.each(MODES)('exec over a transport that answers %s', (mode) => {
     await settled();
     expect(run.values).toEqual([]);
     expect(codex.left()).toEqual(NOTHING);
+    expect(codex.diagnostics).toEqual([]);
+  });
+
+  it('that was unsubscribed and loses its link is nobody’s error', async () => {
+    const { codex, server } = await setUp(mode);
+    record(codex.exec(['x'])).unsubscribe();
+    await settled();
+    server.link.fail();
+    await settled();
+    expect(codex.left()).toEqual(NOTHING);
+    expect(codex.diagnostics).toEqual([]);
   });
 
   it('ends the command that has said what was wanted, however early it said it', async () => {

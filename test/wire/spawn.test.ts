@@ -176,6 +176,19 @@ describe('a process', () => {
     },
   );
 
+  it('that was unsubscribed while it waited for its place is never sent', async () => {
+    const { server } = await setUp();
+    const codex = new Resources(server.transport, { maxInFlight: 1 });
+    await firstValueFrom(codex.connection.connect());
+    server.handle('fs/readFile', () => LATER);
+    record(codex.files.readFile('/slow'));
+    record(codex.spawn(['x'], IN)).unsubscribe();
+    server.reply(server.requests('fs/readFile')[0]!, { dataBase64: '' });
+    expect(server.requests('process/spawn')).toEqual([]);
+    expect(server.requests('process/kill')).toEqual([]);
+    expect(codex.left()).toEqual(NOTHING);
+  });
+
   it('that could not be started leaves nothing to kill', async () => {
     const { codex, server, kills } = await setUp();
     server.handle(
@@ -196,6 +209,30 @@ describe('a process', () => {
       const run = record(codex.spawn(['x'], IN));
       await vi.advanceTimersByTimeAsync(60_000);
       expect(errorOf(run)).toBeInstanceOf(RequestTimeoutError);
+      expect(kills()).toHaveLength(1);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('that has said what was wanted before its request was known to be out is killed', async () => {
+    const { server, output, kills } = await setUp();
+    const codex = new Resources(server.transport, { maxInFlight: 1, requestTimeoutMs: 10 });
+    await firstValueFrom(codex.connection.connect());
+    server
+      .handle('fs/readFile', () => LATER)
+      .handle('process/spawn', () => {
+        output('early');
+        return LATER;
+      });
+    vi.useFakeTimers();
+    try {
+      record(codex.files.readFile('/slow'));
+      const run = record(codex.spawn(['x'], IN).pipe(take(1)));
+      expect(server.requests('process/spawn')).toEqual([]);
+      await vi.advanceTimersByTimeAsync(10);
+      expect(run.values).toEqual([out('early')]);
+      server.reply(server.requests('process/spawn')[0]!, {});
       expect(kills()).toHaveLength(1);
     } finally {
       vi.useRealTimers();
