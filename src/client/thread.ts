@@ -139,12 +139,43 @@ export class Thread extends GroupedThread {
     return runGoal(this.context, this.id, objective, options);
   }
 
-  /** See {@link mcpEvents}. */
+  /**
+   * Subscribes to events of an MCP server on behalf of a thread (`mcpServer/event/stream/start`), and emits each
+   * notification of that subscription as the MCP server sent it. Unsubscribing ends it (`mcpServer/event/stream/stop`).
+   *
+   * The first notification is `notifications/events/active`, unless events came before it. Codex offers this for its
+   * hosted apps only, the server `codex_apps`.
+   *
+   * Completes after `notifications/events/terminated`, with which Codex tells that a subscription has failed; of one that
+   * the MCP server ends in good order it tells nothing. Errors with the request's own errors, and with
+   * `TransportClosedError` when the link ends.
+   *
+   * @experimental
+   */
   mcpEvents(params: McpEventsParams, options?: McpEventsOptions): Observable<McpServerEventNotification> {
     return mcpEvents(this.context.connection, this.id, params, options);
   }
 
-  /** See {@link realtime}. */
+  /**
+   * Talks with a realtime model on behalf of a thread (`thread/realtime/start`), and emits what happens: what both sides
+   * say, as bytes of sound and as text, from `started` to `closed`. Unsubscribing ends the conversation
+   * (`thread/realtime/stop`).
+   *
+   * A thread has one conversation at a time; the next one ends the one before. What `audio$`, `text$` and `speech$` emit
+   * is kept until the model listens. That they complete does not end the conversation.
+   *
+   * Completes after `closed`. Errors with `RealtimeFailedError` when the conversation cannot begin, or has broken off: then
+   * after `error` and `closed`. Errors as well with the requests' own errors, with what the input errors with, and with
+   * `TransportClosedError` when the link ends.
+   *
+   * @experimental
+   *
+   * @example
+   * thread.realtime({ audio$: microphone$, voice: 'marin' }).subscribe((event) => {
+   *   if (event.type === 'outputAudio/delta') speaker.write(event.audio.bytes);
+   *   if (event.type === 'transcript/done') console.log(event.role, event.text);
+   * });
+   */
   realtime(options?: RealtimeOptions): Observable<RealtimeEvent> {
     return realtime(this.context.connection, this.id, options);
   }
