@@ -1,3 +1,5 @@
+import { Codex, Turn } from 'codex-rx';
+import { FakeAppServer } from 'codex-rx/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { experimentalMethods } from '../../generated/experimental.js';
 import { clientGroups, listMethods, pageMethods, threadGroups } from '../../generated/groups.js';
@@ -6,6 +8,7 @@ import { sortMethods } from '../../src/codegen/groups.js';
 import type { RequestMethod } from '../../src/codegen/methods.js';
 import { loadProtocol, type Protocol } from '../../src/codegen/protocol.js';
 import type { Definition, Field } from '../../src/codegen/shape.js';
+import { readMember } from '../../src/protocol/read-member.js';
 import { clientMethods } from '../../src/protocol.js';
 
 /** The members of a table by what they are called there: `codex.skills.list` and its wire method. */
@@ -45,6 +48,20 @@ describe('the methods of the client', () => {
     expect(Object.keys(clientGroups).filter((name) => taken.includes(name))).toEqual([]);
     const ofThreads = ['compact', 'fork', 'goal', 'items', 'read', 'review', 'run', 'shell', 'turn', 'turns'];
     expect(Object.keys(threadGroups).filter((name) => ofThreads.includes(name))).toEqual([]);
+  });
+});
+
+describe('the forms written by hand', () => {
+  it('are there', () => {
+    const codex = new Codex(new FakeAppServer().transport);
+    const holders = { Codex: codex, Thread: codex.thread('a'), Turn: Turn.prototype };
+    const missing = handwritten
+      .map(([, home]) => home)
+      .filter((home) => {
+        const found = home.split('.').reduce<unknown>(readMember, holders);
+        return typeof found !== 'function';
+      });
+    expect(missing).toEqual([]);
   });
 });
 
