@@ -2,12 +2,24 @@ import { filter, map, of, ReplaySubject, switchMap, takeWhile, using, type Obser
 import type {
   ExternalAgentConfigImportParams,
   ExternalAgentConfigImportTypeResult,
+  ExternalAgentConfigMigrationItem,
+  ExternalAgentConfigMigrationItemInput,
 } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { Session } from '../connection/session.js';
 import { ofMethod } from '../operators/of-method.js';
 import { untilLinkEnds } from './lease.js';
+
+/** What to import of another agent. */
+export interface ImportAgentConfigParams extends Readonly<
+  Omit<ExternalAgentConfigImportParams, 'migrationItems'>
+> {
+  /** What `externalAgentConfig/detect` has found, or some of it. */
+  readonly migrationItems: readonly (
+    ExternalAgentConfigMigrationItem | ExternalAgentConfigMigrationItemInput
+  )[];
+}
 
 /** How far the import of another agent's configuration has come. */
 export interface ImportEvent {
@@ -33,7 +45,7 @@ export interface ImportEvent {
  */
 export function importAgentConfig(
   connection: Connection,
-  params: ExternalAgentConfigImportParams,
+  params: ImportAgentConfigParams,
 ): Observable<ImportEvent> {
   return connection.whenReady().pipe(switchMap((session) => follow(connection, session, params)));
 }
@@ -41,8 +53,10 @@ export function importAgentConfig(
 function follow(
   connection: Connection,
   session: Session,
-  params: ExternalAgentConfigImportParams,
+  params: ImportAgentConfigParams,
 ): Observable<ImportEvent> {
+  // What was found may be of a type that is new: it is refused with its place, unless nothing is validated.
+  const request = params as ExternalAgentConfigImportParams;
   // The reply says which import it is, and some of it may have come by then.
   const heard = new ReplaySubject<ServerNotification>(Infinity);
   const events$ = untilLinkEnds(session, heard).pipe(
@@ -63,7 +77,7 @@ function follow(
     () => session.resources.observeAll('import').subscribe(heard),
     () =>
       connection
-        .request('externalAgentConfig/import', params, { session })
+        .request('externalAgentConfig/import', request, { session })
         .pipe(switchMap(({ importId }) => untilDone(importId))),
   );
 }

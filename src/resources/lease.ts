@@ -4,6 +4,7 @@ import {
   defer,
   EMPTY,
   ignoreElements,
+  map,
   merge,
   Observable,
   switchMap,
@@ -11,6 +12,7 @@ import {
   takeWhile,
   tap,
   throwError,
+  type Subject,
 } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { AskOptions } from '../connection/request-options.js';
@@ -22,11 +24,17 @@ export interface Lease<T, R> {
   /** Where the server tells of it, from before it is asked for. Hot. */
   hear(session: Session): Observable<T>;
   open(options: AskOptions): Observable<R>;
-  /** What else goes on from the beginning; `opened$` emits the reply. Its values are emitted too, its error ends all. */
-  alongside?(opened$: Observable<R>, session: Session): Observable<T>;
+  /** What else goes on, from before there is a connection. Its values are emitted too, and its error ends everything. */
+  alongside?(opened$: Observable<Opened<R>>): Observable<T>;
   /** Whether nothing comes after this event, and nothing is left to be closed. */
   isLast?(event: T): boolean;
   close(options: AskOptions): Observable<unknown>;
+}
+
+/** The server has opened it. */
+export interface Opened<R> {
+  readonly session: Session;
+  readonly reply: R;
 }
 
 /**
@@ -36,7 +44,14 @@ export interface Lease<T, R> {
  * takes what concerns one thing in order, so the request to close it need not wait for the reply to the one before.
  */
 export function lease<T, R>(connection: Connection, terms: Lease<T, R>): Observable<T> {
-  return connection.whenReady().pipe(switchMap((session) => hold(session, terms)));
+  return defer(() => {
+    // Outlives its subscriber: a reply that somebody waits for is not a late one.
+    const opened = new AsyncSubject<Opened<R>>();
+    const last = new AsyncSubject<true>();
+    const alongside$ = (terms.alongside?.(opened) ?? EMPTY).pipe(takeUntil(last));
+    const held$ = connection.whenReady().pipe(switchMap((session) => hold(session, terms, opened, last)));
+    return merge(alongside$, held$);
+  });
 }
 
 /** A hot stream of a link, as part of something that must not end in good order when the link does. */
@@ -45,14 +60,15 @@ export function untilLinkEnds<T>(session: Session, hot$: Observable<T>): Observa
   return concat(hot$, linkEnd$);
 }
 
-function hold<T, R>(session: Session, terms: Lease<T, R>): Observable<T> {
+function hold<T, R>(
+  session: Session,
+  terms: Lease<T, R>,
+  opened: Subject<Opened<R>>,
+  last: Subject<true>,
+): Observable<T> {
   return new Observable((subscriber) => {
-    // Outlives its subscriber: a reply that somebody waits for is not a late one.
-    const opened = new AsyncSubject<R>();
-    const last = new AsyncSubject<true>();
     let sent = false;
     let over = false;
-
     const events$ = untilLinkEnds(session, terms.hear(session)).pipe(
       takeWhile((event) => {
         over ||= terms.isLast?.(event) === true;
@@ -65,14 +81,16 @@ function hold<T, R>(session: Session, terms: Lease<T, R>): Observable<T> {
         },
       }),
     );
-    const alongside$ = defer(() => terms.alongside?.(opened, session) ?? EMPTY).pipe(takeUntil(last));
     // The reply may come after the last event, and say why there was no other one.
-    subscriber.add(merge(events$, alongside$, opened.pipe(ignoreElements())).subscribe(subscriber));
+    subscriber.add(merge(events$, opened.pipe(ignoreElements())).subscribe(subscriber));
     if (subscriber.closed) return undefined;
 
     const request = terms
       .open({ session, onSent: () => (sent = true) })
-      .pipe(tap({ error: (error: unknown) => (over ||= error instanceof RpcError) }))
+      .pipe(
+        tap({ error: (error: unknown) => (over ||= error instanceof RpcError) }),
+        map((reply) => ({ session, reply })),
+      )
       .subscribe(opened);
     return () => {
       if (!sent) request.unsubscribe();

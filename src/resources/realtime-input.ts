@@ -19,28 +19,33 @@ export interface RealtimeInput {
   readonly speech$?: Observable<string> | undefined;
 }
 
-/** Sends the input, one piece after another, from the moment `begun$` emits: earlier, the server would fail the thread. */
+/**
+ * Sends the input, one piece after another, from the moment `begun$` says on which link: earlier, the server would take
+ * it for the thread and fail that.
+ */
 export function sendInput(
   connection: Connection,
-  session: Session,
   threadId: string,
   { audio$ = EMPTY, sampleRate = 24_000, numChannels = 1, text$ = EMPTY, speech$ = EMPTY }: RealtimeInput,
-  begun$: Observable<unknown>,
+  begun$: Observable<Session>,
 ): Observable<never> {
-  const options = { session };
-  const audio = (bytes: Uint8Array) => {
+  type Send = (session: Session) => Observable<unknown>;
+  const audio = (bytes: Uint8Array): Send => {
     const chunk = { data: toBase64(bytes), sampleRate, numChannels };
-    return connection.request('thread/realtime/appendAudio', { threadId, audio: chunk }, options);
+    return (session) =>
+      connection.request('thread/realtime/appendAudio', { threadId, audio: chunk }, { session });
   };
-  const text = (given: string | Omit<ThreadRealtimeAppendTextParams, 'threadId'>) => {
-    const params = typeof given === 'string' ? { text: given } : given;
-    return connection.request('thread/realtime/appendText', { ...params, threadId }, options);
+  const text = (given: string | Omit<ThreadRealtimeAppendTextParams, 'threadId'>): Send => {
+    const params = typeof given === 'string' ? { text: given, threadId } : { ...given, threadId };
+    return (session) => connection.request('thread/realtime/appendText', params, { session });
   };
-  const speech = (words: string) =>
-    connection.request('thread/realtime/appendSpeech', { text: words, threadId }, options);
+  const speech = (words: string): Send => {
+    return (session) =>
+      connection.request('thread/realtime/appendSpeech', { text: words, threadId }, { session });
+  };
 
   return merge(audio$.pipe(map(audio)), text$.pipe(map(text)), speech$.pipe(map(speech))).pipe(
-    concatMap((sent$) => begun$.pipe(switchMap(() => sent$))),
+    concatMap((send) => begun$.pipe(switchMap(send))),
     ignoreElements(),
   );
 }

@@ -14,6 +14,7 @@ import {
 import type { ThreadRealtimeStartParams } from '../../generated/types.js';
 import { usingThread } from '../client/start-turn.js';
 import type { Connection } from '../connection/connection.js';
+import type { Session } from '../connection/session.js';
 import { RealtimeFailedError } from '../errors/realtime-failed-error.js';
 import { readMember } from '../protocol/read-member.js';
 import { lease } from './lease.js';
@@ -55,12 +56,12 @@ export function realtime(
   const { audio$, sampleRate, numChannels, text$, speech$, outputModality = 'audio', ...rest } = options;
   const input = { audio$, sampleRate, numChannels, text$, speech$ };
   return defer(() => {
-    const begun = new AsyncSubject<true>();
+    const begun = new AsyncSubject<Session>();
     let hasBegun = false;
     let failure: string | undefined;
-    const begin = () => {
+    const begin = (session: Session) => {
       hasBegun = true;
-      begun.next(true);
+      begun.next(session);
       begun.complete();
     };
     const conversation$ = lease(connection, {
@@ -71,12 +72,12 @@ export function realtime(
           // Until then they tell how the conversation before this one ends.
           skipWhile((event) => !isFirst(event)),
           tap((event) => {
-            if (event.type === 'started') begin();
+            if (event.type === 'started') begin(session);
           }),
         ),
       open: (request) =>
         connection.request('thread/realtime/start', { ...rest, outputModality, threadId }, request),
-      alongside: (_opened$, session) => sendInput(connection, session, threadId, input, begun),
+      alongside: () => sendInput(connection, threadId, input, begun),
       // No `closed` follows where nothing has begun.
       isLast: ({ type }) => type === 'closed' || (type === 'error' && !hasBegun),
       close: (request) => connection.request('thread/realtime/stop', { threadId }, request),

@@ -17,6 +17,7 @@ import {
 import type { FuzzyFileSearchResult } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { ServerNotification } from '../connection/notification.js';
+import type { Session } from '../connection/session.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { lease } from './lease.js';
 import { uniqueId } from './unique-id.js';
@@ -72,16 +73,16 @@ export function searchFiles(
     return lease<Step, unknown>(connection, {
       hear: ({ resources }) => resources.observe('search', sessionId),
       open: (options) => connection.request('fuzzyFileSearch/sessionStart', { sessionId, roots }, options),
-      alongside: (opened$, session) => {
-        const ask = (query: string): Observable<Step> => {
+      alongside: (opened$) => {
+        const ask = (query: string, session: Session): Observable<Step> => {
           const params = { sessionId, query };
           const asked$ = connection.request('fuzzyFileSearch/sessionUpdate', params, { session });
           return concat(of<Step>({ asked: query }), asked$.pipe(ignoreElements()));
         };
-        return concat(
-          query$.pipe(newestMap((query) => opened$.pipe(switchMap(() => ask(query))))),
-          of<Step>({ asked: END }),
+        const asked$ = query$.pipe(
+          newestMap((query) => opened$.pipe(switchMap(({ session }) => ask(query, session)))),
         );
+        return concat(asked$, of<Step>({ asked: END }));
       },
       close: (options) => connection.request('fuzzyFileSearch/sessionStop', { sessionId }, options),
     });

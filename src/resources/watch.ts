@@ -1,8 +1,8 @@
 import { defer, ignoreElements, map, tap, type NextObserver, type Observable } from 'rxjs';
 import type { FsChangedNotification, FsWatchResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
 import { ofMethod } from '../operators/of-method.js';
+import { checkAbsolute } from './absolute-path.js';
 import { lease } from './lease.js';
 import { uniqueId } from './unique-id.js';
 
@@ -10,9 +10,6 @@ export interface WatchOptions {
   /** Told once the server watches: what changes from then on is emitted. A `Subject` will do. */
   readonly readyObserver?: NextObserver<FsWatchResponse> | undefined;
 }
-
-/** A path of the server's system, which need not be ours. */
-const ABSOLUTE = /^(?:\/|\\\\|[A-Za-z]:[\\/])/;
 
 /**
  * Watches a file or a directory of the server's machine (`fs/watch`), and emits what has changed (`fs/changed`).
@@ -34,17 +31,14 @@ export function watch(
   { readyObserver }: WatchOptions = {},
 ): Observable<FsChangedNotification> {
   return defer(() => {
-    if (!ABSOLUTE.test(path)) {
-      const message = 'is not absolute: name it from the root on, the server has no directory to start from';
-      throw new InvalidParamsError('fs/watch', [{ path: ['path'], message }]);
-    }
+    checkAbsolute('fs/watch', { path });
     const watchId = uniqueId();
     return lease(connection, {
       hear: ({ resources }) => resources.observe('watch', watchId),
       open: (options) => connection.request('fs/watch', { path, watchId }, options),
       alongside: (opened$) =>
         opened$.pipe(
-          tap((reply) => readyObserver?.next(reply)),
+          tap(({ reply }) => readyObserver?.next(reply)),
           ignoreElements(),
         ),
       close: (options) => connection.request('fs/unwatch', { watchId }, options),

@@ -1,7 +1,9 @@
 import { InvalidParamsError, InvalidRequestError } from 'codex-rx';
-import { FakeRefusal, LATER } from 'codex-rx/testing';
+import { FakeAppServer, FakeRefusal, LATER } from 'codex-rx/testing';
 import { concat, NEVER, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { connectionOptions } from '../../src/connection/connection-options.js';
+import { Connection } from '../../src/connection/connection.js';
 import { searchFiles } from '../../src/resources/search-files.js';
 import { connected, NOTHING_LEFT } from '../fixtures/connected.js';
 import { errorOf, record } from '../fixtures/fake.js';
@@ -136,6 +138,15 @@ describe('a file search', () => {
     server.reply(server.requests('fuzzyFileSearch/sessionStart')[0]!, {});
     const queries = server.requests('fuzzyFileSearch/sessionUpdate').map(({ params }) => params);
     expect(queries.at(-1)).toMatchObject({ query: 'ab' });
+  });
+
+  it('takes queries from the moment it is subscribed, though there is no connection yet', async () => {
+    const server = new FakeAppServer({ mode: 'async' });
+    for (const what of ['Start', 'Update']) server.handle(`fuzzyFileSearch/session${what}`, () => ({}));
+    const query$ = new Subject<string>();
+    record(searchFiles(new Connection(server.transport, connectionOptions({}), {}), query$, ROOTS));
+    query$.next('a');
+    await expect.poll(() => server.requests('fuzzyFileSearch/sessionUpdate')).toHaveLength(1);
   });
 
   it('completes when there are no more queries and the last one is complete, and ends the session', async () => {
