@@ -1,28 +1,21 @@
-import { InternalRpcError, TransportClosedError } from 'codex-rx';
+import { InternalRpcError, TransportClosedError, type Codex } from 'codex-rx';
 import { filter, firstValueFrom, from, of, startWith, Subject } from 'rxjs';
-import { stdio } from 'codex-rx/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectOutput, type ExecEvent } from '../../src/resources/exec-event.js';
 import type { ExecOptions } from '../../src/resources/exec.js';
 import { all, Real, watch } from '../fixtures/real.js';
-import { Resources } from '../fixtures/resources.js';
 
 let real: Real;
-let codex: Resources;
+let codex: Codex;
 
 beforeAll(async () => {
   real = await Real.start();
-  codex = another();
+  ({ codex } = real);
 });
 
 afterAll(async () => {
-  await codex.close();
   await real.close();
 });
-
-function another(): Resources {
-  return new Resources(stdio({ cwd: real.workspace, env: real.home.env }));
-}
 
 // The sandbox has no terminals and process ids of its own, and takes its time to start.
 const FREE = { sandbox: 'fullAccess' } as const;
@@ -110,7 +103,7 @@ describe('a command', () => {
 
   // The server takes no more than 128 writes that nobody reads, and then it hears of no end either.
   it('that reads none of its long input can still be ended', async () => {
-    const written = watch(codex.connection.wire$.pipe(filter(({ frame }) => closesStdin(frame.params))));
+    const written = watch(codex.wire$.pipe(filter(({ frame }) => closesStdin(frame.params))));
     const lines = Array.from({ length: 400 }, () => 'x'.repeat(1000));
     const run = watch(sh('echo $$; exec sleep 600', { timeoutMs: 0, stdin$: from(lines) }));
     await Promise.all([run.first(), written.first()]);
@@ -195,7 +188,7 @@ describe('a command in a terminal', () => {
 
 describe('the end of the link', () => {
   it('errors what runs, once', async () => {
-    const own = another();
+    const own = real.connect();
     const runs = [1, 2].map(() => watch(own.exec(['cat'], { ...FREE, timeoutMs: 0, stdin$: new Subject() })));
     const ready = watch(own.exec(['echo', 'up'], FREE));
     await ready.ended;

@@ -1,23 +1,26 @@
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
-import { InternalRpcError, InvalidParamsError, InvalidRequestError, InvalidResponseError } from 'codex-rx';
-import { stdio } from 'codex-rx/node';
+import {
+  InternalRpcError,
+  InvalidParamsError,
+  InvalidRequestError,
+  InvalidResponseError,
+  type Codex,
+} from 'codex-rx';
 import { firstValueFrom, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Real, watch } from '../fixtures/real.js';
-import { Resources } from '../fixtures/resources.js';
 
 let real: Real;
-let codex: Resources;
+let codex: Codex;
 let at: (name: string) => string;
 
 beforeAll(async () => {
   real = await Real.start();
-  codex = new Resources(stdio({ cwd: real.workspace, env: real.home.env }));
+  ({ codex } = real);
   at = (name) => `${real.workspace}/${name}`;
 });
 
 afterAll(async () => {
-  await codex.close();
   await real.close();
 });
 
@@ -122,9 +125,9 @@ describe('paths', () => {
   it.each(['', 'file', './file', '../file', '~/file', 'C:file', '\\file', 'file:///x'])(
     'that are relative are refused, and nothing is sent: %j',
     async (path) => {
-      const { files, connection } = codex;
+      const { files, wire$ } = codex;
       const sent: unknown[] = [];
-      const wire = connection.wire$.subscribe((frame) => sent.push(frame));
+      const wire = wire$.subscribe((frame) => sent.push(frame));
       const attempts: readonly [string, Observable<unknown>][] = [
         ['path', files.readFile(path)],
         ['path', files.readText(path)],

@@ -1,28 +1,21 @@
-import { InternalRpcError, TransportClosedError } from 'codex-rx';
-import { stdio } from 'codex-rx/node';
+import { InternalRpcError, TransportClosedError, type Codex } from 'codex-rx';
 import { firstValueFrom, of, startWith, Subject } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collectOutput, type ExecEvent } from '../../src/resources/exec-event.js';
 import type { SpawnOptions } from '../../src/resources/spawn.js';
 import { all, Real, watch } from '../fixtures/real.js';
-import { Resources } from '../fixtures/resources.js';
 
 let real: Real;
-let codex: Resources;
+let codex: Codex;
 
 beforeAll(async () => {
   real = await Real.start();
-  codex = another();
+  ({ codex } = real);
 });
 
 afterAll(async () => {
-  await codex.close();
   await real.close();
 });
-
-function another(): Resources {
-  return new Resources(stdio({ cwd: real.workspace, env: real.home.env }));
-}
 
 const sh = (script: string, options: Partial<SpawnOptions> = {}) =>
   codex.spawn(['sh', '-c', script], { cwd: real.workspace, ...options });
@@ -110,7 +103,7 @@ describe('a process', () => {
   });
 
   it('runs beside commands without a mix-up, and ends with the link, once', async () => {
-    const own = another();
+    const own = real.connect();
     const cwd = real.workspace;
     const runs = [
       watch(own.spawn(['sh', '-c', 'echo spawn; cat'], { cwd, timeoutMs: 0, stdin$: new Subject() })),
