@@ -1,18 +1,50 @@
 export { Codex } from './client/codex.js';
+export type { EnqueueOptions } from './client/enqueue.js';
 export { Thread } from './client/thread.js';
 export { Turn } from './client/turn.js';
+export * from './common.js';
 
+export type {
+  ChatGptLogin,
+  ChatGptLoginOptions,
+  DeviceCodeLogin,
+  Login,
+  LoginOptions,
+} from './account/login.js';
 export { commandRules } from './approvals/command-rules.js';
 export type { CommandRules } from './approvals/command-rules.js';
 export { acceptAll, answerWith, approveWhen, declineAll, firstDecision } from './approvals/policy.js';
-export * from './common.js';
+export { LoginFailedError } from './errors/login-failed-error.js';
+export { RealtimeFailedError } from './errors/realtime-failed-error.js';
+export { GoalRefusedError } from './goals/goal-refused-error.js';
+export type { GoalRefusal } from './goals/goal-refused-error.js';
+export type { GoalResult } from './goals/goal-result.js';
+export { GoalRun } from './goals/goal-run.js';
+export type { GoalHandleOptions, GoalOptions } from './goals/options.js';
+export type { ClientGroups, Group, GroupMethod, ThreadGroup, ThreadGroups } from './groups/group.js';
 export { parseOutput } from './operators/parse-output.js';
+export type { TerminalSize } from './resources/command-options.js';
+export { collectOutput } from './resources/exec-event.js';
+export type { ExecEvent, ExecExit, ExecOutput, ExecResult } from './resources/exec-event.js';
+export type { ExecOptions } from './resources/exec.js';
+export type { Files } from './resources/files.js';
+export type { ImportAgentConfigParams, ImportEvent } from './resources/import-progress.js';
+export type { McpEventsOptions, McpEventsParams } from './resources/mcp-events.js';
+export type { RealtimeAudio, RealtimeEvent } from './resources/realtime-events.js';
+export type { RealtimeOptions } from './resources/realtime.js';
+export type { FileSearch, SearchFilesOptions } from './resources/search-files.js';
+export type { SpawnOptions } from './resources/spawn.js';
+export type { WatchOptions } from './resources/watch.js';
 export { threadStateFrom, turnStateFrom } from './state/from-history.js';
 export type { ThreadHistoryOptions } from './state/from-history.js';
+export type { ApprovalRequest, PendingApproval, StateEvent } from './state/pending-approvals.js';
 export { threadReducer, threadReducerWith } from './state/thread-reducer.js';
 export { initialThreadState } from './state/thread-state.js';
 export type { ThreadState } from './state/thread-state.js';
 export { turnReducer, turnReducerWith } from './state/turn-reducer.js';
 export { initialTurnState } from './state/turn-state.js';
 export type { ItemLifecycle, ItemState, StateOptions, TurnPlan, TurnState } from './state/turn-state.js';
+export { agentTree } from './subagents/agent-tree.js';
+export type { AgentNode } from './subagents/agent-tree.js';
+export { Subagent } from './subagents/subagent.js';
 export { tool } from './tools/tool.js';

@@ -27,7 +27,8 @@ const CLIENT = [
 
 /** What works with schemas, or is a program of its own: left out where bytes count. */
 const NOT_LEAN = [
-  ...['tool', 'parseOutput', 'commandRules', 'firstDecision'],
+  ...['tool', 'parseOutput', 'commandRules', 'firstDecision', 'collectOutput'],
+  ...['GoalRun', 'Subagent', 'agentTree', 'LoginFailedError', 'RealtimeFailedError', 'GoalRefusedError'],
   ...['answerWith', 'approveWhen', 'declineAll', 'acceptAll'],
   ...[
     'threadStateFrom',
