@@ -1,9 +1,18 @@
-import type { TurnEvent, TurnResult } from 'codex-rx';
-import type { ThreadItem, ThreadTokenUsage, TurnStatus } from 'codex-rx/protocol';
+import { initialTurnState, turnReducerWith, type ItemState, type TurnEvent, type TurnState } from 'codex-rx';
+import type { ThreadTokenUsage, TurnStatus } from 'codex-rx/protocol';
 import type { PlannedTurn } from './plan.js';
 
 /** How much is kept of what a command printed, in characters; it can be a megabyte. */
 const MAX_OUTPUT_CHARS = 2000;
+
+const foldTurn = turnReducerWith({ maxOutputChars: MAX_OUTPUT_CHARS });
+
+/** What is written piece by piece. */
+const DELTAS: ReadonlySet<string> = new Set([
+  'item/agentMessage/delta',
+  'item/commandExecution/outputDelta',
+  'item/reasoning/summaryTextDelta',
+]);
 
 /** One thing an agent does: a thought, a command, a message; or a note about the turn itself. */
 export interface Entry {
@@ -18,6 +27,12 @@ export interface Entry {
   readonly open: boolean;
 }
 
+/** What went wrong, and before which of the turn's items. */
+interface Note {
+  readonly text: string;
+  readonly before: number;
+}
+
 /** What is known of one turn. Times are in ms, from the start of the demo. */
 export interface Lane extends PlannedTurn {
   readonly status: 'queued' | TurnStatus;
@@ -29,6 +44,9 @@ export interface Lane extends PlannedTurn {
   readonly error: string | null;
   /** The first and the newest token report of the turn. */
   readonly usage: readonly [first: ThreadTokenUsage, newest: ThreadTokenUsage] | null;
+  /** All of the above but the times is read from these. */
+  readonly turn: TurnState;
+  readonly notes: readonly Note[];
 }
 
 export interface DemoState {
@@ -37,12 +55,9 @@ export interface DemoState {
   readonly elapsedMs: number;
 }
 
-/** What happens to a turn. */
-export type TurnAction =
-  | { readonly kind: 'event'; readonly turn: string; readonly event: TurnEvent }
-  | { readonly kind: 'result'; readonly turn: string; readonly result: TurnResult };
-
-export type Action = TurnAction | { readonly kind: 'tick' };
+/** What happens: something to a turn, or nothing but that time passes. */
+export type Action =
+  { readonly kind: 'event'; readonly turn: string; readonly event: TurnEvent } | { readonly kind: 'tick' };
 
 /** An action and when it happened, in ms from the start of the demo. */
 export interface TimedAction {
@@ -61,6 +76,8 @@ export function initialState(plan: readonly (readonly PlannedTurn[])[]): DemoSta
     answer: null,
     error: null,
     usage: null,
+    turn: initialTurnState(),
+    notes: [],
   }));
   return { lanes, elapsedMs: 0 };
 }
@@ -82,112 +99,72 @@ export function tokensOf({ usage }: Lane): { readonly input: number; readonly ou
 export function reduce(state: DemoState, { action, atMs }: TimedAction): DemoState {
   const elapsedMs = Math.max(state.elapsedMs, atMs);
   if (action.kind === 'tick') return { ...state, elapsedMs };
-  const lanes = state.lanes.map((lane) => {
-    if (lane.name !== action.turn) return lane;
-    return action.kind === 'event' ? onEvent(lane, action.event, atMs) : onResult(lane, action.result, atMs);
-  });
+  const { turn, event } = action;
+  const lanes = state.lanes.map((lane) => (lane.name === turn ? onEvent(lane, event, atMs) : lane));
   return { lanes, elapsedMs };
 }
 
-function onResult(lane: Lane, result: TurnResult, atMs: number): Lane {
+function onEvent(lane: Lane, event: TurnEvent, atMs: number): Lane {
+  const turn = foldTurn(lane.turn, event);
+  const notes =
+    event.method === 'error' ? [...lane.notes, noteOf(lane.turn, event.params.error)] : lane.notes;
+  const usage = turn.usage === null ? null : ([lane.usage?.[0] ?? turn.usage, turn.usage] as const);
   return {
     ...lane,
-    status: result.status,
-    endedAt: atMs,
-    answer: result.finalResponse,
-    error: result.error?.message ?? null,
-    entries: lane.entries.map((entry) => ({ ...entry, open: false })),
+    status: turn.status ?? 'queued',
+    entries: entriesOf(turn, notes),
+    startedAt: lane.startedAt ?? (event.method === 'turn/started' ? atMs : null),
+    firstDeltaAt: lane.firstDeltaAt ?? (DELTAS.has(event.method) ? atMs : null),
+    endedAt: lane.endedAt ?? (turn.isEnded ? atMs : null),
+    answer: turn.isEnded ? turn.finalResponse : null,
+    error: turn.isEnded ? (turn.error?.message ?? null) : null,
+    usage,
+    turn,
+    notes,
   };
 }
 
-function onEvent(lane: Lane, event: TurnEvent, atMs: number): Lane {
-  switch (event.method) {
-    case 'turn/started':
-      return { ...lane, status: 'inProgress', startedAt: atMs };
-    case 'item/started':
-      return onItem(lane, event.params.item, true);
-    case 'item/completed':
-      return onItem(lane, event.params.item, false);
-    case 'item/reasoning/summaryPartAdded':
-      return onPart(lane, event.params.itemId);
-    case 'item/reasoning/summaryTextDelta':
-      return onDelta(lane, event.params, 'thought', atMs);
-    case 'item/agentMessage/delta':
-      return onDelta(lane, event.params, 'message', atMs);
-    case 'item/commandExecution/outputDelta':
-      return onDelta(lane, event.params, 'command', atMs);
-    case 'thread/tokenUsage/updated':
-      return { ...lane, usage: [lane.usage?.[0] ?? event.params.tokenUsage, event.params.tokenUsage] };
-    case 'error':
-      return put(lane, {
-        ...newEntry(`note-${lane.entries.length}`, 'note'),
-        text: event.params.error.message,
-        open: false,
-      });
-    default:
-      return lane;
-  }
+function noteOf({ items }: TurnState, { message }: { readonly message: string }): Note {
+  return { text: message, before: items.length };
 }
 
-/** An item as the server begins or completes it. What it is completed with counts, whatever its deltas were. */
-function onItem(lane: Lane, item: ThreadItem, open: boolean): Lane {
-  const entry = entryOf(item);
-  if (entry === undefined) return lane;
-  const before = lane.entries.find(({ id }) => id === entry.id);
-  return put(lane, { ...entry, text: open ? (before?.text ?? entry.text) : entry.text, open });
+/** What the items of a turn are shown as, with the notes where they were made. */
+function entriesOf({ items }: TurnState, notes: readonly Note[]): readonly Entry[] {
+  const noted = notes.map(({ text, before }, index) => ({ before, entry: noteEntry(index, text) }));
+  const notedBefore = (at: number) => noted.filter(({ before }) => before === at).map(({ entry }) => entry);
+  const entries = items.flatMap((item, index) => [...notedBefore(index), ...entryOf(item)]);
+  return [...entries, ...notedBefore(items.length)].map(abandonedForNext);
 }
 
-function entryOf(item: ThreadItem): Entry | undefined {
+function noteEntry(index: number, text: string): Entry {
+  return { id: `note-${index}`, kind: 'note', text, command: '', exitCode: null, open: false };
+}
+
+/** None for items that are not shown. */
+function entryOf({ id, item, lifecycle }: ItemState): readonly Entry[] {
+  const entry = { id, text: '', command: '', exitCode: null, open: lifecycle === 'open' };
   switch (item.type) {
     case 'reasoning':
-      return { ...newEntry(item.id, 'thought'), text: (item.summary ?? []).join('\n') };
+      return [{ ...entry, kind: 'thought', text: (item.summary ?? []).join('\n') }];
     case 'agentMessage':
-      return { ...newEntry(item.id, 'message'), text: item.text };
+      return [{ ...entry, kind: 'message', text: item.text }];
     case 'commandExecution':
-      return {
-        ...newEntry(item.id, 'command'),
-        command: item.commandActions.map(({ command }) => command).join(' && ') || item.command,
-        text: (item.aggregatedOutput ?? '').slice(-MAX_OUTPUT_CHARS),
-        exitCode: item.exitCode ?? null,
-      };
+      return [
+        {
+          ...entry,
+          kind: 'command',
+          command: item.commandActions.map(({ command }) => command).join(' && ') || item.command,
+          text: item.aggregatedOutput ?? '',
+          exitCode: item.exitCode ?? null,
+        },
+      ];
     default:
-      return undefined;
+      return [];
   }
-}
-
-function onPart(lane: Lane, itemId: string): Lane {
-  const entry = lane.entries.find(({ id }) => id === itemId);
-  return entry === undefined || entry.text === '' ? lane : put(lane, { ...entry, text: `${entry.text}\n` });
-}
-
-function onDelta(
-  lane: Lane,
-  { itemId, delta }: { readonly itemId: string; readonly delta: string },
-  kind: Entry['kind'],
-  atMs: number,
-): Lane {
-  const entry = lane.entries.find(({ id }) => id === itemId) ?? newEntry(itemId, kind);
-  const text = entry.text + delta;
-  return {
-    ...put(lane, { ...entry, text: kind === 'command' ? text.slice(-MAX_OUTPUT_CHARS) : text }),
-    firstDeltaAt: lane.firstDeltaAt ?? atMs,
-  };
-}
-
-function newEntry(id: string, kind: Entry['kind']): Entry {
-  return { id, kind, text: '', command: '', exitCode: null, open: true };
-}
-
-/** Replaces the entry with this id, or adds it at the end. */
-function put(lane: Lane, entry: Entry): Lane {
-  const known = lane.entries.some(({ id }) => id === entry.id);
-  const entries = known
-    ? lane.entries.map((other) => (other.id === entry.id ? entry : other))
-    : [...lane.entries.map((other) => abandonedFor(entry, other)), entry];
-  return { ...lane, entries };
 }
 
 // The server leaves a message unfinished when the turn is steered or the model's answer breaks off, and begins another.
-function abandonedFor(next: Entry, entry: Entry): Entry {
-  return next.kind === 'command' || entry.kind === 'command' ? entry : { ...entry, open: false };
+function abandonedForNext(entry: Entry, index: number, entries: readonly Entry[]): Entry {
+  const isLeft = entry.kind !== 'command' && entries.slice(index + 1).some(({ kind }) => kind !== 'command');
+  return isLeft ? { ...entry, open: false } : entry;
 }

@@ -1,6 +1,5 @@
-import { toTurnResult, type Codex, type StartThreadOptions, type Thread } from 'codex-rx';
+import type { Codex, StartThreadOptions, Thread } from 'codex-rx';
 import {
-  connect,
   defer,
   from,
   interval,
@@ -13,7 +12,7 @@ import {
   type Observable,
 } from 'rxjs';
 import type { PlannedTurn } from './plan.js';
-import { initialState, isOver, reduce, type Action, type DemoState, type TurnAction } from './state.js';
+import { initialState, isOver, reduce, type Action, type DemoState } from './state.js';
 
 const TICK_MS = 100;
 
@@ -59,7 +58,7 @@ function runTurns(
   codex: Codex,
   plan: readonly (readonly PlannedTurn[])[],
   options: StartThreadOptions,
-): Observable<TurnAction> {
+): Observable<Action> {
   return from(plan).pipe(
     mergeMap((turns) =>
       codex
@@ -69,24 +68,6 @@ function runTurns(
   );
 }
 
-/**
- * One turn: its events, and what they amount to.
- *
- * ```text
- * stream    --e--e--e--C|         C turn/completed
- * follow    --e--e--e--(Cr)|
- * ```
- */
-function follow(thread: Thread, { name, prompt }: PlannedTurn): Observable<TurnAction> {
-  return thread.stream(prompt).pipe(
-    connect((events$) =>
-      merge(
-        events$.pipe(map((event) => ({ kind: 'event', turn: name, event }) as const)),
-        events$.pipe(
-          toTurnResult(),
-          map((result) => ({ kind: 'result', turn: name, result }) as const),
-        ),
-      ),
-    ),
-  );
+function follow(thread: Thread, { name, prompt }: PlannedTurn): Observable<Action> {
+  return thread.stream(prompt).pipe(map((event) => ({ kind: 'event', turn: name, event })));
 }

@@ -1,13 +1,6 @@
-import { toTurnResult } from 'codex-rx';
-import { concat, from, lastValueFrom, map, scan, toArray } from 'rxjs';
+import { from, lastValueFrom, map, scan, toArray } from 'rxjs';
 import type { PlannedTurn } from '../../../examples/demo/plan.js';
-import {
-  initialState,
-  reduce,
-  type DemoState,
-  type Lane,
-  type TurnAction,
-} from '../../../examples/demo/state.js';
+import { initialState, reduce, type DemoState, type Lane } from '../../../examples/demo/state.js';
 import { turnEvents } from '../../fixtures/turn-events.js';
 
 export const TURN: PlannedTurn = { name: 'A1', prompt: 'Do something.', after: undefined };
@@ -16,15 +9,11 @@ export const TURN: PlannedTurn = { name: 'A1', prompt: 'Do something.', after: u
 export function statesOf(recording: string): Promise<readonly DemoState[]> {
   const all = turnEvents(recording);
   const events = all.slice(0, all.findIndex(({ method }) => method === 'turn/completed') + 1);
-  const actions$ = concat(
-    from(events).pipe(map((event): TurnAction => ({ kind: 'event', turn: TURN.name, event }))),
-    from(events).pipe(
-      toTurnResult(),
-      map((result): TurnAction => ({ kind: 'result', turn: TURN.name, result })),
-    ),
-  );
-  const states$ = actions$.pipe(
-    map((action, index) => ({ action, atMs: (index + 1) * 1000 })),
+  const states$ = from(events).pipe(
+    map((event, index) => ({
+      action: { kind: 'event', turn: TURN.name, event } as const,
+      atMs: (index + 1) * 1000,
+    })),
     scan(reduce, initialState([[TURN]])),
     toArray(),
   );
