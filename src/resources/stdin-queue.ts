@@ -12,8 +12,8 @@ const WRITE_BYTES = 2 ** 20;
 /**
  * What is still to be written to a command.
  *
- * The server holds 128 writes that a process has not read, however small, and once they are exceeded it no longer
- * hears that the process is to be ended. So what has gathered goes out as one write.
+ * The server holds 128 writes that a process has not read, however small, and once they are exceeded the process can no
+ * longer be ended, not even by its timeout. So what has gathered goes out as one write.
  */
 export class StdinQueue {
   #chunks: Uint8Array[] = [];
