@@ -7,13 +7,13 @@ import {
   turnStateFrom,
   type ThreadState,
   type TurnState,
-  type TurnEvent,
 } from 'codex-rx';
 import type { Thread, Turn } from 'codex-rx/protocol';
 import { describe, expect, it } from 'vitest';
+import type { StateEvent } from '../../src/state/pending-approvals.js';
 import { readMember } from '../../src/protocol/read-member.js';
 import { recordingNames } from '../fixtures/recordings.js';
-import { frozen, notificationsOf, threadsOf } from './state-fold.js';
+import { eventsOf, frozen, notificationsOf, threadsOf } from './state-fold.js';
 
 const STRANGE: readonly unknown[] = [
   null,
@@ -43,10 +43,10 @@ function* deviations(value: unknown, depth = 6): Generator {
 }
 
 /** One event of each method and item type of all recordings, with the events before it. */
-function samples(): readonly (readonly [what: string, before: readonly TurnEvent[], event: TurnEvent])[] {
-  const seen = new Map<string, readonly [string, readonly TurnEvent[], TurnEvent]>();
+function samples(): readonly (readonly [what: string, before: readonly StateEvent[], event: StateEvent])[] {
+  const seen = new Map<string, readonly [string, readonly StateEvent[], StateEvent]>();
   for (const name of recordingNames()) {
-    const events = notificationsOf(name);
+    const events = eventsOf(name);
     events.forEach((event, at) => {
       const type = readMember(readMember(event.params, 'item'), 'type');
       const what = typeof type === 'string' ? `${event.method} ${type}` : event.method;
@@ -63,9 +63,9 @@ describe('payloads that deviate', () => {
     const thread = frozen(before.reduce(threadReducer, initialThreadState({ id: threadId })));
     let count = 0;
     for (const strange of deviations(event)) {
-      for (const from of [turn, initialTurnState()]) expectSound(turnReducer(from, strange as TurnEvent));
+      for (const from of [turn, initialTurnState()]) expectSound(turnReducer(from, strange as StateEvent));
       for (const from of [thread, initialThreadState()])
-        expectSound(threadReducer(from, strange as TurnEvent));
+        expectSound(threadReducer(from, strange as StateEvent));
       count += 1;
     }
     expect(count).toBeGreaterThan(STRANGE.length);
@@ -91,7 +91,7 @@ describe('payloads that deviate', () => {
 function expectSound(state: TurnState | ThreadState): void {
   const turns: readonly TurnState[] = 'turns' in state ? state.turns : [state];
   for (const turn of turns) {
-    const { id, threadId, items, status, retries, finalResponse } = turn;
+    const { id, threadId, items, status, retries, finalResponse, pendingApprovals } = turn;
     const sound =
       typeof id === 'string' &&
       typeof threadId === 'string' &&
@@ -99,6 +99,7 @@ function expectSound(state: TurnState | ThreadState): void {
       new Set(items.map((each) => each.id)).size === items.length &&
       (status === null || typeof status === 'string') &&
       (finalResponse === null || typeof finalResponse === 'string') &&
+      pendingApprovals.every(({ requestId }) => ['number', 'string'].includes(typeof requestId)) &&
       typeof retries === 'number';
     if (!sound) expect(turn).toBe('sound');
   }
