@@ -1,10 +1,15 @@
-import { StaleTurnError, TransportClosedError, TurnFailedError, type Codex, type Thread } from 'codex-rx';
-import { failure, functionCall, hold, text, type Script } from 'codex-rx/testing/node';
+import {
+  RequestTimeoutError,
+  StaleTurnError,
+  TransportClosedError,
+  TurnFailedError,
+  type Codex,
+  type Thread,
+} from 'codex-rx';
+import { failure, functionCall, hold, response, text, type Script } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GoalRefusedError } from '../../src/goals/goal-refused-error.js';
-import type { GoalHandleOptions } from '../../src/goals/options.js';
-import { goal, runGoal } from '../../src/goals/thread-goals.js';
 import { turnIdOf } from '../../src/protocol/route.js';
 import { all, begun, Real, sent, storedStatuses, watch } from '../fixtures/real.js';
 
@@ -14,11 +19,6 @@ beforeAll(async () => {
   real = await Real.start();
 });
 afterAll(() => real.close());
-
-const begin = (thread: Thread, objective: string, options?: GoalHandleOptions) =>
-  goal(thread['context'], thread.id, { objective }, options);
-const resume = (thread: Thread) => goal(thread['context'], thread.id, 'resume');
-const run = (thread: Thread, objective: string) => runGoal(thread['context'], thread.id, objective);
 
 const update = (status: string): Script => functionCall('update_goal', { status });
 const left = (codex: Codex) => codex['context'].connection.session.threads.size;
@@ -37,7 +37,7 @@ describe('a goal', () => {
       text('All of it.'),
       text('Hello.'),
     ]);
-    const goal = await firstValueFrom(begin(thread, '  Get all of it done. '));
+    const goal = await firstValueFrom(thread.goal('  Get all of it done. '));
     const [events, turns, goals, texts, items, result] = await Promise.all([
       all(goal.events$),
       all(goal.turns$),
@@ -69,9 +69,10 @@ describe('a goal', () => {
       usage: last?.usage,
       startedAt: first?.startedAt,
       completedAt: last?.completedAt,
-      goal: { objective: 'Get all of it done.', status: 'complete', tokensUsed: 30 },
+      goal: { objective: 'Get all of it done.', status: 'complete' },
     });
-    expect(result.durationMs).toBeGreaterThanOrEqual((first?.durationMs ?? 0) + (last?.durationMs ?? 0));
+    const [begun, over] = [events[0]?.emittedAtMs ?? 0, events.at(-1)?.emittedAtMs ?? 0];
+    expect(result.durationMs).toBe(over - begun);
     expect(real.requests(thread)[0]?.body).toSatisfy((body) =>
       JSON.stringify(body).includes('Get all of it done.'),
     );
@@ -81,7 +82,7 @@ describe('a goal', () => {
 
   it('can be reached in its first turn; what is asked of it after that is refused as stale', async () => {
     const thread = await real.thread([update('complete'), text('Done at once.')]);
-    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    const goal = await firstValueFrom(thread.goal('Get it done.'));
     expect(await firstValueFrom(goal.result$)).toMatchObject({ finalResponse: 'Done at once.' });
     const frames = sent(real.codex);
     for (const asked of [goal.steer('More.'), goal.interrupt(), goal.pause()])
@@ -90,18 +91,23 @@ describe('a goal', () => {
   });
 
   it('takes the place of the one before it, whose tokens do not count for it', async () => {
-    const thread = await real.thread([update('complete'), text('A.'), update('complete'), text('B.')]);
-    expect(await firstValueFrom(run(thread, 'First.'))).toMatchObject({ finalResponse: 'A.' });
-    expect(await firstValueFrom(run(thread, 'Second.'))).toMatchObject({
-      finalResponse: 'B.',
-      goal: { objective: 'Second.', status: 'complete', tokensUsed: 15 },
+    const expensive = response([functionCall('update_goal', { status: 'complete' })], {
+      usage: { inputTokens: 5000, outputTokens: 5000 },
     });
+    const thread = await real.thread([expensive, text('A.'), update('complete'), text('B.')]);
+    expect(await firstValueFrom(thread.runGoal('First.'))).toMatchObject({ finalResponse: 'A.' });
+    const { finalResponse, goal } = await firstValueFrom(thread.runGoal('Second.'));
+    expect({ finalResponse, goal }).toMatchObject({
+      finalResponse: 'B.',
+      goal: { objective: 'Second.', status: 'complete' },
+    });
+    expect(goal?.tokensUsed).toBeLessThan(5000);
   });
 
   it('holds turns of its thread back until it is over', async () => {
     const first = begun();
     const thread = await real.thread([first.script, update('complete'), text('Done.'), text('Hello.')]);
-    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    const goal = await firstValueFrom(thread.goal('Get it done.'));
     const ends: string[] = [];
     const over = watch(goal.result$)
       .first()
@@ -118,11 +124,11 @@ describe('a goal', () => {
     const statuses = await Promise.all(
       ['blocked', 'paused'].map(async (status) => {
         const thread = await real.thread([update(status), text('I cannot.')]);
-        return firstValueFrom(run(thread, 'Get it done.'));
+        return firstValueFrom(thread.runGoal('Get it done.'));
       }),
     );
     const limited = await real.thread(() => text('Still at it.'));
-    const limit = runGoal(limited['context'], limited.id, 'Get it done.', { tokenBudget: 20 });
+    const limit = limited.runGoal('Get it done.', { tokenBudget: 20 });
     const results = [...statuses, await firstValueFrom(limit)];
     expect(results.map(({ status, goal }) => [status, goal?.status])).toEqual([
       ['completed', 'blocked'],
@@ -133,7 +139,7 @@ describe('a goal', () => {
 
   it('fails when one of its turns does, with what came before it; the thread goes on', async () => {
     const thread = await real.thread([text('Half of it.'), failure(400), text('Hello.')]);
-    const error = await watch(run(thread, 'Get it done.')).ended;
+    const error = await watch(thread.runGoal('Get it done.')).ended;
     expect(error).toBeInstanceOf(TurnFailedError);
     expect(error).toMatchObject({
       codexErrorInfo: 'other',
@@ -153,7 +159,7 @@ describe('while it runs', () => {
       update('complete'),
       text('Done your way.'),
     ]);
-    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    const goal = await firstValueFrom(thread.goal('Get it done.'));
     await watch(goal.text$).first((piece) => piece === 'I begin');
     expect(await firstValueFrom(goal.steer('Another way.'))).toEqual({ turnId: goal.id });
     expect(await firstValueFrom(goal.result$)).toMatchObject({ finalResponse: 'Done your way.' });
@@ -168,7 +174,7 @@ describe('while it runs', () => {
       update('complete'),
       text('Done after all.'),
     ]);
-    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    const goal = await firstValueFrom(thread.goal('Get it done.'));
     await firstValueFrom(goal.text$);
     await firstValueFrom(goal.interrupt());
     expect(await firstValueFrom(goal.result$)).toMatchObject({
@@ -176,7 +182,7 @@ describe('while it runs', () => {
       goal: { status: 'paused' },
     });
     expect(await firstValueFrom(thread.run('Hello?'))).toMatchObject({ finalResponse: 'Hello.' });
-    const again = await firstValueFrom(resume(thread));
+    const again = await firstValueFrom(thread.resumeGoal());
     expect(again.id).not.toBe(goal.id);
     expect(await firstValueFrom(again.result$)).toMatchObject({
       finalResponse: 'Done after all.',
@@ -187,7 +193,7 @@ describe('while it runs', () => {
   it('goes on to the end of its turn when it is paused, and no further', async () => {
     const first = begun();
     const thread = await real.thread([first.script]);
-    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    const goal = await firstValueFrom(thread.goal('Get it done.'));
     await firstValueFrom(goal.text$);
     expect(await firstValueFrom(goal.pause())).toMatchObject({ status: 'paused' });
     first.release();
@@ -201,7 +207,7 @@ describe('while it runs', () => {
   it('is paused and interrupted when whoever runs it leaves, and not when a handle’s streams are left', async () => {
     const first = begun();
     const thread = await real.thread([first.script, begun().script]);
-    const handle = await firstValueFrom(begin(thread, 'Get it done.'));
+    const handle = await firstValueFrom(thread.goal('Get it done.'));
     await firstValueFrom(handle.text$);
     watch(handle.result$).unsubscribe();
     const ended = watch(handle.events$).ended;
@@ -211,7 +217,7 @@ describe('while it runs', () => {
     expect(await storedStatuses(thread)).toEqual(['completed']);
 
     const turns = watch(thread.turns$);
-    const owner = watch(run(thread, 'Once more.'));
+    const owner = watch(thread.runGoal('Once more.'));
     const turn = await turns.first();
     await firstValueFrom(turn.text$);
     owner.unsubscribe();
@@ -225,16 +231,23 @@ describe('refused before the model is asked', () => {
     const thread = await real.thread();
     const frames = sent(real.codex);
     for (const objective of ['', '  \n', 'x'.repeat(4001)])
-      expect(await watch(begin(thread, objective)).ended).toMatchObject({
+      expect(await watch(thread.goal(objective)).ended).toMatchObject({
         code: 'invalid_params',
         issues: [{ path: ['objective'] }],
       });
     expect([...frames('thread/read'), ...frames('thread/goal/set')]).toEqual([]);
   });
 
+  it('where the configuration has no goals', async () => {
+    await using off = await Real.start({ config: { features: { goals: false } } });
+    const thread = await off.thread();
+    expect(await watch(thread.goal('Get it done.')).ended).toMatchObject({ reason: 'disabled' });
+    expect(off.model.requests).toEqual([]);
+  });
+
   it('on an ephemeral thread', async () => {
     const thread = await real.thread([], { ephemeral: true });
-    const error = await watch(begin(thread, 'Get it done.')).ended;
+    const error = await watch(thread.goal('Get it done.')).ended;
     expect(error).toBeInstanceOf(GoalRefusedError);
     expect(error).toMatchObject({ reason: 'ephemeral', method: 'thread/goal/set' });
   });
@@ -246,7 +259,7 @@ describe('refused before the model is asked', () => {
     const input = [{ type: 'text' as const, text: 'Hi.' }];
     await firstValueFrom(real.codex.request('turn/start', { threadId: thread.id, input }));
     const turn = await turns.first();
-    expect(await watch(begin(thread, 'Get it done.')).ended).toMatchObject({ reason: 'busy' });
+    expect(await watch(thread.goal('Get it done.')).ended).toMatchObject({ reason: 'busy' });
     first.release();
     await firstValueFrom(turn.result$);
     expect(await firstValueFrom(thread.run('Hello?'))).toMatchObject({ finalResponse: 'Hello.' });
@@ -255,8 +268,18 @@ describe('refused before the model is asked', () => {
 
   it('when there is none to resume', async () => {
     const thread = await real.thread();
-    expect(await watch(resume(thread)).ended).toMatchObject({ reason: 'missing' });
+    expect(await watch(thread.resumeGoal()).ended).toMatchObject({ reason: 'missing' });
   });
+});
+
+it('is given up and paused when the server takes it but begins no turn', async () => {
+  const thread = await real.thread([], { config: { 'features.goals': false } });
+  const error = await watch(thread.goal('Get it done.', { startTimeoutMs: 300 })).ended;
+  expect(error).toBeInstanceOf(RequestTimeoutError);
+  // Its place in the queue is free once it is known that no turn was on its way.
+  real.script(thread.id, [text('Hello.')]);
+  expect(await firstValueFrom(thread.run('Hello?'))).toMatchObject({ finalResponse: 'Hello.' });
+  expect(await goalOf(thread)).toMatchObject({ status: 'paused' });
 });
 
 describe('the end of the link', () => {
@@ -264,7 +287,7 @@ describe('the end of the link', () => {
     const codex = real.connect();
     const thread = await firstValueFrom(codex.startThread());
     real.script(thread.id, [begun().script]);
-    const goal = await firstValueFrom(begin(thread, 'Get it done.'));
+    const goal = await firstValueFrom(thread.goal('Get it done.'));
     await firstValueFrom(goal.text$);
     const watches = [goal.events$, goal.turns$, goal.goal$, goal.result$].map((view$) =>
       watch<unknown>(view$),

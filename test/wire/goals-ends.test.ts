@@ -4,7 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GoalRefusedError } from '../../src/goals/goal-refused-error.js';
 import { errorOf, record } from '../fixtures/fake.js';
-import { goalServer, NO_TURN, NOTHING_LEFT } from '../fixtures/goal-server.js';
+import { goalServer, NO_TURN, NOTHING_LEFT, OBJECTIVE } from '../fixtures/goal-server.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -26,18 +26,18 @@ describe('a goal that is refused', () => {
     ['thread/goal/clear', 'ephemeral thread does not support goals: a', 'ephemeral'],
     ['thread/goal/set', 'cannot update goal for thread a: no goal exists', 'missing'],
   ])('says why, and what helps (%s: %s)', async (method, said, reason) => {
-    const { server, goal, left } = await goalServer();
+    const { server, thread, left } = await goalServer();
     server.handle(method, () => refusal(said));
-    const error = errorOf(record(goal()));
+    const error = errorOf(record(thread.goal(OBJECTIVE)));
     expect(error).toBeInstanceOf(GoalRefusedError);
     expect(error).toMatchObject({ reason, rpcCode: -32600 });
     expect(left()).toEqual(NOTHING_LEFT);
   });
 
   it('has the error of the request where the server says something else', async () => {
-    const { server, goal, left } = await goalServer();
+    const { server, thread, left } = await goalServer();
     server.handle('thread/goal/set', () => refusal('thread not found: a'));
-    const error = errorOf(record(goal()));
+    const error = errorOf(record(thread.goal(OBJECTIVE)));
     expect(error).not.toBeInstanceOf(GoalRefusedError);
     expect(error).toMatchObject({ code: 'invalid_request', method: 'thread/goal/set' });
     expect(left()).toEqual(NOTHING_LEFT);
@@ -47,9 +47,9 @@ describe('a goal that is refused', () => {
     [{ ephemeral: true, status: { type: 'idle' } }, 'ephemeral'],
     [{ ephemeral: false, status: { type: 'active', activeFlags: [] } }, 'busy'],
   ])('is not sent to a thread like %o', async (more, reason) => {
-    const { server, goal, requests, left } = await goalServer();
+    const { server, thread, requests, left } = await goalServer();
     server.handle('thread/read', () => ({ thread: { id: 'a', ...more } }));
-    expect(errorOf(record(goal()))).toMatchObject({ reason });
+    expect(errorOf(record(thread.goal(OBJECTIVE)))).toMatchObject({ reason });
     expect(requests()).toEqual(['thread/read']);
     expect(left()).toEqual(NOTHING_LEFT);
   });
@@ -63,8 +63,8 @@ describe('a goal that is refused', () => {
     ['x', { startTimeoutMs: -1 }, 'startTimeoutMs'],
     ['x', { startTimeoutMs: NaN }, 'startTimeoutMs'],
   ])('sends nothing when it cannot be one (%#)', async (objective, options, field) => {
-    const { goal, requests } = await goalServer();
-    expect(errorOf(record(goal(options, objective)))).toMatchObject({
+    const { thread, requests } = await goalServer();
+    expect(errorOf(record(thread.goal(objective, options)))).toMatchObject({
       code: 'invalid_params',
       issues: [{ path: [field] }],
     });
@@ -72,16 +72,16 @@ describe('a goal that is refused', () => {
   });
 
   it('may be as long as 4000 characters, however many halves they have', async () => {
-    const { goal, asked } = await goalServer();
-    record(goal({}, '😀'.repeat(4000)));
+    const { thread, asked } = await goalServer();
+    record(thread.goal('😀'.repeat(4000)));
     expect(asked('thread/goal/set')).toHaveLength(1);
   });
 });
 
 describe('a goal whose turn does not begin', () => {
   it('is given up after 30 s: it is paused, and what begins after all is interrupted', async () => {
-    const { thread, server, goal, asked, started, ended, left } = await goalServer();
-    const runs = record(goal());
+    const { thread, server, asked, started, ended, left } = await goalServer();
+    const runs = record(thread.goal(OBJECTIVE));
     const next = record(thread.run('Hello?'));
     await vi.advanceTimersByTimeAsync(29_900);
     expect(runs.end).toBeUndefined();
@@ -100,8 +100,8 @@ describe('a goal whose turn does not begin', () => {
   });
 
   it('is given up in the time it was given, between two turns as well', async () => {
-    const { goal, asked, started, ended, left } = await goalServer();
-    const running = firstValueFrom(goal({ startTimeoutMs: 500 }));
+    const { thread, asked, started, ended, left } = await goalServer();
+    const running = firstValueFrom(thread.goal(OBJECTIVE, { startTimeoutMs: 500 }));
     started('t1');
     const run = await running;
     ended('t1');
@@ -116,8 +116,8 @@ describe('a goal whose turn does not begin', () => {
   });
 
   it('fails when its last turn failed and the goal stays active', async () => {
-    const { goal, started, ended, left } = await goalServer();
-    const running = firstValueFrom(goal({ startTimeoutMs: 500 }));
+    const { thread, started, ended, left } = await goalServer();
+    const running = firstValueFrom(thread.goal(OBJECTIVE, { startTimeoutMs: 500 }));
     started('t1');
     const run = await running;
     const results = record(run.result$);
@@ -129,16 +129,16 @@ describe('a goal whose turn does not begin', () => {
   });
 
   it('waits for ever with 0', async () => {
-    const { goal, started } = await goalServer();
-    const runs = record(goal({ startTimeoutMs: 0 }));
+    const { thread, started } = await goalServer();
+    const runs = record(thread.goal(OBJECTIVE, { startTimeoutMs: 0 }));
     await vi.advanceTimersByTimeAsync(3_600_000);
     started('t1');
     expect(runs.values).toMatchObject([{ id: 't1' }]);
   });
 
   it('says so when it is over before', async () => {
-    const { goal, updated, left } = await goalServer();
-    const runs = record(goal());
+    const { thread, updated, left } = await goalServer();
+    const runs = record(thread.goal(OBJECTIVE));
     await vi.advanceTimersByTimeAsync(1);
     updated('usageLimited');
     await vi.advanceTimersByTimeAsync(1100);
@@ -147,9 +147,9 @@ describe('a goal whose turn does not begin', () => {
   });
 
   it('is stopped when nobody knows whether it was taken', async () => {
-    const { server, goal, asked, left } = await goalServer();
+    const { server, thread, asked, left } = await goalServer();
     server.handle('thread/goal/set', () => ({}));
-    const runs = record(goal());
+    const runs = record(thread.goal(OBJECTIVE));
     expect(errorOf(runs)).toMatchObject({ code: 'invalid_response' });
     expect(asked('thread/goal/set')).toEqual([ACTIVE, PAUSED]);
     await vi.advanceTimersByTimeAsync(10_100);
@@ -159,16 +159,16 @@ describe('a goal whose turn does not begin', () => {
 
 describe('leaving', () => {
   it('sends nothing while it waits for the thread, nor more than was sent before the goal was', async () => {
-    const { server, thread, goal, requests, started, ended, left } = await goalServer();
+    const { server, thread, requests, started, ended, left } = await goalServer();
     const first = record(thread.run('hi'));
-    const queued = record(goal());
+    const queued = record(thread.goal(OBJECTIVE));
     queued.unsubscribe();
     started('own');
     ended('own');
     expect(first.end).toBe('complete');
     expect(requests()).toEqual(['turn/start']);
     server.handle('thread/read', () => LATER);
-    record(goal()).unsubscribe();
+    record(thread.goal(OBJECTIVE)).unsubscribe();
     server.reply(server.requests('thread/read')[0] ?? {}, { thread: { id: 'a' } });
     expect(requests()).toEqual(['turn/start', 'thread/read']);
     expect(left()).toEqual(NOTHING_LEFT);
@@ -176,7 +176,7 @@ describe('leaving', () => {
 
   it.each(['goal', 'runGoal'] as const)('%s: stops the goal before its first turn', async (form) => {
     const server = await goalServer();
-    record<unknown>(server[form]()).unsubscribe();
+    record<unknown>(server.thread[form](OBJECTIVE)).unsubscribe();
     expect(server.asked('thread/goal/set')).toEqual([ACTIVE, PAUSED]);
     server.started('t1');
     expect(server.asked('turn/interrupt')).toEqual([INTERRUPT]);
@@ -185,21 +185,21 @@ describe('leaving', () => {
   });
 
   it('stops it when no turn begins, too', async () => {
-    const { goal, left } = await goalServer();
-    record(goal()).unsubscribe();
+    const { thread, left } = await goalServer();
+    record(thread.goal(OBJECTIVE)).unsubscribe();
     await vi.advanceTimersByTimeAsync(1100);
     expect(left()).toEqual(NOTHING_LEFT);
   });
 
   it('runGoal: pauses it and interrupts its turn; a handle gives it away', async () => {
-    const { goal, runGoal, asked, started, updated, ended, left } = await goalServer();
-    const handle = record(goal());
+    const { thread, asked, started, updated, ended, left } = await goalServer();
+    const handle = record(thread.goal(OBJECTIVE));
     started('t1');
     handle.unsubscribe();
     expect(asked('thread/goal/set')).toHaveLength(1);
     updated('complete');
     ended('t1');
-    const run = record(runGoal());
+    const run = record(thread.runGoal(OBJECTIVE));
     await vi.advanceTimersByTimeAsync(1);
     started('t2');
     run.unsubscribe();
@@ -210,13 +210,13 @@ describe('leaving', () => {
   });
 
   it('runGoal: leaves it alone once it is over, or when it is to be detached', async () => {
-    const { runGoal, asked, started, updated, ended, left } = await goalServer();
-    const whole = record(runGoal());
+    const { thread, asked, started, updated, ended, left } = await goalServer();
+    const whole = record(thread.runGoal(OBJECTIVE));
     started('t1');
     updated('complete');
     ended('t1');
     expect(whole).toMatchObject({ values: [{ id: 't1', goal: { status: 'complete' } }], end: 'complete' });
-    const detached = record(runGoal({ onUnsubscribe: 'detach' }));
+    const detached = record(thread.runGoal(OBJECTIVE, { onUnsubscribe: 'detach' }));
     await vi.advanceTimersByTimeAsync(1);
     started('t2');
     detached.unsubscribe();
@@ -231,13 +231,13 @@ describe('leaving', () => {
     async (form) => {
       const server = await goalServer();
       const before = new AbortController();
-      const early = record<unknown>(server[form]({ signal: before.signal }));
+      const early = record<unknown>(server.thread[form](OBJECTIVE, { signal: before.signal }));
       before.abort();
       expect(errorOf(early)).toBeInstanceOf(AbortedError);
       expect(server.asked('thread/goal/set')).toEqual([ACTIVE, PAUSED]);
       await vi.advanceTimersByTimeAsync(1100);
       const after = new AbortController();
-      const late = record<unknown>(server[form]({ signal: after.signal }));
+      const late = record<unknown>(server.thread[form](OBJECTIVE, { signal: after.signal }));
       await vi.advanceTimersByTimeAsync(1);
       server.started('t1');
       after.abort();
@@ -249,9 +249,9 @@ describe('leaving', () => {
   );
 
   it('lets the thread go on when its turn does not end', async () => {
-    const { server, thread, runGoal, started, left } = await goalServer();
+    const { server, thread, started, left } = await goalServer();
     server.handle('turn/interrupt', () => NO_TURN);
-    const run = record(runGoal());
+    const run = record(thread.runGoal(OBJECTIVE));
     started('t1');
     run.unsubscribe();
     const next = record(thread.run('Hello?'));
@@ -271,9 +271,9 @@ describe('the end of the link', () => {
   it.each(['before the reply', 'before its first turn', 'in a turn', 'between two turns'])(
     'ends everything once, and for good: %s',
     async (when) => {
-      const { server, connection, goal, started, ended } = await goalServer();
+      const { server, thread, connection, started, ended } = await goalServer();
       if (when === 'before the reply') server.handle('thread/goal/set', () => LATER);
-      const runs = record(goal());
+      const runs = record(thread.goal(OBJECTIVE));
       if (when.includes('in a') || when.includes('between')) started('t1');
       if (when.includes('between')) ended('t1');
       const views = runs.values.flatMap((run) => [
@@ -300,8 +300,8 @@ describe('the end of the link', () => {
   );
 
   it('ends it in good order for whoever asked for it, with the same error', async () => {
-    const { connection, goal, started, ended } = await goalServer();
-    const running = firstValueFrom(goal());
+    const { connection, thread, started, ended } = await goalServer();
+    const running = firstValueFrom(thread.goal(OBJECTIVE));
     started('t1');
     const run = await running;
     ended('t1');
@@ -313,8 +313,8 @@ describe('the end of the link', () => {
 
 describe('a turn of it that cannot be read to its end', () => {
   it('ends it with the error of that turn, and stops it', async () => {
-    const { connection, goal, asked, started, left } = await goalServer();
-    const running = firstValueFrom(goal());
+    const { connection, thread, asked, started, left } = await goalServer();
+    const running = firstValueFrom(thread.goal(OBJECTIVE));
     started('t1');
     const run = await running;
     const results = record(run.result$);

@@ -4,7 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { turnIdOf } from '../../src/protocol/route.js';
 import { errorOf, methods, MODES, record } from '../fixtures/fake.js';
-import { goalServer, NO_TURN, NOTHING_LEFT, otherTurn } from '../fixtures/goal-server.js';
+import { goalServer, NO_TURN, NOTHING_LEFT, OBJECTIVE, otherTurn } from '../fixtures/goal-server.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -19,8 +19,8 @@ const ids = (events: readonly TurnEvent[]) => events.map(({ method, params }) =>
 
 describe.each(MODES)('a goal (%s)', (mode) => {
   it('is set on an idle thread that is stored, after the one before it was cleared', async () => {
-    const { goal, started, asked, requests } = await goalServer(mode);
-    const run = firstValueFrom(goal({ tokenBudget: 500 }, '  Get it done.\n'));
+    const { thread, started, asked, requests } = await goalServer(mode);
+    const run = firstValueFrom(thread.goal('  Get it done.\n', { tokenBudget: 500 }));
     await vi.waitFor(() => expect(asked('thread/goal/set')).toHaveLength(1));
     started('t1');
     expect(await run).toMatchObject({ id: 't1', threadId: 'a' });
@@ -31,9 +31,9 @@ describe.each(MODES)('a goal (%s)', (mode) => {
   });
 
   it('loses nothing of what comes before its reply, be it the whole of it', async () => {
-    const { server, goal, described, updated, started, delta, ended, left } = await goalServer(mode);
+    const { server, thread, described, updated, started, delta, ended, left } = await goalServer(mode);
     server.handle('thread/goal/set', () => LATER);
-    const runs = record(goal());
+    const runs = record(thread.goal(OBJECTIVE));
     await vi.waitFor(() => expect(server.requests('thread/goal/set')).toHaveLength(1));
     updated('active');
     started('t1');
@@ -59,9 +59,9 @@ describe.each(MODES)('a goal (%s)', (mode) => {
 
 describe('its streams', () => {
   it('show an early, an attached and a late observer the same', async () => {
-    const { goal, updated, started, delta, ended } = await goalServer();
+    const { thread, updated, started, delta, ended } = await goalServer();
     const early: string[] = [];
-    const running = firstValueFrom(goal());
+    const running = firstValueFrom(thread.goal(OBJECTIVE));
     started('t1');
     const run = await running;
     run.events$.subscribe(({ method }) => early.push(method));
@@ -79,8 +79,8 @@ describe('its streams', () => {
   });
 
   it('keep their order when who looks at the past makes the next things happen', async () => {
-    const { goal, updated, started, delta, ended } = await goalServer();
-    const running = firstValueFrom(goal());
+    const { thread, updated, started, delta, ended } = await goalServer();
+    const running = firstValueFrom(thread.goal(OBJECTIVE));
     started('t1');
     const run = await running;
     delta('t1', 'one');
@@ -95,13 +95,13 @@ describe('its streams', () => {
   });
 
   it('keep nothing with replay none, but for how it ended', async () => {
-    const { goal, updated, started, delta, ended } = await goalServer();
+    const { thread, updated, started, delta, ended } = await goalServer();
     const first: string[] = [];
-    goal({ replay: 'none' }).subscribe((run) => {
+    thread.goal(OBJECTIVE, { replay: 'none' }).subscribe((run) => {
       run.events$.subscribe(({ method }) => first.push(method));
       run.turns$.subscribe(({ id }) => first.push(id));
     });
-    const running = firstValueFrom(goal({ replay: 'none' }));
+    const running = firstValueFrom(thread.goal(OBJECTIVE, { replay: 'none' }));
     await vi.waitFor(() => expect(first).toEqual([]));
     started('t1');
     updated('complete');
@@ -121,8 +121,8 @@ describe('its streams', () => {
   });
 
   it('have the physical turns, each whole and by its own id', async () => {
-    const { goal, updated, started, delta, message, ended } = await goalServer();
-    const running = firstValueFrom(goal());
+    const { thread, updated, started, delta, message, ended } = await goalServer();
+    const running = firstValueFrom(thread.goal(OBJECTIVE));
     started('t1');
     const run = await running;
     delta('t1', 'one');
@@ -145,7 +145,7 @@ describe('its streams', () => {
 describe('steer', () => {
   async function running() {
     const server = await goalServer();
-    const runs = firstValueFrom(server.goal());
+    const runs = firstValueFrom(server.thread.goal(OBJECTIVE));
     server.started('t1');
     return { ...server, run: await runs };
   }
@@ -212,7 +212,7 @@ describe('steer', () => {
 describe('interrupt', () => {
   async function running() {
     const server = await goalServer();
-    const runs = firstValueFrom(server.goal());
+    const runs = firstValueFrom(server.thread.goal(OBJECTIVE));
     server.started('t1');
     const run = await runs;
     return { ...server, run, results: record(run.result$) };
