@@ -1,12 +1,14 @@
-import { defer, type Observable } from 'rxjs';
+import { defer, finalize, switchMap, type Observable } from 'rxjs';
 import type { CommandExecParams, SandboxPolicyInput } from '../../generated/types.js';
 import { turnPresets, type SandboxPreset } from '../client/presets.js';
 import type { Connection } from '../connection/connection.js';
 import type { AskOptions } from '../connection/request-options.js';
+import type { Session } from '../connection/session.js';
 import { checkCommand, isEndless, type CommandOptions, type TerminalSize } from './command-options.js';
-import { runCommand, type CommandWire } from './command-run.js';
+import { runCommand, type CommandWire, type StartOptions } from './command-run.js';
 import type { ExecEvent } from './exec-event.js';
 import type { ExecStatus } from './output-decoder.js';
+import { StartLine } from './start-line.js';
 import type { StdinWrite } from './stdin-queue.js';
 
 /** How `exec` runs a command. */
@@ -49,8 +51,16 @@ class ExecWire implements CommandWire {
     private readonly params: CommandExecParams,
   ) {}
 
-  start(processId: string, size: TerminalSize | undefined, ask: AskOptions): Observable<ExecStatus> {
-    return this.connection.request(METHOD, { ...this.params, processId, size }, ask);
+  start(processId: string, size: TerminalSize | undefined, ask: StartOptions): Observable<ExecStatus> {
+    const { session } = ask;
+    const ping$ = this.connection.request('thread/loaded/list', { limit: 1 }, { session });
+    return lineOf(session)
+      .enter(ping$)
+      .pipe(
+        switchMap((leave) =>
+          this.connection.request(METHOD, { ...this.params, processId, size }, ask).pipe(finalize(leave)),
+        ),
+      );
   }
 
   write(processId: string, write: StdinWrite, ask: AskOptions): Observable<unknown> {
@@ -64,6 +74,14 @@ class ExecWire implements CommandWire {
   stop(processId: string, ask: AskOptions): Observable<unknown> {
     return this.connection.request('command/exec/terminate', { processId }, ask);
   }
+}
+
+const lines = new WeakMap<Session, StartLine>();
+
+function lineOf(session: Session): StartLine {
+  const line = lines.get(session) ?? new StartLine();
+  lines.set(session, line);
+  return line;
 }
 
 function sandboxOf(sandbox: ExecOptions['sandbox']): Pick<CommandExecParams, 'sandboxPolicy'> {

@@ -131,6 +131,13 @@ describe('a command', () => {
     expect(results.map(({ stdout }) => stdout)).toEqual(numbers.map((index) => `of ${index}\n`.repeat(3)));
   });
 
+  it('is not lost in a crowd', async () => {
+    const codes = await Promise.all(
+      Array.from({ length: 400 }, async () => (await result('true', { timeoutMs: 0 })).exitCode),
+    );
+    expect(new Set(codes)).toEqual(new Set([0]));
+  });
+
   it('is ended by its timeout, which the exit code tells', async () => {
     const { exitCode, stdout } = await result('echo begun; sleep 600', { timeoutMs: 300 });
     expect({ exitCode, stdout }).toEqual({ exitCode: 124, stdout: 'begun\n' });

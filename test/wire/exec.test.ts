@@ -157,6 +157,36 @@ describe.each(MODES)('exec over a transport that answers %s', (mode) => {
   });
 });
 
+// The server loses requests that come faster than it takes them, and a command is answered only when it ends.
+describe('many commands at once', () => {
+  it('are sent as the server takes them, and none that is not wanted any more', async () => {
+    const { codex, server, exit } = await setUp();
+    server.handle('thread/loaded/list', () => LATER);
+    const sent = () => server.requests('command/exec').length;
+    const answerPing = (index: number) =>
+      server.reply(server.requests('thread/loaded/list')[index]!, { data: [] });
+    const runs = Array.from({ length: 100 }, (_, index) => record(codex.exec([`x${index}`])));
+    expect(sent()).toBe(32);
+    exit();
+    expect(sent()).toBe(33);
+    for (const run of runs.slice(60)) run.unsubscribe();
+    answerPing(0);
+    expect(sent()).toBe(60);
+    expect(server.requests('thread/loaded/list')).toHaveLength(1);
+    for (let index = 1; index < 60; index += 1) exit(0, index);
+    expect(runs.slice(0, 60).every(({ end }) => end === 'complete')).toBe(true);
+    expect(server.requests('command/exec/terminate')).toEqual([]);
+    expect(codex.left()).toEqual(NOTHING);
+  });
+
+  it('go on when the server does not answer whether it has taken them', async () => {
+    const { codex, server } = await setUp();
+    for (let index = 0; index < 100; index += 1) record(codex.exec([`x${index}`]));
+    expect(server.requests('command/exec')).toHaveLength(100);
+    expect(server.requests('thread/loaded/list')).toHaveLength(3);
+  });
+});
+
 describe('the output of a command', () => {
   it('keeps characters whole whose bytes come apart, on either stream', async () => {
     const { codex, output, exit } = await setUp();
