@@ -1,18 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { stdio } from 'codex-rx/node';
+import type { Codex } from 'codex-rx';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importAgentConfig } from '../../src/resources/import-progress.js';
 import { all, Real, replyTo, watch } from '../fixtures/real.js';
-import { Resources } from '../fixtures/resources.js';
 
 let real: Real;
-let codex: Resources;
+let codex: Codex;
 
 beforeAll(async () => {
   real = await Real.start();
-  codex = new Resources(stdio({ cwd: real.workspace, env: real.home.env }));
+  codex = real.codex;
   // Another agent's home, beside ours.
   const files = {
     'CLAUDE.md': '# Be kind\n',
@@ -27,19 +25,18 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await codex.close();
   await real.close();
 });
 
 const detected = async () =>
-  (await firstValueFrom(codex.connection.request('externalAgentConfig/detect', { includeHome: true }))).items;
+  (await firstValueFrom(codex.request('externalAgentConfig/detect', { includeHome: true }))).items;
 
 describe('an import', () => {
   it('tells of each type of item as it is done, and completes with all of them', async () => {
     const migrationItems = await detected();
     const types = migrationItems.map(({ itemType }) => itemType).sort();
     expect(types).toEqual(['AGENTS_MD', 'CONFIG', 'SUBAGENTS']);
-    const events = await all(importAgentConfig(codex.connection, { migrationItems }));
+    const events = await all(codex.importAgentConfig({ migrationItems }));
     const last = events.at(-1);
     expect(events.map(({ type }) => type)).toEqual(['progress', 'progress', 'progress', 'completed']);
     expect(new Set(events.map(({ importId }) => importId)).size).toBe(1);
@@ -54,21 +51,19 @@ describe('an import', () => {
 
   it('that is repeated has nothing left to do, and says so', async () => {
     const items = [{ itemType: 'AGENTS_MD', description: 'Again' }] as const;
-    const [progress, completed, ...more] = await all(
-      importAgentConfig(codex.connection, { migrationItems: items }),
-    );
+    const [progress, completed, ...more] = await all(codex.importAgentConfig({ migrationItems: items }));
     expect([progress?.type, completed?.type, more]).toEqual(['progress', 'completed', []]);
     expect(completed?.itemTypeResults).toEqual([{ itemType: 'AGENTS_MD', successes: [], failures: [] }]);
   });
 
   it('of nothing completes, though the server tells no end of it', async () => {
-    const events = await all(importAgentConfig(codex.connection, { migrationItems: [] }));
+    const events = await all(codex.importAgentConfig({ migrationItems: [] }));
     expect(events).toEqual([{ type: 'completed', importId: expect.any(String), itemTypeResults: [] }]);
   });
 
   it('runs beside another one, each with its own end', async () => {
     const items = [{ itemType: 'CONFIG', description: 'Again' }] as const;
-    const import$ = importAgentConfig(codex.connection, { migrationItems: items });
+    const import$ = codex.importAgentConfig({ migrationItems: items });
     const [one, two] = await Promise.all([all(import$), all(import$)]);
     const ids = (events: typeof one) => [...new Set(events.map(({ importId }) => importId))];
     expect([ids(one).length, ids(two).length]).toEqual([1, 1]);
@@ -78,16 +73,13 @@ describe('an import', () => {
 
   it('goes on when nobody follows it any more', async () => {
     const items = [{ itemType: 'CONFIG', description: 'Again' }] as const;
-    const completed = watch(
-      codex.connection.view(({ methods }) => methods.on('externalAgentConfig/import/completed')),
-    );
-    const replied = watch(codex.connection.wire$);
+    const completed = watch(codex.on('externalAgentConfig/import/completed'));
+    const replied = watch(codex.wire$);
     const reply = replyTo('externalAgentConfig/import');
-    watch(importAgentConfig(codex.connection, { migrationItems: items })).unsubscribe();
+    watch(codex.importAgentConfig({ migrationItems: items })).unsubscribe();
     await replied.first(reply);
     await completed.first();
     completed.unsubscribe();
     replied.unsubscribe();
-    expect(codex.left()).toEqual({ resources: 0, requests: 0 });
   });
 });

@@ -1,19 +1,16 @@
-import { stdio } from 'codex-rx/node';
+import type { Codex } from 'codex-rx';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mcpEvents } from '../../src/resources/mcp-events.js';
-import { sentBy } from '../fixtures/connected.js';
 import { HostedApps } from '../fixtures/hosted-apps.js';
 import { MADE_UP_ACCOUNT, madeUpToken } from '../fixtures/made-up-account.js';
-import { Real, watch } from '../fixtures/real.js';
-import { Resources } from '../fixtures/resources.js';
+import { Real, sent, watch } from '../fixtures/real.js';
 
 const ACTIVE = 'notifications/events/active';
 const EVENT = 'notifications/events/event';
 
 let apps: HostedApps;
 let real: Real;
-let codex: Resources;
+let codex: Codex;
 let threadId: string;
 
 beforeAll(async () => {
@@ -25,24 +22,23 @@ beforeAll(async () => {
       model_providers: { scripted: { requires_openai_auth: true } },
     },
   });
-  codex = new Resources(stdio({ cwd: real.workspace, env: real.home.env }));
+  codex = real.codex;
   const login = {
     type: 'chatgptAuthTokens',
     accessToken: madeUpToken('account'),
     ...MADE_UP_ACCOUNT,
   } as const;
-  await firstValueFrom(codex.connection.request('account/login/start', login));
-  threadId = (await firstValueFrom(codex.connection.request('thread/start', {}))).thread.id;
+  await firstValueFrom(codex.request('account/login/start', login));
+  threadId = (await firstValueFrom(codex.request('thread/start', {}))).thread.id;
 });
 
 afterAll(async () => {
-  await codex.close();
   await real.close();
   await apps.close();
 });
 
 const events = (name: string, more: { readonly server?: string; readonly arguments?: unknown } = {}) =>
-  watch(mcpEvents(codex.connection, threadId, { server: 'codex_apps', name, ...more }));
+  watch(codex.thread(threadId).mcpEvents({ server: 'codex_apps', name, ...more }));
 
 describe('events of an MCP server', () => {
   it('are emitted as it sends them, until nobody wants them', async () => {
@@ -63,7 +59,7 @@ describe('events of an MCP server', () => {
   });
 
   it('that have yet to flow are given up with their subscription', async () => {
-    const requests = sentBy(codex.connection);
+    const requests = sent(codex);
     const waiting = events('waiting');
     const subscription = await apps.subscription('waiting');
     waiting.unsubscribe();
@@ -83,7 +79,7 @@ describe('events of an MCP server', () => {
   });
 
   it('that it does not know are refused, and there is nothing to stop', async () => {
-    const requests = sentBy(codex.connection);
+    const requests = sent(codex);
     expect(await events('unknown').ended).toMatchObject({
       code: 'internal_rpc_error',
       message: expect.stringContaining('no such event'),
@@ -96,6 +92,5 @@ describe('events of an MCP server', () => {
       code: 'invalid_request',
       message: expect.stringContaining('hosted apps'),
     });
-    expect(codex.left()).toEqual({ resources: 0, requests: 0 });
   });
 });

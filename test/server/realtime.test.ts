@@ -1,15 +1,12 @@
-import type { Thread } from 'codex-rx';
-import { stdio } from 'codex-rx/node';
+import type { Codex, RealtimeOptions, Thread } from 'codex-rx';
 import { firstValueFrom, lastValueFrom, Subject } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { realtime, type RealtimeOptions } from '../../src/resources/realtime.js';
 import { Real, watch } from '../fixtures/real.js';
 import { RealtimeModel } from '../fixtures/realtime-model.js';
-import { Resources } from '../fixtures/resources.js';
 
 let real: Real;
 let model: RealtimeModel;
-let codex: Resources;
+let codex: Codex;
 
 beforeAll(async () => {
   model = await RealtimeModel.start();
@@ -21,24 +18,21 @@ beforeAll(async () => {
       features: { realtime_conversation: true },
     },
   });
-  codex = new Resources(stdio({ cwd: real.workspace, env: real.home.env }));
-  await firstValueFrom(
-    codex.connection.request('account/login/start', { type: 'apiKey', apiKey: 'sk-made-up' }),
-  );
+  codex = real.codex;
+  await firstValueFrom(codex.request('account/login/start', { type: 'apiKey', apiKey: 'sk-made-up' }));
 });
 
 afterAll(async () => {
-  await codex.close();
   await real.close();
   await model.close();
 });
 
 async function thread(): Promise<Pick<Thread, 'id'>> {
-  return (await firstValueFrom(codex.connection.request('thread/start', {}))).thread;
+  return (await firstValueFrom(codex.request('thread/start', {}))).thread;
 }
 
 const talk = ({ id }: Pick<Thread, 'id'>, options?: RealtimeOptions) =>
-  watch(realtime(codex.connection, id, options));
+  watch(codex.thread(id).realtime(options));
 
 describe('a realtime conversation', () => {
   it('carries sound as bytes and words as text, both ways, until it is left', async () => {
@@ -86,7 +80,7 @@ describe('a realtime conversation', () => {
       { type: 'started', threadId: talking.id, realtimeSessionId: talking.id, version: 'v2' },
     ]);
 
-    const closed = watch(codex.connection.view(({ methods }) => methods.on('thread/realtime/closed')));
+    const closed = watch(codex.on('thread/realtime/closed'));
     conversation.unsubscribe();
     expect(await closed.first()).toEqual({ threadId: talking.id, reason: 'requested' });
     closed.unsubscribe();
@@ -94,7 +88,7 @@ describe('a realtime conversation', () => {
 
   it('left before the server has answered is closed all the same', async () => {
     const talking = await thread();
-    const closed = watch(codex.connection.view(({ methods }) => methods.on('thread/realtime/closed')));
+    const closed = watch(codex.on('thread/realtime/closed'));
     const conversation = talk(talking);
     conversation.unsubscribe();
     expect(await closed.first()).toEqual({ threadId: talking.id, reason: 'requested' });
@@ -157,7 +151,7 @@ describe('a realtime conversation', () => {
   });
 
   it('knows its voices', async () => {
-    const { voices } = await lastValueFrom(codex.connection.request('thread/realtime/listVoices', {}));
+    const { voices } = await lastValueFrom(codex.request('thread/realtime/listVoices', {}));
     expect(voices.v2).toContain(voices.defaultV2);
   });
 

@@ -1,20 +1,17 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stdio } from 'codex-rx/node';
-import { concatMap, delay, filter, firstValueFrom, from, of, Subject } from 'rxjs';
+import type { Codex } from 'codex-rx';
+import { concatMap, delay, filter, firstValueFrom, from, map, of, Subject } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { searchFiles } from '../../src/resources/search-files.js';
-import { sentBy } from '../fixtures/connected.js';
-import { all, Real, watch } from '../fixtures/real.js';
-import { Resources } from '../fixtures/resources.js';
+import { all, Real, sent, watch } from '../fixtures/real.js';
 
 let real: Real;
-let codex: Resources;
+let codex: Codex;
 let root: string;
 
 beforeAll(async () => {
   real = await Real.start();
-  codex = new Resources(stdio({ cwd: real.workspace, env: real.home.env }));
+  codex = real.codex;
   root = await mkdtemp(join(real.workspace, 'root-'));
   await mkdir(join(root, 'below'));
   for (const name of ['alpha.txt', 'alphabet.txt', 'beta.txt', 'below/alphaville.md']) {
@@ -23,7 +20,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await codex.close();
   await real.close();
 });
 
@@ -31,9 +27,9 @@ const names = (files: readonly { readonly path: string }[]) => files.map(({ path
 
 describe('a file search', () => {
   it('follows the queries in one session: what is found for each, complete at last', async () => {
-    const requests = sentBy(codex.connection);
+    const requests = sent(codex);
     const query$ = new Subject<string>();
-    const search = watch(searchFiles(codex.connection, query$, { roots: [root] }));
+    const search = watch(codex.searchFiles(query$, { roots: [root] }));
     const result = async (query: string) => {
       query$.next(query);
       return names((await search.first((found) => found.query === query && found.complete)).files);
@@ -50,7 +46,7 @@ describe('a file search', () => {
   });
 
   it('completes with the last of queries that come all at once', async () => {
-    const found = await all(searchFiles(codex.connection, of('a', 'al', 'alp', 'alphab'), { roots: [root] }));
+    const found = await all(codex.searchFiles(of('a', 'al', 'alp', 'alphab'), { roots: [root] }));
     expect(found.at(-1)).toMatchObject({ query: 'alphab', complete: true });
     expect(names(found.at(-1)!.files)).toEqual(['alphabet.txt']);
   });
@@ -59,30 +55,25 @@ describe('a file search', () => {
     const typed = Array.from({ length: 60 }, (_, nth) => 'alphabet'.slice(0, 1 + (nth % 8)));
     const query$ = from(typed).pipe(concatMap((query, nth) => of(query).pipe(delay(nth % 4))));
     const order: string[] = [];
-    const search$ = searchFiles(codex.connection, query$, { roots: [root] });
-    const wire = codex.connection.wire$
+    const search$ = codex.searchFiles(query$, { roots: [root] });
+    const wire = codex.wire$
       .pipe(
         filter(
           ({ direction, frame }) => direction === 'out' && frame.method === 'fuzzyFileSearch/sessionUpdate',
         ),
       )
       .subscribe(({ frame }) => order.push((frame.params as { query: string }).query));
-    await new Promise<void>((resolve, reject) => {
-      search$.subscribe({
-        next: ({ query }) => expect(query).toBe(order.at(-1)),
-        error: reject,
-        complete: resolve,
-      });
-    });
+    const newest$ = search$.pipe(map(({ query }) => [query, order.at(-1)] as const));
+    for (const [found, asked] of await all(newest$)) expect(found).toBe(asked);
     wire.unsubscribe();
     expect(order.at(-1)).toBe(typed.at(-1));
   });
 
   it('has no session left on the server once it is unsubscribed, also before the reply', async () => {
-    const requests = sentBy(codex.connection);
-    const one = watch(searchFiles(codex.connection, new Subject(), { roots: [root] }));
+    const requests = sent(codex);
+    const one = watch(codex.searchFiles(new Subject(), { roots: [root] }));
     const query$ = new Subject<string>();
-    const two = watch(searchFiles(codex.connection, query$, { roots: [root] }));
+    const two = watch(codex.searchFiles(query$, { roots: [root] }));
     one.unsubscribe();
     query$.next('alph');
     await two.first();
@@ -92,15 +83,14 @@ describe('a file search', () => {
     );
     expect(sessions).toHaveLength(2);
     for (const { sessionId } of sessions) {
-      const update$ = codex.connection.request('fuzzyFileSearch/sessionUpdate', { sessionId, query: 'a' });
+      const update$ = codex.request('fuzzyFileSearch/sessionUpdate', { sessionId, query: 'a' });
       expect(await watch(update$).ended).toMatchObject({ message: expect.stringContaining('not found') });
     }
-    expect(codex.left()).toEqual({ resources: 0, requests: 0 });
   });
 
   it('begins anew with each subscription, and so finds new files', async () => {
     const query$ = of('latecomer');
-    const search$ = searchFiles(codex.connection, query$, { roots: [root] });
+    const search$ = codex.searchFiles(query$, { roots: [root] });
     const last = () => firstValueFrom(search$.pipe(filter(({ complete }) => complete)));
     expect((await last()).files).toEqual([]);
     await writeFile(join(root, 'latecomer'), '');

@@ -1,7 +1,6 @@
 import { TransportClosedError, type ExternalAgentConfigImportParams } from 'codex-rx';
 import { FakeRefusal, LATER } from 'codex-rx/testing';
 import { describe, expect, it } from 'vitest';
-import { importAgentConfig } from '../../src/resources/import-progress.js';
 import { connected, NOTHING_LEFT } from '../fixtures/connected.js';
 import { errorOf, MODES, record, settled } from '../fixtures/fake.js';
 
@@ -15,7 +14,7 @@ const results = (itemType: string) => [{ itemType, successes: [], failures: [] }
 async function importing(params = PARAMS) {
   const at = await connected();
   at.server.handle(IMPORT, () => LATER);
-  const import$ = importAgentConfig(at.connection, params);
+  const import$ = at.codex.importAgentConfig(params);
   const seen = record(import$);
   const request = at.server.requests(IMPORT)[0]!;
   const tell = (what: string, importId: string, itemType = 'CONFIG') =>
@@ -25,9 +24,9 @@ async function importing(params = PARAMS) {
 
 describe.each(MODES)('an import (%s transport)', (mode) => {
   it('begins when it is subscribed, and once more for each subscription', async () => {
-    const { server, connection } = await connected({ mode });
+    const { server, codex } = await connected({ mode });
     server.handle(IMPORT, () => LATER);
-    const import$ = importAgentConfig(connection, PARAMS);
+    const import$ = codex.importAgentConfig(PARAMS);
     expect(server.requests(IMPORT)).toHaveLength(0);
     record(import$);
     record(import$);
@@ -36,7 +35,7 @@ describe.each(MODES)('an import (%s transport)', (mode) => {
   });
 
   it('whose reply is followed at once by its end loses nothing', async () => {
-    const { server, connection } = await connected({ mode });
+    const { server, codex } = await connected({ mode });
     server.handle(IMPORT, () => {
       server.notify(`${IMPORT}/progress`, { importId: 'i', itemTypeResults: results('CONFIG') });
       setImmediate(() =>
@@ -44,7 +43,7 @@ describe.each(MODES)('an import (%s transport)', (mode) => {
       );
       return { importId: 'i' };
     });
-    const seen = record(importAgentConfig(connection, PARAMS));
+    const seen = record(codex.importAgentConfig(PARAMS));
     await settled();
     await settled();
     expect(seen.values.map(({ type }) => type)).toEqual(['progress', 'completed']);
@@ -100,9 +99,9 @@ describe('an import', () => {
   });
 
   it('that is refused errors, and leaves nothing', async () => {
-    const { server, connection, left } = await connected();
+    const { server, codex, left } = await connected();
     server.handle(IMPORT, () => new FakeRefusal({ code: -32603, message: 'no' }));
-    const seen = record(importAgentConfig(connection, PARAMS));
+    const seen = record(codex.importAgentConfig(PARAMS));
     expect(errorOf(seen)).toMatchObject({ code: 'internal_rpc_error' });
     expect(left()).toEqual(NOTHING_LEFT);
   });
@@ -127,9 +126,9 @@ describe('an import', () => {
   });
 
   it('errors once when the client is closed', async () => {
-    const { server, connection, seen, request } = await importing();
+    const { server, codex, seen, request } = await importing();
     server.reply(request, { importId: 'mine' });
-    await connection.close();
+    await codex.close();
     expect(errorOf(seen)).toBeInstanceOf(TransportClosedError);
     expect(seen.ends).toBe(1);
   });

@@ -1,7 +1,6 @@
 import { InternalRpcError } from 'codex-rx';
 import { FakeRefusal, LATER } from 'codex-rx/testing';
 import { describe, expect, it, vi } from 'vitest';
-import { mcpEvents } from '../../src/resources/mcp-events.js';
 import { connected, NOTHING_LEFT } from '../fixtures/connected.js';
 import { errorOf, record } from '../fixtures/fake.js';
 import { describeLease } from '../fixtures/lease-contract.js';
@@ -20,7 +19,7 @@ const terminated = { method: 'notifications/events/terminated', params: {} };
 async function subscribed() {
   const at = await connected();
   at.server.handle(START, () => LATER).handle(STOP, () => ({}));
-  const seen = record(mcpEvents(at.connection, 'thread', ISSUES));
+  const seen = record(at.codex.thread('thread').mcpEvents(ISSUES));
   const start = at.server.requests(START)[0]!;
   const { subscriptionId } = start.params as { subscriptionId: string };
   const tell = (notification: unknown) =>
@@ -31,7 +30,7 @@ async function subscribed() {
 
 describe('events of an MCP server', () => {
   describeLease({
-    open: (connection) => mcpEvents(connection, 'thread', ISSUES),
+    open: (codex) => codex.thread('thread').mcpEvents(ISSUES),
     opens: START,
     reply: {},
     closes: STOP,
@@ -42,10 +41,10 @@ describe('events of an MCP server', () => {
   });
 
   it('are asked for by thread, server and name, with arguments or without', async () => {
-    const { server, connection } = await connected();
+    const { server, codex } = await connected();
     server.handle(START, () => LATER);
-    record(mcpEvents(connection, 'thread', { ...ISSUES, _meta: { source: 'test' } }));
-    record(mcpEvents(connection, 'thread', { server: 'codex_apps', name: 'all' }));
+    record(codex.thread('thread').mcpEvents({ ...ISSUES, _meta: { source: 'test' } }));
+    record(codex.thread('thread').mcpEvents({ server: 'codex_apps', name: 'all' }));
     const subscriptionId = expect.any(String);
     expect(server.requests(START).map(({ params }) => params)).toEqual([
       { ...ISSUES, threadId: 'thread', subscriptionId, _meta: { source: 'test' } },
@@ -92,10 +91,10 @@ describe('events of an MCP server', () => {
   });
 
   it('may be waited for longer than for other replies', async () => {
-    const { server, connection } = await connected({ requestTimeoutMs: 1_000 });
+    const { server, codex } = await connected({ requestTimeoutMs: 1_000 });
     vi.useFakeTimers();
     server.handle(START, () => LATER);
-    const seen = record(mcpEvents(connection, 'thread', ISSUES, { timeoutMs: 5_000 }));
+    const seen = record(codex.thread('thread').mcpEvents(ISSUES, { timeoutMs: 5_000 }));
     vi.advanceTimersByTime(4_999);
     expect(seen.end).toBeUndefined();
     vi.advanceTimersByTime(1);
@@ -103,10 +102,10 @@ describe('events of an MCP server', () => {
   });
 
   it('of a thread without such a server are refused', async () => {
-    const { server, connection } = await connected();
+    const { server, codex } = await connected();
     const message = 'MCP event subscriptions are only supported for hosted apps';
     server.handle(START, () => new FakeRefusal({ code: -32600, message }));
-    const seen = record(mcpEvents(connection, 'thread', { server: 'desk', name: 'all' }));
+    const seen = record(codex.thread('thread').mcpEvents({ server: 'desk', name: 'all' }));
     expect(errorOf(seen)).toMatchObject({ code: 'invalid_request', method: START });
   });
 });

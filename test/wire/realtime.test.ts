@@ -1,9 +1,7 @@
-import { InvalidRequestError } from 'codex-rx';
+import { InvalidRequestError, RealtimeFailedError, type RealtimeOptions } from 'codex-rx';
 import { FakeRefusal, LATER } from 'codex-rx/testing';
 import { NEVER, of, retry, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { RealtimeFailedError } from '../../src/errors/realtime-failed-error.js';
-import { realtime, type RealtimeOptions } from '../../src/resources/realtime.js';
 import { connected, NOTHING_LEFT } from '../fixtures/connected.js';
 import { errorOf, record } from '../fixtures/fake.js';
 import { describeLease } from '../fixtures/lease-contract.js';
@@ -13,7 +11,7 @@ const method = (name: string) => `thread/realtime/${name}`;
 /** A conversation whose start was accepted, and what the server tells of it. */
 async function talking(options: RealtimeOptions = {}) {
   const at = await connected();
-  const { server, connection } = at;
+  const { server, codex } = at;
   for (const name of ['start', 'stop', 'appendAudio', 'appendText', 'appendSpeech']) {
     server.handle(method(name), () => ({}));
   }
@@ -26,7 +24,7 @@ async function talking(options: RealtimeOptions = {}) {
       sent.startsWith('thread/realtime/append') ? [{ [sent.slice(16)]: params }] : [],
     );
   const count = (name: string) => server.requests(method(name)).length;
-  const talk$ = realtime(connection, 'a', options);
+  const talk$ = codex.thread('a').realtime(options);
   return { ...at, talk$, seen: record(talk$), tell, started, closed, requests, count };
 }
 
@@ -35,7 +33,7 @@ const types = ({ values }: { readonly values: readonly { readonly type: string }
 
 describe('a realtime conversation', () => {
   describeLease({
-    open: (connection) => realtime(connection, 'a', { text$: NEVER }),
+    open: (codex) => codex.thread('a').realtime({ text$: NEVER }),
     opens: method('start'),
     reply: {},
     closes: method('stop'),
@@ -43,10 +41,10 @@ describe('a realtime conversation', () => {
   });
 
   it('is begun with the options as they are, and answers in sound unless told otherwise', async () => {
-    const { server, connection } = await connected();
+    const { server, codex } = await connected();
     server.handle(method('start'), () => LATER);
-    record(realtime(connection, 'a', { voice: 'cedar', sampleRate: 8_000, audio$: NEVER }));
-    record(realtime(connection, 'a', { outputModality: 'text', prompt: 'Be brief' }));
+    record(codex.thread('a').realtime({ voice: 'cedar', sampleRate: 8_000, audio$: NEVER }));
+    record(codex.thread('a').realtime({ outputModality: 'text', prompt: 'Be brief' }));
     expect(server.requests(method('start')).map(({ params }) => params)).toEqual([
       { threadId: 'a', outputModality: 'audio', voice: 'cedar' },
       { threadId: 'a', outputModality: 'text', prompt: 'Be brief' },

@@ -1,10 +1,7 @@
-import { InvalidParamsError, InvalidRequestError } from 'codex-rx';
+import { Codex, InvalidParamsError, InvalidRequestError } from 'codex-rx';
 import { FakeAppServer, FakeRefusal, LATER } from 'codex-rx/testing';
 import { concat, NEVER, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { connectionOptions } from '../../src/connection/connection-options.js';
-import { Connection } from '../../src/connection/connection.js';
-import { searchFiles } from '../../src/resources/search-files.js';
 import { connected, NOTHING_LEFT } from '../fixtures/connected.js';
 import { errorOf, record } from '../fixtures/fake.js';
 import { describeLease } from '../fixtures/lease-contract.js';
@@ -23,10 +20,10 @@ const file = (path: string) => ({
 /** A search that has begun, and what the server says of it. */
 async function searching() {
   const at = await connected();
-  const { server, connection } = at;
+  const { server, codex } = at;
   for (const what of ['Start', 'Update', 'Stop']) server.handle(`fuzzyFileSearch/session${what}`, () => ({}));
   const query$ = new Subject<string>();
-  const seen = record(searchFiles(connection, query$, ROOTS));
+  const seen = record(codex.searchFiles(query$, ROOTS));
   const { sessionId } = server.requests('fuzzyFileSearch/sessionStart')[0]?.params as { sessionId: string };
   const found = (query: string, ...paths: string[]) =>
     server.notify('fuzzyFileSearch/sessionUpdated', { sessionId, query, files: paths.map(file) });
@@ -39,7 +36,7 @@ async function searching() {
 
 describe('a file search', () => {
   describeLease({
-    open: (connection) => searchFiles(connection, concat(of('a'), NEVER), ROOTS),
+    open: (codex) => codex.searchFiles(concat(of('a'), NEVER), ROOTS),
     opens: 'fuzzyFileSearch/sessionStart',
     reply: {},
     closes: 'fuzzyFileSearch/sessionStop',
@@ -53,8 +50,8 @@ describe('a file search', () => {
   });
 
   it('without a root is refused', async () => {
-    const { server, connection } = await connected();
-    const seen = record(searchFiles(connection, of('a'), { roots: [] }));
+    const { server, codex } = await connected();
+    const seen = record(codex.searchFiles(of('a'), { roots: [] }));
     expect(errorOf(seen)).toBeInstanceOf(InvalidParamsError);
     expect(errorOf(seen)).toMatchObject({ issues: [{ path: ['roots'] }] });
     expect(server.requests('fuzzyFileSearch/sessionStart')).toHaveLength(0);
@@ -127,12 +124,12 @@ describe('a file search', () => {
   });
 
   it('takes queries from the moment it is subscribed, though the session has yet to begin', async () => {
-    const { server, connection } = await connected();
+    const { server, codex } = await connected();
     server
       .handle('fuzzyFileSearch/sessionStart', () => LATER)
       .handle('fuzzyFileSearch/sessionUpdate', () => ({}));
     const query$ = new Subject<string>();
-    record(searchFiles(connection, query$, ROOTS));
+    record(codex.searchFiles(query$, ROOTS));
     query$.next('a');
     query$.next('ab');
     server.reply(server.requests('fuzzyFileSearch/sessionStart')[0]!, {});
@@ -144,7 +141,7 @@ describe('a file search', () => {
     const server = new FakeAppServer({ mode: 'async' });
     for (const what of ['Start', 'Update']) server.handle(`fuzzyFileSearch/session${what}`, () => ({}));
     const query$ = new Subject<string>();
-    record(searchFiles(new Connection(server.transport, connectionOptions({}), {}), query$, ROOTS));
+    record(new Codex(server.transport).searchFiles(query$, ROOTS));
     query$.next('a');
     await expect.poll(() => server.requests('fuzzyFileSearch/sessionUpdate')).toHaveLength(1);
   });
@@ -190,10 +187,9 @@ describe('a file search', () => {
   });
 
   it('begins no session for queries that have failed before', async () => {
-    const { server, connection } = await connected();
+    const { server, codex } = await connected();
     const seen = record(
-      searchFiles(
-        connection,
+      codex.searchFiles(
         throwError(() => new Error('no keyboard')),
         ROOTS,
       ),

@@ -2,14 +2,13 @@ import { InvalidParamsError, type FsWatchResponse } from 'codex-rx';
 import { LATER } from 'codex-rx/testing';
 import { Subject } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { watch } from '../../src/resources/watch.js';
 import { connected } from '../fixtures/connected.js';
 import { errorOf, record } from '../fixtures/fake.js';
 import { describeLease } from '../fixtures/lease-contract.js';
 
 describe('a watch', () => {
   describeLease({
-    open: (connection) => watch(connection, '/project'),
+    open: (codex) => codex.watch('/project'),
     opens: 'fs/watch',
     reply: { path: '/project' },
     closes: 'fs/unwatch',
@@ -22,8 +21,8 @@ describe('a watch', () => {
   it.each(['', '.', 'src', './src', '~/src', 'C:src', 'C'])(
     'of %j, which is not absolute, is refused',
     async (path) => {
-      const { server, connection } = await connected();
-      const seen = record(watch(connection, path));
+      const { server, codex } = await connected();
+      const seen = record(codex.watch(path));
       expect(errorOf(seen)).toBeInstanceOf(InvalidParamsError);
       expect(errorOf(seen)).toMatchObject({ method: 'fs/watch', issues: [{ path: ['path'] }] });
       expect(server.requests('fs/watch')).toHaveLength(0);
@@ -33,17 +32,17 @@ describe('a watch', () => {
   it.each(['/', '/src', 'C:\\src', 'c:/src', '\\\\host\\share'])(
     'of %j goes to the server as it is',
     async (path) => {
-      const { server, connection } = await connected();
+      const { server, codex } = await connected();
       server.handle('fs/watch', () => LATER);
-      record(watch(connection, path));
+      record(codex.watch(path));
       expect(server.requests('fs/watch')[0]?.params).toMatchObject({ path });
     },
   );
 
   it('emits the changes of its own, and none of another one', async () => {
-    const { server, connection } = await connected();
+    const { server, codex } = await connected();
     server.handle('fs/watch', () => ({ path: '/project' }));
-    const [first, second] = [record(watch(connection, '/project')), record(watch(connection, '/project'))];
+    const [first, second] = [record(codex.watch('/project')), record(codex.watch('/project'))];
     const [one, two] = server.requests('fs/watch').map(({ params }) => params as { watchId: string });
     expect(one!.watchId).not.toBe(two!.watchId);
     server.notify('fs/changed', { watchId: one!.watchId, changedPaths: ['/project/a', '/project/b'] });
@@ -52,11 +51,11 @@ describe('a watch', () => {
   });
 
   it('says when it is in place, unless nobody watches any more', async () => {
-    const { server, connection } = await connected();
+    const { server, codex } = await connected();
     server.handle('fs/watch', () => LATER);
     const readyObserver = new Subject<FsWatchResponse>();
     const ready = record(readyObserver);
-    const [first, second] = [0, 1].map(() => record(watch(connection, '/project', { readyObserver })));
+    const [first, second] = [0, 1].map(() => record(codex.watch('/project', { readyObserver })));
     expect(ready.values).toEqual([]);
     second!.unsubscribe();
     for (const request of server.requests('fs/watch')) server.reply(request, { path: '/project' });
