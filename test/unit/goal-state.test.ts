@@ -147,8 +147,8 @@ describe('the logical turn', () => {
     expect(endOf(goalReducer(answering, ended('t1'))).params.turn).toMatchObject({ id: 't2' });
   });
 
-  it('has one start and one end in every recording of a goal', () => {
-    const events = recording('goal-turns')
+  it.each(['goal-turns', 'goal-interrupted', 'goal-failed'])('has one start and one end in %s', (name) => {
+    const events = recording(name)
       .filter(({ dir, frame }) => dir === 'in' && frame.method !== undefined)
       .map(({ frame }) => toNotification(frame));
     const begins = events.findIndex(({ method }) => method === 'thread/goal/updated');
