@@ -4,7 +4,6 @@ import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ASKS, shell } from '../fixtures/approvals.js';
 import { begun, isDelta, Real, sent, watch } from '../fixtures/real.js';
-import { threadStates, threadStatuses, turnStates } from '../fixtures/states.js';
 
 let real: Real;
 beforeAll(async () => {
@@ -27,7 +26,8 @@ function lasting(turn: TurnState): TurnState {
   };
 }
 
-const read = (thread: Thread): Promise<ThreadState> => firstValueFrom(threadStates(real.codex, thread));
+/** What another handle, which has watched nothing, reads of a thread. */
+const read = ({ id }: Thread): Promise<ThreadState> => firstValueFrom(real.codex.thread(id).state$);
 const hasEnded = ({ isEnded }: TurnState) => isEnded;
 
 describe('the state of a thread', () => {
@@ -36,7 +36,7 @@ describe('the state of a thread', () => {
       [shell('echo one; echo two'), text('Done.', { chunkChars: 2 }), text('Again.')],
       NEVER_ASKS,
     );
-    const live = watch(threadStates(real.codex, thread));
+    const live = watch(thread.state$);
     await firstValueFrom(thread.run('Go.'));
     await firstValueFrom(thread.run('And again.'));
     const watched = await live.first(({ turns }) => turns.length === 2 && turns.every(hasEnded));
@@ -54,7 +54,7 @@ describe('the state of a thread', () => {
     const events = watch(thread.events$);
     const turn = await firstValueFrom(thread.turn('Second.'));
     await events.first(isDelta);
-    const live = watch(threadStates(real.codex, thread));
+    const live = watch(thread.state$);
     const first = await live.first();
     expect(first.turns).toMatchObject([{ finalResponse: 'Before.' }, { id: turn.id, isEnded: false }]);
     release();
@@ -68,7 +68,7 @@ describe('the state of a thread', () => {
 
   it('has a review as one turn, although the server stores two', async () => {
     const thread = await real.thread([text('Nothing to say against it.')]);
-    const live = watch(threadStates(real.codex, thread));
+    const live = watch(thread.state$);
     await live.first();
     const target = { type: 'custom', instructions: 'Look.' } as const;
     const { turn } = await firstValueFrom(
@@ -86,7 +86,7 @@ describe('the state of a thread', () => {
     const thread = await real.thread([text('One.'), text('Two.'), text('Three.')]);
     await firstValueFrom(thread.run('1'));
     const second = await firstValueFrom(thread.run('2'));
-    const live = watch(threadStates(real.codex, thread));
+    const live = watch(thread.state$);
     expect((await live.first()).turns).toHaveLength(2);
     await firstValueFrom(
       real.codex.request('thread/revert', { threadId: thread.id, beforeTurnId: second.id }),
@@ -117,11 +117,11 @@ describe('the state of a thread', () => {
 describe('the approvals in a state', () => {
   it('come and go with those that wait', async () => {
     const thread = await real.thread([shell('touch asked'), text('I went on.')], ASKS);
-    const all = watch(threadStates(real.codex, thread));
-    const statuses = watch(threadStatuses(real.codex, thread));
+    const all = watch(thread.state$);
+    const statuses = watch(thread.status$);
     await all.first();
     const turn = await firstValueFrom(thread.turn('Go.'));
-    const states = watch(turnStates(real.codex, turn));
+    const states = watch(turn.state$);
     const asking = await states.first(({ pendingApprovals }) => pendingApprovals.length > 0);
     const [pending] = asking.pendingApprovals;
     expect(pending).toMatchObject({ kind: 'command', method: 'item/commandExecution/requestApproval' });
@@ -149,7 +149,7 @@ describe('the status of a thread', () => {
     const rest = hold();
     const thread = await real.thread([text(['I begin', rest, ' and end.'])]);
     const requests = sent(real.codex);
-    const statuses = watch(threadStatuses(real.codex, thread));
+    const statuses = watch(thread.status$);
     expect(await statuses.first()).toEqual({ type: 'idle' });
     const turn = await firstValueFrom(thread.turn('Go.'));
     await statuses.first(({ type }) => type === 'active');

@@ -4,7 +4,6 @@ import { firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { askingServer, begunTurn, COMMAND, TURN } from '../fixtures/asking-server.js';
 import { errorOf, MODES, record, setUp, settled, turnFrames } from '../fixtures/fake.js';
-import { threadStates, threadStatuses, turnStates } from '../fixtures/states.js';
 
 const stored = (id: string, text: string) =>
   turn(id, 'completed', { items: [{ type: 'agentMessage', id: `${id}-message`, text }] });
@@ -23,8 +22,8 @@ function withHistory(options: Parameters<typeof setUp>[0] = {}) {
 
 describe.each(MODES)('the state of a thread (%s)', (mode) => {
   it('is read page by page when somebody looks, and not before', async () => {
-    const { server, codex, thread } = withHistory({ mode });
-    const state$ = threadStates(codex, thread);
+    const { server, thread } = withHistory({ mode });
+    const { state$ } = thread;
     await settled();
     expect(server.received).toEqual([]);
     const states = record(state$);
@@ -51,7 +50,7 @@ describe('the state of a thread', () => {
     const { server, codex, thread } = withHistory();
     server.handle('thread/turns/list', () => LATER);
     await firstValueFrom(codex.connect());
-    const states = record(threadStates(codex, thread));
+    const states = record(thread.state$);
     const { started, delta } = turnFrames('a', '3');
     for (const { method, params } of [started, delta('H'), delta('i')]) server.notify(method, params);
     expect(states.values).toEqual([]);
@@ -63,12 +62,12 @@ describe('the state of a thread', () => {
   });
 
   it('begins empty where the server has no list of turns', async () => {
-    const { server, codex, thread } = withHistory();
+    const { server, thread } = withHistory();
     server.handle(
       'thread/turns/list',
       () => new FakeRefusal({ code: -32600, message: 'not materialized yet' }),
     );
-    const states = record(threadStates(codex, thread));
+    const states = record(thread.state$);
     expect(states.values).toMatchObject([{ name: 'A', turns: [] }]);
     expect(states.end).toBeUndefined();
   });
@@ -76,13 +75,13 @@ describe('the state of a thread', () => {
   it('errors when there is no such thread, and when the link ends', async () => {
     const { server, codex, thread } = withHistory();
     const refusal = { code: -32600, message: 'thread not loaded: x' };
-    const states = record(threadStates(codex, thread));
+    const states = record(thread.state$);
     server.handle('thread/read', () => new FakeRefusal(refusal));
     const unknown = codex.thread('x');
-    expect(errorOf(record(threadStates(codex, unknown)))).toMatchObject({ rpcCode: -32600 });
-    expect(errorOf(record(threadStatuses(codex, unknown)))).toMatchObject({ rpcCode: -32600 });
+    expect(errorOf(record(unknown.state$))).toMatchObject({ rpcCode: -32600 });
+    expect(errorOf(record(unknown.status$))).toMatchObject({ rpcCode: -32600 });
     server.handle('thread/read', () => LATER);
-    const waiting = [record(threadStates(codex, unknown)), record(threadStatuses(codex, unknown))];
+    const waiting = [record(unknown.state$), record(unknown.status$)];
     server.link.fail(new Error('broken'));
     for (const view of [states, ...waiting]) {
       expect(errorOf(view)).toBeInstanceOf(TransportClosedError);
@@ -91,9 +90,9 @@ describe('the state of a thread', () => {
   });
 
   it('leaves nothing behind when nobody looks any more', async () => {
-    const { server, codex, thread } = withHistory();
+    const { server, thread } = withHistory();
     server.handle('thread/turns/list', () => LATER);
-    const looks = [record(threadStates(codex, thread)), record(threadStatuses(codex, thread))];
+    const looks = [record(thread.state$), record(thread.status$)];
     for (const look of looks) look.unsubscribe();
     const [asked] = server.requests('thread/turns/list');
     server.reply(asked!, { data: [stored('1', 'one')], nextCursor: 'more' });
@@ -104,8 +103,8 @@ describe('the state of a thread', () => {
 
 describe('the status of a thread', () => {
   it('is asked for once and followed from then on', async () => {
-    const { server, codex, thread } = withHistory();
-    const status$ = threadStatuses(codex, thread);
+    const { server, thread } = withHistory();
+    const { status$ } = thread;
     const statuses = record(status$);
     const active = { type: 'active', activeFlags: ['waitingOnApproval'] };
     for (const status of [active, { ...active }, { type: 'idle' }]) {
@@ -128,7 +127,7 @@ describe('the approvals in a state', () => {
   async function asked() {
     const { codex, server, ask } = await askingServer();
     const started = await begunTurn(codex, server);
-    const states = record(turnStates(codex, started));
+    const states = record(started.state$);
     const pending = record(codex.pendingApprovals$);
     ask(COMMAND, { ...TURN, turnId: started.id, command: 'ls' });
     const waits = () => states.values.at(-1)?.pendingApprovals.map(({ requestId }) => requestId);
