@@ -31,6 +31,7 @@ export type { Files } from './resources/files.js';
 export type { ImportAgentConfigParams, ImportEvent } from './resources/import-progress.js';
 export type { McpEventsOptions, McpEventsParams } from './resources/mcp-events.js';
 export type { RealtimeAudio, RealtimeEvent } from './resources/realtime-events.js';
+export type { RealtimeInput } from './resources/realtime-input.js';
 export type { RealtimeOptions } from './resources/realtime.js';
 export type { FileSearch, SearchFilesOptions } from './resources/search-files.js';
 export type { SpawnOptions } from './resources/spawn.js';

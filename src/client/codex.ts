@@ -1,7 +1,6 @@
 import type { Observable } from 'rxjs';
 import type {
   AccountUpdatedNotification,
-  ExternalAgentConfigImportParams,
   FsChangedNotification,
   GetAccountParams,
   GetAccountRateLimitsParams,
@@ -17,7 +16,11 @@ import { structuredOutput } from '../output/structured-output.js';
 import type { ExecEvent } from '../resources/exec-event.js';
 import { exec, type ExecOptions } from '../resources/exec.js';
 import { Files } from '../resources/files.js';
-import { importAgentConfig, type ImportEvent } from '../resources/import-progress.js';
+import {
+  importAgentConfig,
+  type ImportAgentConfigParams,
+  type ImportEvent,
+} from '../resources/import-progress.js';
 import { searchFiles, type FileSearch, type SearchFilesOptions } from '../resources/search-files.js';
 import { spawn, type SpawnOptions } from '../resources/spawn.js';
 import { watch, type WatchOptions } from '../resources/watch.js';
@@ -138,7 +141,7 @@ export class Codex extends GroupedClient {
    *   switchMap(({ items }) => codex.importAgentConfig({ migrationItems: items })),
    * ).subscribe(({ type, itemTypeResults }) => console.log(type, itemTypeResults));
    */
-  importAgentConfig(params: ExternalAgentConfigImportParams): Observable<ImportEvent> {
+  importAgentConfig(params: ImportAgentConfigParams): Observable<ImportEvent> {
     return importAgentConfig(this.context.connection, params);
   }
 
