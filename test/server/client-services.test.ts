@@ -1,5 +1,4 @@
-import { Codex, type Thread } from 'codex-rx';
-import { stdio } from 'codex-rx/node';
+import type { Codex, Thread } from 'codex-rx';
 import { failure, text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,8 +89,7 @@ describe('an account whose tokens the client keeps', () => {
     ['goes with each request to the model', true, { v: 1, s: 0, t: 'made-up' }],
     ['that nobody gives fails no turn', false, { v: 1 }],
   ])('an attestation %s', async (_, isHandled, header) => {
-    const link = stdio({ cwd: real.workspace, env: real.home.env });
-    await using codex = new Codex(link, { capabilities: { requestAttestation: true } });
+    const codex = real.connect({}, { capabilities: { requestAttestation: true } });
     if (isHandled) codex.handle('attestation/generate', () => ({ token: 'made-up' }));
     await logIn(codex);
     const thread = await firstValueFrom(codex.startThread());

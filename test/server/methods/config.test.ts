@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { Codex } from 'codex-rx';
+import { failure, text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { all, Real, watch } from '../../fixtures/real.js';
@@ -14,9 +15,29 @@ let bin: string;
 beforeAll(async () => {
   real = await Real.start();
   bin = join(real.home.path, 'bin');
-  codex = real.connect({ env: { PATH: [bin, process.env['PATH']].join(delimiter) } });
+  codex = real.connect({ env: { PATH: path() } });
 });
 afterAll(() => real.close());
+
+function path(): string {
+  return [bin, process.env['PATH']].join(delimiter);
+}
+
+/** Puts a program where the server finds it before any other of its name. */
+async function putTool(name: string, script: string): Promise<void> {
+  await mkdir(bin, { recursive: true });
+  await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`);
+  await chmod(join(bin, name), 0o755);
+}
+
+/** A profile of AWS that nobody has. */
+async function putAwsProfile(home: string): Promise<void> {
+  const directory = join(home, '.aws');
+  const keys = 'aws_access_key_id = AKIAMADEUP\naws_secret_access_key = none';
+  await mkdir(directory);
+  await writeFile(join(directory, 'config'), '[profile dev]\nregion = us-east-1\n');
+  await writeFile(join(directory, 'credentials'), `[dev]\n${keys}\n`);
+}
 
 describe('the configuration', () => {
   it('reads back what was written to it, one value or several', async () => {
@@ -95,13 +116,7 @@ describe('model providers', () => {
   it('of Amazon are found by their profiles and set up', async () => {
     const { accounts } = codex;
     expect(await firstValueFrom(accounts.discoverBedrock())).toMatchObject({ profiles: [] });
-    const aws = join(real.home.path, '.aws');
-    await mkdir(aws);
-    await writeFile(join(aws, 'config'), '[profile dev]\nregion = us-east-1\n');
-    await writeFile(
-      join(aws, 'credentials'),
-      '[dev]\naws_access_key_id = AKIAMADEUP\naws_secret_access_key = none\n',
-    );
+    await putAwsProfile(real.home.path);
     expect(await firstValueFrom(accounts.discoverBedrock())).toMatchObject({
       profiles: [{ name: 'dev', region: 'us-east-1' }],
     });
@@ -112,10 +127,26 @@ describe('model providers', () => {
     expect(check).toEqual({ isGovCloud: false, shouldWarn: false });
   });
 
+  it('of Amazon are logged in to again when the session has expired', async () => {
+    await putTool('aws', 'exit 0');
+    const auth_refresh = { command: 'aws', args: ['sso', 'login'] };
+    const bedrock = { base_url: real.model.url, aws: { profile: 'dev', region: 'us-east-1', auth_refresh } };
+    const home = await real.model.codexHome({ config: { model_providers: { 'amazon-bedrock': bedrock } } });
+    await putAwsProfile(home.path);
+    const client = real.connect({ env: { ...home.env, PATH: path() } });
+    const begun = watch(client.on('modelProvider/authRecoveryStarted'));
+    const ended = watch(client.on('modelProvider/authRecoveryCompleted'));
+    real.model.reply(failure(401)).reply(text('Hello.'));
+    const options = { modelProvider: 'amazon-bedrock', model: 'scripted-model' };
+    const thread = await firstValueFrom(client.startThread(options));
+    expect(await firstValueFrom(thread.run('Hello.'))).toMatchObject({ finalResponse: 'Hello.' });
+    const place = { threadId: thread.id, provider: 'Amazon Bedrock' };
+    expect(begun.values).toMatchObject([place]);
+    expect(ended.values).toMatchObject([place]);
+  });
+
   it('of Google are set up with what its command line tool says', async () => {
-    await mkdir(bin);
-    await writeFile(join(bin, 'gcloud'), '#!/bin/sh\necho made-up-token\n');
-    await chmod(join(bin, 'gcloud'), 0o755);
+    await putTool('gcloud', 'echo made-up-token');
     const credentialFile = join(real.workspace, 'credentials.json');
     const setup = codex.accounts.setupGcp({ projectId: 'made-up', credentialFile });
     expect(await watch(setup).ended).toMatchObject({ message: expect.stringContaining('credential file') });

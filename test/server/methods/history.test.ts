@@ -9,7 +9,7 @@ import { all, begun, Real, watch } from '../../fixtures/real.js';
 let real: Real;
 
 beforeAll(async () => {
-  real = await Real.start();
+  real = await Real.start({ config: { thread_unload_delay_secs: 0 } });
 });
 afterAll(() => real.close());
 
@@ -143,5 +143,14 @@ describe('the loaded threads', () => {
     expect(await loaded()).toContain(thread.id);
     await firstValueFrom(real.codex.request('thread/delete', { threadId: thread.id }));
     expect(await loaded()).not.toContain(thread.id);
+  });
+
+  it('are closed when nobody follows them any more', async () => {
+    const { thread } = await talk('Say hello.', 'Hello.');
+    const closed = watch(real.codex.on('thread/closed'));
+    const left = await firstValueFrom(real.codex.request('thread/unsubscribe', { threadId: thread.id }));
+    expect(left).toEqual({ status: 'unsubscribed' });
+    expect(await closed.first()).toEqual({ threadId: thread.id });
+    expect(await all(real.codex.threads.listLoaded())).not.toContain(thread.id);
   });
 });

@@ -6,7 +6,7 @@ import { MADE_UP_ACCOUNT, madeUpToken, WANTS_ACCOUNT } from '../../fixtures/made
 import { all, Real } from '../../fixtures/real.js';
 import { StandIn } from './stand-in.js';
 
-/** Plugins of a directory, and those an account shares; and the apps that come with an account. */
+/** Plugins of a directory, and those an account shares. */
 
 const SHARE = 'https://example.com/share/greeter';
 const REMOTE = 'plugins~greeter';
@@ -202,15 +202,5 @@ describe('plugins of an account', () => {
     });
     expect(await firstValueFrom(read)).toEqual({ contents: 'Say hello.' });
     expect(await firstValueFrom(plugins.reconcile())).toMatchObject({ failedRemotePluginIds: [] });
-  });
-});
-
-describe('apps', () => {
-  it('are none where they are switched off', async () => {
-    const { apps } = real.codex;
-    expect(await all(apps.list())).toEqual([]);
-    expect(await firstValueFrom(apps.installed())).toEqual({ apps: [] });
-    const read = apps.read({ appIds: ['made-up'] });
-    expect(await firstValueFrom(read)).toEqual({ apps: [], missingAppIds: ['made-up'] });
   });
 });
