@@ -11,6 +11,10 @@ import {
 /** The rest of an answer that the example does not wait for. */
 const UNTIL_INTERRUPTED = pause(60_000);
 
+/** What the server says to have the model go on with a goal, for short. */
+const THE_GOAL = 'the goal';
+const GOAL_CONTEXT = '<codex_internal_context source="goal">';
+
 type Answers = Readonly<Record<string, ScriptedResponse | Responder>>;
 
 /** By example, then by prompt. */
@@ -87,6 +91,15 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
       ]),
     ),
   },
+  goal: {
+    [THE_GOAL]: ({ index }) =>
+      [
+        typed('The Rhine.'),
+        typed('The Danube.'),
+        response([text('The Volga.'), functionCall('update_goal', { status: 'complete' })]),
+        typed(' That makes three.'),
+      ][index],
+  },
   'switch-map-replaces-a-turn': {
     'Explain TCP in detail.': response(text(['TCP carries bytes in order.', UNTIL_INTERRUPTED])),
     'No, explain UDP in detail.': response(
@@ -101,7 +114,8 @@ export function answersFor(example: string): Responder {
   const answers = ANSWERS[example];
   if (answers === undefined) throw new Error(`There is no script for the example '${example}'.`);
   return (request) => {
-    const answer = answers[request.lastUserText];
+    const said = request.lastUserText;
+    const answer = answers[said.startsWith(GOAL_CONTEXT) ? THE_GOAL : said];
     return typeof answer === 'function' ? answer(request) : answer;
   };
 }

@@ -132,6 +132,19 @@ describe.concurrent('offline and to its end', () => {
     expect(submarine).toMatch(/^The submarine .* came from outside\.$/);
   });
 
+  it('goal prints the turns of one goal, and what came of all of them', async (test) => {
+    expect(await printed(test, 'goal.ts')).toBe(
+      [
+        '',
+        'turn 1: The Rhine.',
+        'turn 2: The Danube.',
+        'turn 3: The Volga. That makes three.',
+        'The goal is complete, with 4 items.',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('switch-map-replaces-a-turn prints the last answer, and that the turns before were interrupted', async (test) => {
     const text = await printed(test, 'switch-map-replaces-a-turn.ts');
     const prompts = text.split('\n').filter((line) => line.startsWith('> '));
