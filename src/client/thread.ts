@@ -57,7 +57,7 @@ export class Thread extends GroupedThread {
     super(context, id);
     const { connection } = context;
     const { events$ } = this;
-    const waiting$ = connection.view(({ requests }) => requests.pending$);
+    const waiting$ = connection.view(({ requests }) => requests.watched$);
     this.status$ = followStatus(events$, readThread(connection, id).pipe(map(({ status }) => status)));
     this.state$ = followThread({ events$, waiting$, stored$: readThreadState(connection, id) }, id);
   }

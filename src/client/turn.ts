@@ -31,7 +31,7 @@ export class Turn extends BaseTurn {
     const { connection } = context;
     super(connection, threadId, log, replay);
     const events$ = replay === 'all' ? log.watched$ : log.events$;
-    const waiting$ = connection.view(({ requests }) => requests.pending$);
+    const waiting$ = connection.view(({ requests }) => requests.watched$);
     this.state$ = followTurn({ events$, waiting$ }, { id: log.id, threadId });
     this.children$ = childrenOf(context, threadId, log);
     this.agents$ = agentTree(this.children$);

@@ -31,12 +31,17 @@ export class ApprovalViews {
   /** How many read the list of what waits. */
   readonly readers$: Observable<number> = this.#readers.asObservable();
 
-  /** The approvals that wait for an answer, anew each time one comes or goes. While somebody reads, they wait. */
+  /** The approvals that wait for an answer, anew each time one comes or goes. They wait for nobody who watches this. */
+  readonly watched$: Observable<readonly Approval[]> = this.#changed.pipe(
+    startWith(undefined),
+    map(() => [...this.#waiting].flatMap(({ approval }) => approval ?? [])),
+  );
+
+  /** The same for those who may answer: while somebody reads it, they wait. */
   readonly pending$: Observable<readonly Approval[]> = new Observable((subscriber) => {
-    const approvals = () => [...this.#waiting].flatMap(({ approval }) => approval ?? []);
     this.#readers.next(this.#readers.value + 1);
     subscriber.add(() => this.#readers.next(this.#readers.value - 1));
-    const subscription = this.#changed.pipe(startWith(undefined), map(approvals)).subscribe(subscriber);
+    const subscription = this.watched$.subscribe(subscriber);
     this.#joined.next();
     return subscription;
   });

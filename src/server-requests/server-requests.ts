@@ -77,6 +77,11 @@ export class ServerRequests {
   }
 
   /** See {@link ApprovalViews}. */
+  get watched$(): Observable<readonly Approval[]> {
+    return this.#views.watched$;
+  }
+
+  /** See {@link ApprovalViews}. */
   approvals$(scope: Scope): Observable<Approval> {
     return this.#views.approvals$(scope);
   }

@@ -28,7 +28,15 @@ const CLIENT = [
 /** What works with schemas, or is a program of its own: left out where bytes count. */
 const NOT_LEAN = [
   ...['tool', 'parseOutput', 'commandRules', 'firstDecision', 'collectOutput'],
-  ...['GoalRun', 'Subagent', 'agentTree', 'LoginFailedError', 'RealtimeFailedError', 'GoalRefusedError'],
+  ...[
+    'GoalRun',
+    'Subagent',
+    'agentTree',
+    'approvalEvents',
+    'LoginFailedError',
+    'RealtimeFailedError',
+    'GoalRefusedError',
+  ],
   ...['answerWith', 'approveWhen', 'declineAll', 'acceptAll'],
   ...[
     'threadStateFrom',

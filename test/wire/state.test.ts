@@ -168,4 +168,15 @@ describe('the approvals in a state', () => {
     expect(ended.waits()).toEqual([]);
     expect(ended.states.end).toBe('complete');
   });
+
+  it('wait for nobody because a state is looked at', async () => {
+    const { codex, server, ask, answers } = await askingServer();
+    const begun = await begunTurn(codex, server);
+    const states = record(begun.state$);
+    ask(COMMAND, { ...TURN, turnId: begun.id, command: 'ls' });
+    expect(states.values.at(-1)?.pendingApprovals).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(answers().map(({ result }) => result)).toEqual([{ decision: 'decline' }]);
+    expect(states.values.at(-1)?.pendingApprovals).toEqual([]);
+  });
 });
