@@ -143,15 +143,15 @@ describe('a shell command', () => {
   it('that joins the turn of another client is told by that turn', async () => {
     const answer = begun();
     const thread = await real.thread([answer.script], FREE);
+    const events = watch(thread.events$);
     const { turn } = await firstValueFrom(
       real.codex.request('turn/start', { threadId: thread.id, input: [{ type: 'text', text: 'go' }] }),
     );
-    const ended = firstValueFrom(thread.events$.pipe(filter(isTurnEnd)));
-    await firstValueFrom(thread.events$.pipe(filter(({ method }) => method === 'turn/started')));
+    await events.first(({ method }) => method === 'turn/started');
     const joined = await firstValueFrom(thread.shell('echo joined'));
     expect(joined.id).toBe(turn.id);
     answer.release();
-    await ended;
+    await events.first(isTurnEnd);
     const commands$ = joined.items$.pipe(filter(({ type }) => type === 'commandExecution'));
     expect(await firstValueFrom(commands$)).toMatchObject({ aggregatedOutput: 'joined\n' });
   });
