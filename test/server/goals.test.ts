@@ -137,17 +137,29 @@ describe('a goal', () => {
     ]);
   });
 
-  it('fails when one of its turns does, with what came before it; the thread goes on', async () => {
-    const thread = await real.thread([text('Half of it.'), failure(400), text('Hello.')]);
-    const error = await watch(thread.runGoal('Get it done.')).ended;
-    expect(error).toBeInstanceOf(TurnFailedError);
-    expect(error).toMatchObject({
-      codexErrorInfo: 'other',
-      result: { status: 'failed', finalResponse: 'Half of it.', goal: { status: 'blocked' } },
-    });
-    expect(await firstValueFrom(thread.run('Hello?'))).toMatchObject({ finalResponse: 'Hello.' });
-    expect(left(real.codex)).toEqual(NOTHING);
-  });
+  it.each([
+    [failure(400), 'other', 'blocked'],
+    [
+      failure(429, {
+        body: { error: { type: 'usage_limit_reached', message: 'No more.', plan_type: 'plus' } },
+      }),
+      'usageLimitExceeded',
+      'usageLimited',
+    ],
+  ])(
+    'fails when a turn does, with what came before; the thread goes on (%#)',
+    async (fails, info, status) => {
+      const thread = await real.thread([text('Half of it.'), fails, text('Hello.')]);
+      const error = await watch(thread.runGoal('Get it done.')).ended;
+      expect(error).toBeInstanceOf(TurnFailedError);
+      expect(error).toMatchObject({
+        codexErrorInfo: info,
+        result: { status: 'failed', finalResponse: 'Half of it.', goal: { status } },
+      });
+      expect(await firstValueFrom(thread.run('Hello?'))).toMatchObject({ finalResponse: 'Hello.' });
+      expect(left(real.codex)).toEqual(NOTHING);
+    },
+  );
 });
 
 describe('while it runs', () => {
