@@ -92,6 +92,24 @@ describe('the server', () => {
   });
 });
 
+describe('what was taken over from other agents', () => {
+  it('is remembered, also when the client did it by itself', async () => {
+    const { externalAgents } = real.codex;
+    const histories = async () => (await firstValueFrom(externalAgents.readHistories())).data;
+    expect(await histories()).toEqual([]);
+    const success = { itemType: 'SKILLS', source: 'there', target: 'here' } as const;
+    const { importId } = await firstValueFrom(
+      externalAgents.recordHistory({
+        providerId: 'another-agent',
+        itemTypeResults: [{ itemType: 'SKILLS', successes: [success], failures: [] }],
+      }),
+    );
+    expect(await histories()).toMatchObject([
+      { importId, providerId: 'another-agent', successes: [success], failures: [] },
+    ]);
+  });
+});
+
 describe('what this machine does not have', () => {
   it('is no device that verifies its user', async () => {
     const { userVerification } = real.codex;
