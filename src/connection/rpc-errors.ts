@@ -11,7 +11,7 @@ import {
   ServerOverloadedError,
   StaleTurnError,
 } from '../errors/rpc-error.js';
-import { redact } from '../errors/redact.js';
+import { quoted } from '../errors/redact.js';
 import { readMember } from '../protocol/read-member.js';
 import type { RpcErrorObject } from '../transport/frame.js';
 
@@ -109,7 +109,7 @@ function sentTurnId(params: unknown): string | undefined {
 }
 
 function invalidParams(method: string, error: RpcErrorObject): CodexError {
-  const issues = [{ path: [], message: redact(error.message).slice(0, 300) }];
+  const issues = [{ path: [], message: quoted(error.message) }];
   return new InvalidParamsError(method, issues, { rpcCode: error.code });
 }
 

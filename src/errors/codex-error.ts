@@ -13,6 +13,7 @@ export type CodexErrorCode =
   | 'not_initialized'
   | 'output_parse_failed'
   | 'parse_error'
+  | 'goal_refused'
   | 'realtime_failed'
   | 'request_timeout'
   | 'rpc_error'

@@ -1,7 +1,5 @@
 import { CodexError } from './codex-error.js';
-import { redact } from './redact.js';
-
-const MAX_MESSAGE_CHARS = 300;
+import { quoted } from './redact.js';
 
 /** A login ended without success: refused, cancelled, or replaced by another one. The message is the server's. */
 export class LoginFailedError extends CodexError {
@@ -9,7 +7,7 @@ export class LoginFailedError extends CodexError {
   readonly loginId: string;
 
   constructor(loginId: string, reason: string | null) {
-    super('login_failed', redact(reason ?? 'The login ended without success.').slice(0, MAX_MESSAGE_CHARS));
+    super('login_failed', quoted(reason ?? 'The login ended without success.'));
     this.loginId = loginId;
   }
 }

@@ -1,7 +1,5 @@
 import { CodexError } from './codex-error.js';
-import { redact } from './redact.js';
-
-const MAX_MESSAGE_CHARS = 300;
+import { quoted } from './redact.js';
 
 /** A realtime conversation could not begin, or broke off. The message is the server's. */
 export class RealtimeFailedError extends CodexError {
@@ -9,7 +7,7 @@ export class RealtimeFailedError extends CodexError {
   readonly threadId: string;
 
   constructor(threadId: string, reason: string | undefined) {
-    super('realtime_failed', redact(reason ?? 'The conversation broke off.').slice(0, MAX_MESSAGE_CHARS));
+    super('realtime_failed', quoted(reason ?? 'The conversation broke off.'));
     this.threadId = threadId;
   }
 }

@@ -1,4 +1,5 @@
 const HIDDEN = '[redacted]';
+const MAX_QUOTED_CHARS = 300;
 
 // Each pattern keeps its first group. The texts come from outside and may be long and hostile, so
 // what has no bound follows what is rare, and nothing that was matched is given back.
@@ -30,6 +31,12 @@ export function secretValues(env: Readonly<Record<string, string | undefined>>):
     .filter(([name]) => SECRET_NAME.test(name))
     .flatMap(([, value]) => (value !== undefined && value.length >= MIN_SECRET_CHARS ? [value] : []))
     .sort((a, b) => b.length - a.length);
+}
+
+/** What the server says, as part of a message: without what looks like a credential, and of bounded length. */
+export function quoted(text: string): string {
+  const shown = redact(text);
+  return shown.length > MAX_QUOTED_CHARS ? `${shown.slice(0, MAX_QUOTED_CHARS)}…` : shown;
 }
 
 /** Replaces what looks like a credential, and each of the `known` secrets, wherever they stand in a text. */

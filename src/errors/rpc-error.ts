@@ -1,8 +1,6 @@
 import type { RpcErrorObject } from '../transport/frame.js';
 import { CodexError, type CodexErrorCode } from './codex-error.js';
-import { redact } from './redact.js';
-
-const MAX_MESSAGE_CHARS = 300;
+import { quoted } from './redact.js';
 
 /** The server answered a request with an error. */
 export class RpcError extends CodexError {
@@ -16,7 +14,7 @@ export class RpcError extends CodexError {
   declare readonly data: unknown;
 
   constructor(method: string, error: RpcErrorObject, code: CodexErrorCode = 'rpc_error') {
-    super(code, `${method}: ${shorten(redact(error.message))} (${error.code})`);
+    super(code, `${method}: ${quoted(error.message)} (${error.code})`);
     this.method = method;
     this.rpcCode = error.code;
     Object.defineProperty(this, 'data', { value: error.data });
@@ -95,8 +93,4 @@ export class StaleTurnError extends InvalidRequestError {
     this.expectedTurnId = expectedTurnId;
     this.actualTurnId = actualTurnId;
   }
-}
-
-function shorten(message: string): string {
-  return message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message;
 }

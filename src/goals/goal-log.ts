@@ -167,6 +167,7 @@ export class GoalLog {
         if (this.replay === 'all') log.claim('all');
         else log.claim('none').discard();
         this.#announced.set(log.id, log);
+        entry.active.next(log);
       }),
       mergeMap((log) =>
         log.over$.pipe(

@@ -33,7 +33,8 @@ export class GoalRefusedError extends InvalidRequestError {
   readonly reason: GoalRefusal;
 
   constructor(reason: GoalRefusal, cause?: RpcError) {
-    super(METHOD, { code: cause?.rpcCode ?? -32600, message: REMEDIES[reason], data: cause?.data });
+    const refusal = { code: cause?.rpcCode ?? -32600, message: REMEDIES[reason], data: cause?.data };
+    super(METHOD, refusal, 'goal_refused');
     this.reason = reason;
   }
 }

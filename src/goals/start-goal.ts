@@ -119,6 +119,7 @@ function launch(
   leave: Leave,
 ): Observable<StartedGoal> {
   return new Observable((subscriber) => {
+    entry.active.next('starting');
     const log = new GoalLog(session, entry, replay);
     const goal: GoalControl = { connection, session, threadId: params.threadId, log };
     const abandoned = new AsyncSubject<void>();
@@ -140,6 +141,7 @@ function launch(
         takeUntil(log.over$),
         finalize(() => {
           watching.unsubscribe();
+          entry.active.next(undefined);
           leave();
         }),
       )

@@ -62,11 +62,14 @@ const MAKE: Readonly<Record<string, (library: Library) => CodexError>> = {
   ApprovalSettledError: ({ ApprovalSettledError }) =>
     new ApprovalSettledError('item/commandExecution/requestApproval'),
   CodexNotFoundError: ({ CodexNotFoundError }) => new CodexNotFoundError(['CODEX_PATH (not set)']),
+  GoalRefusedError: ({ GoalRefusedError, RpcError }) =>
+    new GoalRefusedError('busy', new RpcError('thread/goal/set', refusal)),
   InputTooLargeError: ({ InputTooLargeError }) => new InputTooLargeError('turn/start', refusal, 10, 11),
   InternalRpcError: ({ InternalRpcError }) => new InternalRpcError('turn/start', refusal),
   InvalidParamsError: ({ InvalidParamsError }) => new InvalidParamsError('turn/start', badParams ?? []),
   InvalidRequestError: ({ InvalidRequestError }) => new InvalidRequestError('turn/start', refusal),
   InvalidResponseError: ({ InvalidResponseError }) => new InvalidResponseError('model/list', badResult ?? []),
+  LoginFailedError: ({ LoginFailedError }) => new LoginFailedError('login-1', `refused ${KEY}`),
   MethodNotFoundError: ({ MethodNotFoundError }) => new MethodNotFoundError('turn/start', refusal),
   NotInitializedError: ({ NotInitializedError }) => new NotInitializedError('turn/start', refusal),
   OutputParseError: ({ OutputParseError }) =>
@@ -76,6 +79,7 @@ const MAKE: Readonly<Record<string, (library: Library) => CodexError>> = {
       result: failedTurn,
     }),
   ParseError: ({ ParseError }) => new ParseError('turn/start', refusal),
+  RealtimeFailedError: ({ RealtimeFailedError }) => new RealtimeFailedError('thread-1', `refused ${KEY}`),
   RequestTimeoutError: ({ RequestTimeoutError }) => new RequestTimeoutError('turn/start', 1000),
   RpcError: ({ RpcError }) => new RpcError('turn/start', refusal),
   ServerOverloadedError: ({ ServerOverloadedError }) => new ServerOverloadedError('turn/start', refusal),
@@ -93,6 +97,7 @@ const PARENTS: Readonly<Record<string, readonly string[]>> = {
       ...['ParseError', 'ServerOverloadedError'],
     ].map((name) => [name, ['RpcError']]),
   ),
+  GoalRefusedError: ['InvalidRequestError', 'RpcError'],
   NotInitializedError: ['InvalidRequestError', 'RpcError'],
   StaleTurnError: ['InvalidRequestError', 'RpcError'],
 };

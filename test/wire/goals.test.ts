@@ -57,6 +57,24 @@ describe.each(MODES)('a goal (%s)', (mode) => {
   });
 });
 
+it('send steers the turn that runs for the goal, and starts one of its own after it', async () => {
+  const { server, thread, started, ended, updated } = await goalServer('sync');
+  const run = firstValueFrom(thread.goal(OBJECTIVE));
+  const early = record(thread.send('Mind this.'));
+  await vi.waitFor(() => expect(server.requests('thread/goal/set')).toHaveLength(1));
+  server.handle('turn/steer', (params) => ({
+    turnId: Reflect.get(Object(params), 'expectedTurnId') as unknown,
+  }));
+  started('t1');
+  await run;
+  await vi.waitFor(() => expect(early.values.map(({ id }) => id)).toEqual(['t1']));
+  updated('complete');
+  ended('t1');
+  record(thread.send('Now this.'));
+  await vi.waitFor(() => expect(server.requests('turn/start')).toHaveLength(1));
+  expect(server.requests('turn/steer')).toHaveLength(1);
+});
+
 describe('its streams', () => {
   it('show an early, an attached and a late observer the same', async () => {
     const { thread, updated, started, delta, ended } = await goalServer();
