@@ -13,12 +13,12 @@ export {
 } from '../generated/methods.js';
 export { notificationRoutes } from '../generated/routing.js';
 export * as schemas from '../generated/schemas.js';
-export { clientRequestSchemas, notificationSchemas, serverRequestSchemas } from '../generated/validators.js';
-export type { RequestSchemas } from '../generated/validators.js';
 export { PROTOCOL_VERSION } from '../generated/version.js';
 export { issuesOf } from './protocol/issues.js';
 export type { Lazy } from './protocol/lazy.js';
 export type { ClientMethodInfo, MethodInfo } from './protocol/method-info.js';
 export type { NotificationRoute } from './protocol/notification-route.js';
 export { itemIdOf, resourceIdOf, threadIdOf, turnIdOf } from './protocol/route.js';
-export type { ResourceKind } from './protocol/route.js';
+export type { ResourceKind } from './protocol/notifications.js';
+export { clientRequestSchemas, notificationSchemas, serverRequestSchemas } from './protocol/validators.js';
+export type { RequestSchemas } from './protocol/validators.js';

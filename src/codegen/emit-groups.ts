@@ -1,20 +1,22 @@
 import { sortMethods, type Emits, type GroupMember, type Groups } from './groups.js';
 import type { Protocol } from './protocol.js';
-import { banner, bracketed, key, quote } from './text.js';
+import { banner, key, quote, union } from './text.js';
 
-/** Which methods stand together under which names, for the handles that group them. */
+/** Which methods stand together under which names, as types; what is needed at run time is in the lines of methods. */
 export function emitGroups(protocol: Protocol): string {
   const { codex, thread } = sortMethods(protocol);
   return `${banner(protocol)}
-export const clientGroups = ${table(codex)} as const;
+export interface ClientGroupMethods {
+${members(codex)}}
 
-export const threadGroups = ${table(thread)} as const;
+export interface ThreadGroupMethods {
+${members(thread)}}
 
 /** Of methods: those that emit the entries of all pages. */
-export const listMethods = ${methodsThat('entries', [codex, thread])} as const;
+export type ListMethod = ${methodsThat('entries', [codex, thread])};
 
 /** Of methods: those that emit whole pages, which hold more than entries. */
-export const pageMethods = ${methodsThat('pages', [codex, thread])} as const;
+export type PageMethod = ${methodsThat('pages', [codex, thread])};
 `;
 }
 
@@ -29,11 +31,8 @@ ${lines.join('')}};
 `;
 }
 
-function table(groups: Groups): string {
-  const lines = [...groups].map(
-    ([name, members]) => `  ${key(name)}: {\n${members.map(entry).join('')}  },\n`,
-  );
-  return `{\n${lines.join('')}}`;
+function members(groups: Groups): string {
+  return [...groups].map(([name, each]) => `  ${key(name)}: {\n${each.map(entry).join('')}  };\n`).join('');
 }
 
 function entry({ name, method, emits }: GroupMember): string {
@@ -41,7 +40,7 @@ function entry({ name, method, emits }: GroupMember): string {
   const comment = method.experimental
     ? `    /**\n     * ${doc}\n     *\n     * @experimental\n     */\n`
     : `    /** ${doc} */\n`;
-  return `${comment}    ${key(name)}: ${quote(method.name)},\n`;
+  return `${comment}    ${key(name)}: ${quote(method.name)};\n`;
 }
 
 const EMITTED: Readonly<Record<Emits, string>> = {
@@ -51,7 +50,7 @@ const EMITTED: Readonly<Record<Emits, string>> = {
 };
 
 function methodsThat(emits: Emits, groups: readonly Groups[]): string {
-  const members = groups.flatMap((group) => [...group.values()].flat());
-  const names = members.filter((member) => member.emits === emits).map(({ method }) => quote(method.name));
-  return bracketed('[', names, ']', '');
+  const all = groups.flatMap((group) => [...group.values()].flat());
+  const names = all.filter((member) => member.emits === emits).map(({ method }) => quote(method.name));
+  return union(names, '');
 }

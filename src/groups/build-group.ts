@@ -1,34 +1,34 @@
 import { map, type Observable } from 'rxjs';
-import { listMethods, pageMethods } from '../../generated/groups.js';
 import { paged, type Page } from '../client/paged.js';
 import type { Connection } from '../connection/connection.js';
 import type { RequestOptions } from '../connection/request-options.js';
 import { InvalidResponseError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
-import type { Group, GroupTable, ThreadGroup } from './group.js';
+import { clientMethodOf, groupTable } from '../protocol/requests.js';
+import type { ClientGroups, ThreadGroups } from './group.js';
 
 type Asking = Pick<Connection, 'requestAny'>;
 
-const lists: readonly string[] = listMethods;
-const pages: readonly string[] = pageMethods;
-
-/** The methods of a table as functions that make their requests. */
-export function clientGroup<Table extends GroupTable>(connection: Asking, table: Table): Group<Table> {
-  return build(connection, table) as Group<Table>;
+/** The methods of a group of the client as functions that make their requests. */
+export function clientGroup<Name extends keyof ClientGroups>(
+  connection: Asking,
+  name: Name,
+): ClientGroups[Name] {
+  return build(connection, name) as ClientGroups[Name];
 }
 
 /** The same for one thread, whose id is filled in. */
-export function threadGroup<Table extends GroupTable>(
+export function threadGroup<Name extends keyof ThreadGroups>(
   connection: Asking,
   threadId: string,
-  table: Table,
-): ThreadGroup<Table> {
-  return build(connection, table, { threadId }) as ThreadGroup<Table>;
+  name: Name,
+): ThreadGroups[Name] {
+  return build(connection, `.${name}`, { threadId }) as ThreadGroups[Name];
 }
 
-// Untyped, because no type follows a method through the loop; the tests call every member of every table.
-function build(connection: Asking, table: GroupTable, filled?: { readonly threadId: string }): object {
-  const members = Object.entries(table).map(([name, method]): [string, unknown] => [
+// Untyped, because no type follows a method through the loop; the tests call every member of every group.
+function build(connection: Asking, group: string, filled?: { readonly threadId: string }): object {
+  const members = [...groupTable(group)].map(([name, method]): [string, unknown] => [
     name,
     (params?: object | null, options?: RequestOptions): Observable<unknown> => {
       const ask = (cursor?: object) =>
@@ -37,9 +37,9 @@ function build(connection: Asking, table: GroupTable, filled?: { readonly thread
           filled || cursor ? { ...params, ...filled, ...cursor } : params,
           options,
         );
-      const whole = pages.includes(method);
-      if (!whole && !lists.includes(method)) return ask();
-      return paged((cursor) => ask({ cursor }).pipe(map((page) => pageOf(method, page, whole))));
+      const emits = clientMethodOf(method)?.emits;
+      if (emits === 'result') return ask();
+      return paged((cursor) => ask({ cursor }).pipe(map((page) => pageOf(method, page, emits === 'pages'))));
     },
   ]);
   return Object.freeze(Object.fromEntries(members));

@@ -1,9 +1,8 @@
-import { experimentalMethods } from '../../generated/experimental.js';
-import { experimentalParams } from '../../generated/methods.js';
 import type { ValidationIssue } from '../errors/client-errors.js';
+import { experimentalMembers } from '../protocol/definition.js';
 import { isObject } from '../protocol/is-object.js';
+import { clientMethodOf } from '../protocol/requests.js';
 
-const members: Readonly<Record<string, readonly string[] | undefined>> = experimentalParams;
 const ABSENT: ReadonlySet<unknown> = /*@__PURE__*/ new Set([undefined, null, false]);
 const message = 'needs the experimental API: set experimentalApi to true';
 
@@ -12,8 +11,9 @@ const message = 'needs the experimental API: set experimentalApi to true';
  * do on the server.
  */
 export function experimentalIssues(method: string, params: unknown): readonly ValidationIssue[] {
-  if (experimentalMethods.includes(method)) return [{ path: [], message }];
-  if (!isObject(params)) return [];
-  const given = (members[method] ?? []).filter((name) => !ABSENT.has(params[name]));
+  const known = clientMethodOf(method);
+  if (known?.experimental) return [{ path: [], message }];
+  if (known === undefined || !isObject(params)) return [];
+  const given = experimentalMembers(known.params).filter((name) => !ABSENT.has(params[name]));
   return given.map((name) => ({ path: [name], message }));
 }

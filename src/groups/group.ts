@@ -1,5 +1,10 @@
 import type { Observable } from 'rxjs';
-import type { clientGroups, listMethods, pageMethods, threadGroups } from '../../generated/groups.js';
+import type {
+  ClientGroupMethods,
+  ListMethod,
+  PageMethod,
+  ThreadGroupMethods,
+} from '../../generated/groups.js';
 import type { ClientRequests } from '../../generated/methods.js';
 import type { RequestOptions } from '../connection/request-options.js';
 
@@ -18,12 +23,12 @@ export type ThreadGroup<Table extends GroupTable> = Group<Table, 'threadId'>;
 
 /** The groups of a client by name. */
 export type ClientGroups = {
-  readonly [Name in keyof typeof clientGroups]: Group<(typeof clientGroups)[Name]>;
+  readonly [Name in keyof ClientGroupMethods]: Group<ClientGroupMethods[Name]>;
 };
 
 /** The groups of a thread by name. */
 export type ThreadGroups = {
-  readonly [Name in keyof typeof threadGroups]: ThreadGroup<(typeof threadGroups)[Name]>;
+  readonly [Name in keyof ThreadGroupMethods]: ThreadGroup<ThreadGroupMethods[Name]>;
 };
 
 /**
@@ -42,8 +47,7 @@ export type GroupParams<M extends keyof ClientRequests, Filled extends string> =
   M extends PagedMethod ? Filled | 'cursor' : Filled
 >;
 
-type ListMethod = (typeof listMethods)[number];
-type PagedMethod = ListMethod | (typeof pageMethods)[number];
+type PagedMethod = ListMethod | PageMethod;
 type Result<M extends keyof ClientRequests> = ClientRequests[M]['result'];
 type Emitted<M extends keyof ClientRequests> = M extends ListMethod ? Result<M>['data'][number] : Result<M>;
 

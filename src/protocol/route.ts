@@ -1,41 +1,35 @@
-import { notificationRoutes } from '../../generated/routing.js';
 import { isObject } from './is-object.js';
-import type { NotificationRoute } from './notification-route.js';
+import {
+  EITHER,
+  FLAT,
+  NESTED,
+  NOWHERE,
+  notificationOf,
+  type Place,
+  type ResourceKind,
+  type Route,
+} from './notifications.js';
 
-/** What else than a turn, a thread or an item a notification can be about. */
-export type ResourceKind = Exclude<keyof NotificationRoute, Scope>;
-
-type Scope = 'turn' | 'thread' | 'item';
-type Place = typeof NOWHERE | typeof FLAT | typeof NESTED | typeof EITHER;
-type Route = { readonly [K in Scope]: Place } & { readonly resource?: readonly [ResourceKind, string] };
-
-const NOWHERE = 0;
-/** As `turnId`. */
-const FLAT = 1;
-/** As `turn.id`. */
-const NESTED = 2;
-const EITHER = 3;
+export type { ResourceKind } from './notifications.js';
 
 /** The ids of a method that this version does not know are looked for where they usually stand. */
 const UNKNOWN: Route = { turn: EITHER, thread: EITHER, item: EITHER };
 
-const routes = /*@__PURE__*/ readRoutes();
-
 /** Which turn the params of a notification or server request name. Never throws, whatever `params` are. */
 export function turnIdOf(method: string, params: unknown): string | undefined {
-  const { turn } = routes.get(method) ?? UNKNOWN;
+  const { turn } = notificationOf(method) ?? UNKNOWN;
   return turn === NOWHERE ? undefined : idIn(params, turn, 'turnId', 'turn');
 }
 
 /** Which thread the params of a notification or server request name. Never throws, whatever `params` are. */
 export function threadIdOf(method: string, params: unknown): string | undefined {
-  const { thread } = routes.get(method) ?? UNKNOWN;
+  const { thread } = notificationOf(method) ?? UNKNOWN;
   return thread === NOWHERE ? undefined : idIn(params, thread, 'threadId', 'thread');
 }
 
 /** Which item the params of a notification or server request name. Never throws, whatever `params` are. */
 export function itemIdOf(method: string, params: unknown): string | undefined {
-  const { item } = routes.get(method) ?? UNKNOWN;
+  const { item } = notificationOf(method) ?? UNKNOWN;
   return item === NOWHERE ? undefined : idIn(params, item, 'itemId', 'item');
 }
 
@@ -53,7 +47,7 @@ export function resourceOf(
   method: string,
   params: unknown,
 ): { readonly kind: ResourceKind; readonly id: string | undefined } | undefined {
-  const resource = routes.get(method)?.resource;
+  const resource = notificationOf(method)?.resource;
   if (resource === undefined) return undefined;
   const [kind, member] = resource;
   return { kind, id: idIn(params, FLAT, member, '') };
@@ -75,18 +69,4 @@ function idIn(params: unknown, place: Place, flat: string, nested: string): stri
   } catch {
     return undefined;
   }
-}
-
-function readRoutes(): ReadonlyMap<string, Route> {
-  return new Map(Object.entries(notificationRoutes).map(([method, route]) => [method, withPlaces(route)]));
-}
-
-function withPlaces({ turn, thread, item, ...resources }: NotificationRoute): Route {
-  const places = { turn: placeOf(turn), thread: placeOf(thread), item: placeOf(item) };
-  const [resource] = Object.entries(resources) as [ResourceKind, string][];
-  return resource === undefined ? places : { ...places, resource };
-}
-
-function placeOf(path: string | undefined): Place {
-  return path === undefined ? NOWHERE : path.includes('.') ? NESTED : FLAT;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rawDefinitions, readDefinitions } from '../../src/codegen/definitions.js';
 import { directionsOf } from '../../src/codegen/directions.js';
+import { emitDefinitions } from '../../src/codegen/emit-definitions.js';
 import { emitSchemas } from '../../src/codegen/emit-schemas.js';
 import { emitTypes } from '../../src/codegen/emit-types.js';
 import { readMethods } from '../../src/codegen/methods.js';
@@ -201,18 +202,45 @@ describe('writing types and schemas', () => {
 
   it('writes nothing that no method reaches', () => {
     expect(types).not.toContain('Unreached');
-    expect(emitSchemas(protocol, 'incoming') + emitSchemas(protocol, 'outgoing')).not.toContain('Unreached');
+    expect(emitDefinitions(protocol) + emitSchemas(protocol)).not.toMatch(/Unreached|secret/);
   });
 
-  it('writes each schema as a thunk, open coming in and closed going out', () => {
-    expect(emitSchemas(protocol, 'incoming')).toContain(
-      'export const Point = /*@__PURE__*/ lazy<T.Point>(() => loose({ x: number }));\n',
-    );
-    expect(emitSchemas(protocol, 'outgoing')).toContain(
-      'export const PointInput = /*@__PURE__*/ lazy<T.Point>(() => strict({ x: atLeast(0) }));\n',
-    );
-    expect(emitSchemas(protocol, 'incoming')).toContain(
-      'lazy<T.Tree>(() => loose({ children: list(Tree) }))',
-    );
+  it('writes a definition once where methods or several others refer to it', () => {
+    const [, list = ''] = emitDefinitions(protocol).split('[\n');
+    const lines = list.split('\n').map((line) => line.trim());
+    const roots = 2 * protocol.methods.clientRequests.length;
+    const point = roots.toString(36).toUpperCase();
+    const tree = (roots + 1).toString(36).toUpperCase();
+    expect(lines.slice(roots - 2)).toEqual([
+      `'level?<low|high>,at:${point}', // ThingStartParams`,
+      `'level,at?:${point},tree?:${tree}', // ThingStartResponse`,
+      "'x>0', // Point",
+      `'children*${tree}', // Tree`,
+      '];',
+      '',
+    ]);
+  });
+
+  it('writes each schema as a thunk that knows its place, or its text where it has none', () => {
+    const schemas = emitSchemas(protocol);
+    const place = 2 * protocol.methods.clientRequests.length;
+    expect(schemas).toContain(`export const Point = /*@__PURE__*/ incoming<T.Point>(${place});\n`);
+    expect(schemas).toContain(`export const PointInput = /*@__PURE__*/ outgoing<T.Point>(${place});\n`);
+    expect(schemas).toContain("LevelInput = /*@__PURE__*/ outgoing<T.LevelInput>('=<low|high>');\n");
+  });
+
+  it('marks the members that need the experimental API', () => {
+    const requests = [method('thing/start', ref('ThingStartParams'))];
+    const answer = { ThingStartResponse: object({}) };
+    const stable = { ThingStartParams: object({ name: text }), ...answer };
+    const more = { ThingStartParams: object({ name: text, mood: text }, ['name']), ...answer };
+    const grown = read({ requests, v2: more }, { requests, v2: stable });
+    expect(emitDefinitions(grown)).toContain("'name,^mood?', // ThingStartParams\n");
+  });
+
+  it('refuses names that would mean something in the text of a definition', () => {
+    const v2 = { ThingStartParams: object({ 'what?': text }), ThingStartResponse: object({}) };
+    const odd = read({ requests: [method('thing/start', ref('ThingStartParams'))], v2 });
+    expect(() => emitDefinitions(odd)).toThrow('"what?"');
   });
 });

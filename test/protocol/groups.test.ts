@@ -1,35 +1,46 @@
 import { Codex, Turn } from 'codex-rx';
 import { FakeAppServer } from 'codex-rx/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { experimentalMethods } from '../../generated/experimental.js';
-import { clientGroups, listMethods, pageMethods, threadGroups } from '../../generated/groups.js';
 import { methodHomes } from '../../generated/method-homes.js';
 import { sortMethods } from '../../src/codegen/groups.js';
 import type { RequestMethod } from '../../src/codegen/methods.js';
 import { loadProtocol, type Protocol } from '../../src/codegen/protocol.js';
 import type { Definition, Field } from '../../src/codegen/shape.js';
+import { experimentalIssues } from '../../src/groups/experimental-issues.js';
 import { readMember } from '../../src/protocol/read-member.js';
-import { clientMethods } from '../../src/protocol.js';
+import { clientMethodOf, groupTable } from '../../src/protocol/requests.js';
+import { clientMethods, experimentalParams } from '../../src/protocol.js';
 
-/** The members of a table by what they are called there: `codex.skills.list` and its wire method. */
-function membersOf(holder: string, groups: Readonly<Record<string, Readonly<Record<string, string>>>>) {
-  return Object.entries(groups).flatMap(([group, members]) =>
-    Object.entries(members).map(([name, method]) => [method, `${holder}.${group}.${name}`] as const),
+const homes = Object.entries(methodHomes);
+const handwritten = homes.filter(([, home]) => /^[A-Z]/.test(home));
+const grouped = homes.filter(([, home]) => /^[a-z]/.test(home));
+const groupsOf = (holder: string) =>
+  new Set(
+    grouped
+      .map(([, home]) => home.split('.'))
+      .flatMap(([owner, group = '']) => (owner === holder ? [group] : [])),
   );
-}
-
-const members = [...membersOf('codex', clientGroups), ...membersOf('thread', threadGroups)];
-const handwritten = Object.entries(methodHomes).filter(([, home]) => /^[A-Z]/.test(home));
 
 describe('the methods of the client', () => {
   it('have one home each, in a group or by hand', () => {
-    expect(Object.keys(methodHomes)).toEqual(Object.keys(clientMethods));
-    expect(new Map([...members, ...handwritten])).toEqual(new Map(Object.entries(methodHomes)));
-    expect(members.length + handwritten.length).toBe(Object.keys(clientMethods).length);
+    expect(homes.map(([method]) => method)).toEqual(Object.keys(clientMethods));
+    expect(grouped.length + handwritten.length).toBe(homes.length);
+    expect(grouped.length).toBeGreaterThan(100);
+  });
+
+  it('are in their group under their name, and nothing else is', () => {
+    const members = [...groupsOf('codex')].flatMap((group) =>
+      [...groupTable(group)].map(([name, method]) => [method, `codex.${group}.${name}`]),
+    );
+    const ofThreads = [...groupsOf('thread')].flatMap((group) =>
+      [...groupTable(`.${group}`)].map(([name, method]) => [method, `thread.${group}.${name}`]),
+    );
+    expect([...members, ...ofThreads].sort()).toEqual([...grouped].sort());
+    expect([...groupTable('ghosts')]).toEqual([]);
   });
 
   it('have names of their own in their groups', () => {
-    const names = members.map(([, home]) => home);
+    const names = grouped.map(([, home]) => home);
     expect(new Set(names).size).toBe(names.length);
   });
 
@@ -45,9 +56,9 @@ describe('the methods of the client', () => {
       'request',
       'thread',
     ];
-    expect(Object.keys(clientGroups).filter((name) => taken.includes(name))).toEqual([]);
+    expect(taken.filter((name) => groupsOf('codex').has(name))).toEqual([]);
     const ofThreads = ['compact', 'fork', 'goal', 'items', 'read', 'review', 'run', 'shell', 'turn', 'turns'];
-    expect(Object.keys(threadGroups).filter((name) => ofThreads.includes(name))).toEqual([]);
+    expect(ofThreads.filter((name) => groupsOf('thread').has(name))).toEqual([]);
   });
 });
 
@@ -65,26 +76,32 @@ describe('the forms written by hand', () => {
   });
 });
 
-describe('the lists of paged methods', () => {
-  const grouped = members.map(([method]) => method);
+describe('what a method emits in its group', () => {
+  const emitting = (emits: string) =>
+    grouped.map(([method]) => method).filter((method) => clientMethodOf(method)?.emits === emits);
 
-  it('name methods of groups, each in one list', () => {
-    const paged: readonly string[] = [...listMethods, ...pageMethods];
-    expect(new Set(paged).size).toBe(paged.length);
-    expect(paged.filter((method) => !grouped.includes(method))).toEqual([]);
-  });
-
-  it('keep the pages whole that hold more than their entries', () => {
-    expect(listMethods).toContain('thread/queue/list');
-    expect(listMethods).not.toContain('skills/list');
-    expect(pageMethods).toEqual(['thread/timeline/list']);
+  it('is the entries of its pages, where these hold nothing else', () => {
+    expect(emitting('entries')).toContain('thread/queue/list');
+    expect(emitting('entries')).toHaveLength(15);
+    expect(emitting('result')).toContain('skills/list');
+    expect(emitting('pages')).toEqual(['thread/timeline/list']);
   });
 });
 
-describe('the list of experimental methods', () => {
-  it('has those that the table calls so', () => {
-    const experimental = Object.entries(clientMethods).filter(([, method]) => method.experimental);
-    expect(experimentalMethods).toEqual(experimental.map(([name]) => name));
+describe('what needs the experimental API', () => {
+  const everything = Object.fromEntries(
+    [...Object.values(experimentalParams).flat()].map((name) => [name, 1]),
+  );
+
+  it.each(Object.entries(clientMethods))('is known of %s', (method, { experimental }) => {
+    expect(clientMethodOf(method)?.experimental).toBe(experimental);
+    const members: readonly string[] = Reflect.get(experimentalParams, method) ?? [];
+    const paths = experimentalIssues(method, { ...everything, threadId: 't' }).map(({ path }) => path);
+    expect(paths).toEqual(experimental ? [[]] : members.map((name) => [name]));
+  });
+
+  it('is not known of a method that this version does not have', () => {
+    expect(experimentalIssues('brand/new', everything)).toEqual([]);
   });
 });
 

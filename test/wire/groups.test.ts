@@ -2,7 +2,9 @@ import { InvalidParamsError, InvalidResponseError, RpcError, type CodexOptions }
 import { FakeRefusal } from 'codex-rx/testing';
 import { firstValueFrom, take, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { clientGroups, listMethods, pageMethods, threadGroups } from '../../generated/groups.js';
+import { methodHomes } from '../../generated/method-homes.js';
+import { readMember } from '../../src/protocol/read-member.js';
+import { clientMethodOf } from '../../src/protocol/requests.js';
 import { errorOf, record, settled, setUp } from '../fixtures/fake.js';
 
 type Call = (params?: object | null) => Observable<unknown>;
@@ -24,31 +26,28 @@ function inPages(entries: readonly string[], more: object = {}) {
   };
 }
 
-/** Every member of the groups of one holder: its wire method, what it is called, and the function. */
-function membersOf(holder: object, tables: Readonly<Record<string, Readonly<Record<string, string>>>>) {
-  return Object.entries(tables).flatMap(([group, members]) =>
-    Object.entries(members).map(([name, method]) => {
-      const call = Reflect.get(Reflect.get(holder, group) as object, name) as Call;
-      return { method, name: `${group}.${name}`, call };
-    }),
-  );
+/** Every member of the groups: its wire method, what it is called, and the function. */
+function membersOf(holders: { readonly codex: object; readonly thread: object }) {
+  return Object.entries(methodHomes)
+    .filter(([, name]) => /^[a-z]/.test(name))
+    .map(([method, name]) => {
+      const call = name.split('.').reduce<unknown>(readMember, holders) as Call;
+      return { method, name, call };
+    });
 }
 
 describe('a group', () => {
   it('makes the request of the method each member is named for', async () => {
     const { server, codex, thread, sent } = await connected({ validation: 'off' });
-    const members = [...membersOf(codex, clientGroups), ...membersOf(thread, threadGroups)];
-    const paged: readonly string[] = [...listMethods, ...pageMethods];
+    const members = membersOf({ codex, thread });
     for (const { method, name, call } of members) {
       server.handle(method, () => ({ data: [] }));
       expect(record(call({ given: name })).end, name).toBe('complete');
       expect(sent(method), name).toEqual([
         {
           given: name,
-          ...(Object.values(threadGroups).some((table) => Object.values<string>(table).includes(method))
-            ? { threadId: 'a' }
-            : {}),
-          ...(paged.includes(method) ? { cursor: null } : {}),
+          ...(name.startsWith('thread.') ? { threadId: 'a' } : {}),
+          ...(clientMethodOf(method)?.emits === 'result' ? {} : { cursor: null }),
         },
       ]);
     }

@@ -1,0 +1,113 @@
+import { constantText } from './definition-text.js';
+import type { Method, Methods, RequestMethod } from './methods.js';
+import type { Protocol } from './protocol.js';
+import { definitionOf, someShape } from './shape.js';
+
+/** What a method or notification takes or answers: the beginning of all that is reached. */
+export interface Root {
+  /** What it is called where it is listed: `InitializeParams`. */
+  readonly label: string;
+  /** None where a method takes no params. */
+  readonly name: string | undefined;
+  /** Whether it may be left out altogether. */
+  readonly optional: boolean;
+  /** The members that only exist with the experimental API. */
+  readonly experimental: readonly string[];
+}
+
+/**
+ * Where the definitions stand in the list of them. It begins with the params of the notifications, then the params
+ * and result of each request of the server and of the client, in their order: nothing has to say where those are. Then come the definitions that several others refer to. One that
+ * is referred to once is written where that is.
+ */
+export interface Layout {
+  readonly roots: readonly Root[];
+  /** The places of the definitions that have one. */
+  readonly places: ReadonlyMap<string, number>;
+}
+
+export function layOut(protocol: Protocol): Layout {
+  const roots = rootsOf(protocol.methods);
+  const places = new Map<string, number>();
+  for (const [place, { name, optional }] of roots.entries()) {
+    if (name !== undefined && !optional && !places.has(name)) places.set(name, place);
+  }
+  const references = new References(protocol);
+  const uses = references.count(roots);
+  let next = roots.length;
+  for (const name of uses.keys()) {
+    if (places.has(name) || (uses.get(name) === 1 && !references.isCircular(name))) continue;
+    places.set(name, next);
+    next += 1;
+  }
+  return { roots, places };
+}
+
+function rootsOf({ clientRequests, serverRequests, serverNotifications }: Methods): readonly Root[] {
+  const exchange = (method: RequestMethod) => [paramsOf(method), result(method.result)];
+  return [
+    ...serverNotifications.map(paramsOf),
+    ...serverRequests.flatMap(exchange),
+    ...clientRequests.flatMap(exchange),
+  ];
+}
+
+function paramsOf({ name, params, presence, experimentalParams }: Method): Root {
+  const label = params ?? `nothing for ${name}`;
+  return { label, name: params, optional: presence === 'optional', experimental: experimentalParams };
+}
+
+function result(name: string): Root {
+  return { label: name, name, optional: false, experimental: [] };
+}
+
+class References {
+  readonly #protocol: Protocol;
+
+  constructor(protocol: Protocol) {
+    this.#protocol = protocol;
+  }
+
+  /** How often each definition is referred to, those that are reached together side by side. */
+  count(roots: readonly Root[]): ReadonlyMap<string, number> {
+    const uses = new Map<string, number>();
+    const seen = new Set<string>();
+    const visit = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      for (const inner of this.#from(name)) {
+        uses.set(inner, (uses.get(inner) ?? 0) + 1);
+        visit(inner);
+      }
+    };
+    for (const { name, optional } of roots) {
+      if (name === undefined) continue;
+      if (optional) uses.set(name, (uses.get(name) ?? 0) + 1);
+      visit(name);
+    }
+    return uses;
+  }
+
+  isCircular(name: string): boolean {
+    // A Set iterates over what is added to it meanwhile.
+    const reached = new Set(this.#from(name));
+    for (const inner of reached) for (const further of this.#from(inner)) reached.add(further);
+    return reached.has(name);
+  }
+
+  /** What a definition refers to, as often as it does, but for what is no more than a plain value. */
+  #from(name: string): readonly string[] {
+    const { definitions, directions } = this.#protocol;
+    const closed = directions.outgoing.has(name);
+    const found: string[] = [];
+    someShape(definitionOf(definitions, name).shape, (shape) => {
+      if (
+        shape.kind === 'ref' &&
+        constantText(definitionOf(definitions, shape.name).shape, closed) === undefined
+      )
+        found.push(shape.name);
+      return false;
+    });
+    return found;
+  }
+}
