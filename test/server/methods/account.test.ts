@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GatewayOAuthChangedNotification } from '../../../generated/types.js';
 import { MADE_UP_ACCOUNT, madeUpToken, WANTS_ACCOUNT } from '../../fixtures/made-up-account.js';
 import { all, Real, watch } from '../../fixtures/real.js';
 import { StandIn } from './stand-in.js';
@@ -154,6 +155,8 @@ describe('the sessions of an account that is kept in the home', () => {
 
 describe('the gateway of a model provider', () => {
   const modelProvider = 'gated';
+  // It may be said to have started before there is an address.
+  const hasAddress = ({ authUrl }: GatewayOAuthChangedNotification) => typeof authUrl === 'string';
 
   it('is logged in to in the browser', async () => {
     const { gatewayOAuth } = real.codex;
@@ -161,7 +164,7 @@ describe('the gateway of a model provider', () => {
     expect(await state()).toMatchObject({ required: true, status: 'notReady', providerName: 'Gated' });
     const changes = watch(real.codex.on('account/gatewayOAuth/changed'));
     const login = watch(gatewayOAuth.login({ modelProvider }));
-    const { authUrl } = await changes.first(({ status }) => status === 'started');
+    const { authUrl } = await changes.first(hasAddress);
     const { searchParams } = new URL(authUrl ?? '');
     const callback = new URL(searchParams.get('redirect_uri') ?? '');
     callback.search = String(
@@ -177,7 +180,7 @@ describe('the gateway of a model provider', () => {
     const { gatewayOAuth } = real.codex;
     const changes = watch(real.codex.on('account/gatewayOAuth/changed'));
     const login = watch(gatewayOAuth.login({ modelProvider }));
-    await changes.first(({ status }) => status === 'started');
+    await changes.first(hasAddress);
     expect(await firstValueFrom(gatewayOAuth.cancel())).toEqual({});
     expect(await login.ended).toMatchObject({ message: expect.stringContaining('cancel') });
   });
