@@ -62,6 +62,12 @@ describe('a browser bundle, minified and compressed, without its peers', () => {
     expect(gzipBytes).toBeLessThanOrEqual(20_000);
   });
 
+  it('of one operator holds little else', async () => {
+    const { gzipBytes, text } = await bundle(`export { agentText } from 'codex-rx'`, { minify: true });
+    expect(text).toContain('item/agentMessage/delta');
+    expect(gzipBytes).toBeLessThanOrEqual(4_000);
+  });
+
   it('of codex-rx/lean holds no schema and no part of zod', async () => {
     // A member that only schemas name, as it cannot be read off the types.
     const schemaOnly = 'aggregatedOutput';
