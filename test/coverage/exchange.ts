@@ -16,7 +16,3 @@ export interface Exchange {
   readonly method: string;
   readonly test: TestPlace;
 }
-
-export function samePlace(a: TestPlace, b: TestPlace): boolean {
-  return a.file === b.file && a.name === b.name;
-}

@@ -13,7 +13,7 @@ export const NOT_OFFLINE: Readonly<Record<string, string>> = {
   execCommandApproval: LEGACY,
   'thread/prediction/updated': 'follows `thread/prediction/request`',
   'autoApprovalReview/strictReviewRequired':
-    'is announced by a reviewer that is under development; none of the switches for it made the server send it',
+    'is announced by a reviewer that is under development; none of its switches made the server send it',
   'item/fileChange/outputDelta': 'is deprecated; patches are applied without output',
   'item/mcpToolCall/progress': 'is not sent when an MCP server tells of progress, as measured',
   'thread/compacted': 'is deprecated; a `contextCompaction` item has taken its place',
