@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { AccountLoginCompletedNotification, ChatgptLoginAccountParams } from '../../generated/types.js';
 
+/** How long a login waits for the user. */
 export interface LoginOptions {
   /**
    * How long the user has, in ms, from the moment there is something to show; 0 is for ever. Then the login is

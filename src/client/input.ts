@@ -7,6 +7,7 @@ export type InputItem = UserInputInput;
 /** What a turn is given: a text, one item, or a list of them. */
 export type Input = string | InputItem | readonly InputItem[];
 
+/** A text: the same as a string, where it stands beside other items. */
 export function textInput(text: string): InputItem {
   return { type: 'text', text };
 }

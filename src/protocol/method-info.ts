@@ -4,6 +4,7 @@ export interface MethodInfo {
   readonly experimental: boolean;
 }
 
+/** What is known about a method that clients call. */
 export interface ClientMethodInfo extends MethodInfo {
   /** Whether params have to be sent, `{}` at least, or may be left out, or do not exist. */
   readonly params: 'required' | 'optional' | 'none';

@@ -14,6 +14,7 @@ export interface McpEventsParams extends Readonly<
   readonly arguments?: unknown;
 }
 
+/** How events of an MCP server are waited for. */
 export interface McpEventsOptions {
   /** How long the MCP server may take until the events flow, in ms; 0 is for ever. Default: `requestTimeoutMs`. */
   readonly timeoutMs?: number | undefined;

@@ -22,6 +22,7 @@ import { InvalidParamsError } from '../errors/client-errors.js';
 import { lease } from './lease.js';
 import { uniqueId } from './unique-id.js';
 
+/** Where files are searched. */
 export interface SearchFilesOptions {
   /** The directories to search, at least one. Paths of the server's machine. */
   readonly roots: readonly string[];

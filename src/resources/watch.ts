@@ -6,6 +6,7 @@ import { checkAbsolute } from './absolute-path.js';
 import { lease } from './lease.js';
 import { uniqueId } from './unique-id.js';
 
+/** Who hears that a watch is in place. */
 export interface WatchOptions {
   /** Told once the server watches: what changes from then on is emitted. A `Subject` will do. */
   readonly readyObserver?: NextObserver<FsWatchResponse> | undefined;

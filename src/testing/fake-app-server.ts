@@ -58,6 +58,7 @@ export class FakeAppServer {
     return this.received.filter((frame) => frame.method === method);
   }
 
+  /** Sends a notification on the latest link. */
   notify(method: string, params: unknown): void {
     this.link.send({ method, params });
   }

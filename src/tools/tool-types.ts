@@ -30,6 +30,7 @@ export interface ToolProgress {
   readonly value: unknown;
 }
 
+/** What a tool is to the model, and what it does here; see `tool()`. */
 export interface ToolDefinition<I extends $ZodType, R> {
   /** What the model calls it: letters, digits, `_` and `-`. */
   readonly name: string;

@@ -12,6 +12,7 @@ export interface CodexBinary {
   readonly pathDirs: readonly string[];
 }
 
+/** Where the executable is looked for. */
 export interface FindCodexOptions {
   /** Takes this executable or none. */
   readonly codexPath?: string | undefined;

@@ -6,6 +6,7 @@ import { FrameReader } from './frame-reader.js';
 import { DEFAULT_MAX_FRAME_BYTES } from './line-splitter.js';
 import type { Transport, TransportFactory } from './transport.js';
 
+/** How an in-memory link delivers. */
 export interface MemoryTransportOptions {
   /**
    * `sync` (the default) delivers within the call that sends, so a reply may be there before the client's `send`

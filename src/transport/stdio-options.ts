@@ -7,6 +7,7 @@ import { isPlainObject } from './toml.js';
 const DEFAULT_SHUTDOWN_TIMEOUT_MS = 2000;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** What process is started, and how it is talked to. All of it may be left out. */
 export interface StdioOptions {
   /**
    * The program and its arguments, instead of codex: anything that speaks the protocol. Then `codexPath` and `config`

@@ -25,6 +25,7 @@ export type TransportDiagnostic =
  * client. It completes when the link was closed on purpose and errors with `TransportClosedError` when it broke.
  */
 export interface Transport {
+  /** What arrives, in wire order. Hot. */
   readonly frames$: Observable<Frame>;
   /** Oddities of the byte stream, where the transport has one. Never errors. */
   readonly diagnostics$?: Observable<TransportDiagnostic>;

@@ -5,6 +5,7 @@ import { encodeKey, encodeToml, isPlainObject } from '../../transport/toml.js';
 
 type Table = Readonly<Record<string, unknown>>;
 
+/** What a home has beyond what leads the server to the scripted model. */
 export interface CodexHomeOptions {
   /**
    * Further configuration. A table is laid over what the home has (`{ features: { goals: true } }`); a text is written

@@ -14,6 +14,7 @@ export interface Usage {
   readonly totalTokens?: number;
 }
 
+/** What a response costs, how fast it comes, and with which headers. */
 export interface ResponseOptions {
   /** Default: 10 input and 5 output tokens. `null` sends no figures. */
   readonly usage?: Usage | null;
@@ -60,6 +61,7 @@ export type ScriptedResponse = StreamedResponse | HttpFailure | ConnectionReset 
 /** A response, or what to make an ordinary one of: its part or its parts. */
 export type Script = ScriptedResponse | ResponsePart | readonly ResponsePart[];
 
+/** What stands below the status of a failure. */
 export interface FailureOptions {
   /** An object is sent as JSON, a string as it stands. Default: an error object that names the status. */
   readonly body?: string | Readonly<Record<string, unknown>>;

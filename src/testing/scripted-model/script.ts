@@ -12,6 +12,7 @@ export interface RawEvent {
 /** What an agent message is streamed from: text, and what happens between two pieces of it. */
 export type TextPiece = string | Hold | Pause | RawEvent;
 
+/** How a text is cut into deltas. */
 export interface ChunkOptions {
   /** Most characters (Unicode code points) in one delta. Default: each piece is one delta. */
   readonly chunkChars?: number;
@@ -19,6 +20,7 @@ export interface ChunkOptions {
   readonly paceMs?: number;
 }
 
+/** What kind of message a text is, and how it is streamed. */
 export interface TextOptions extends ChunkOptions {
   /** Default: the message has no phase. */
   readonly phase?: MessagePhase;
@@ -26,11 +28,13 @@ export interface TextOptions extends ChunkOptions {
   readonly unfinished?: boolean;
 }
 
+/** What a reasoning item has beside its summary, and how it is streamed. */
 export interface ReasoningOptions extends ChunkOptions {
   /** Raw reasoning text, streamed after the summary. Default: none. */
   readonly content?: string;
 }
 
+/** What identifies a call, and the tool it is for. */
 export interface FunctionCallOptions {
   /** Default: an id that is unique within the model. */
   readonly callId?: string;
@@ -38,16 +42,19 @@ export interface FunctionCallOptions {
   readonly namespace?: string;
 }
 
+/** An agent message, see {@link text}. */
 export interface TextPart extends TextOptions {
   readonly kind: 'text';
   readonly pieces: readonly TextPiece[];
 }
 
+/** A reasoning item, see {@link reasoning}. */
 export interface ReasoningPart extends ReasoningOptions {
   readonly kind: 'reasoning';
   readonly summary: readonly string[];
 }
 
+/** A call of a tool, see {@link functionCall}. */
 export interface FunctionCallPart extends FunctionCallOptions {
   readonly kind: 'functionCall';
   readonly name: string;

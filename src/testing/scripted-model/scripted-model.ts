@@ -8,6 +8,7 @@ import { failure, toResponse, type ResponseOptions, type Script, type ScriptedRe
 /** Chooses an answer by what is asked. `undefined` leaves the request to the queue. */
 export type Responder = (request: ModelRequest) => Script | undefined;
 
+/** What a model keeps of what it was asked. */
 export interface ScriptedModelOptions {
   /** How many of the newest requests are kept, at least one. Each holds a whole conversation. Default: all. */
   readonly keepRequests?: number;
