@@ -26,12 +26,12 @@ async function execServer(port = '0') {
   child.stderr.resume();
   const [said] = await once(child.stdout, 'data');
   const url = String(said).trim();
+  const ended = once(child, 'exit');
   const end = async () => {
-    const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
   };
-  return { url, port: new URL(url).port, end };
+  return { url, port: new URL(url).port, end, [Symbol.asyncDispose]: end };
 }
 
 describe('environments', () => {
@@ -39,7 +39,7 @@ describe('environments', () => {
     const { environments } = real.codex;
     const local = await firstValueFrom(environments.status({ environmentId: 'local' }));
     expect(local).toMatchObject({ status: 'ready' });
-    const before = await execServer();
+    await using before = await execServer();
     const environmentId = 'beside';
     expect(await firstValueFrom(environments.add({ environmentId, execServerUrl: before.url }))).toEqual({});
     expect(await firstValueFrom(environments.info({ environmentId }))).toMatchObject({
@@ -58,12 +58,11 @@ describe('environments', () => {
     const returns = watch(real.codex.on('thread/environment/connected'));
     await before.end();
     // What comes in its place is found to be another, and taken up with by the next turn.
-    const after = await execServer(before.port);
+    await using _after = await execServer(before.port);
     expect(await losses.first()).toEqual({ threadId: thread.id, environmentId });
     await firstValueFrom(thread.run('Say it again.'));
     expect(await returns.first()).toEqual({ threadId: thread.id, environmentId });
     expect(await firstValueFrom(environments.status({ environmentId }))).toMatchObject({ status: 'ready' });
-    await after.end();
   });
 });
 
