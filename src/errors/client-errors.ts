@@ -15,18 +15,29 @@ export interface ProcessExit {
   readonly stderrTail?: string | undefined;
 }
 
+/** How a WebSocket ended, or why it never opened. */
+export interface SocketEnd {
+  /** The WebSocket close code; 1006 stands for an end without one. */
+  readonly closeCode?: number | undefined;
+  /** What the server said on closing, with credentials blanked out. */
+  readonly closeReason?: string | undefined;
+  /** The HTTP status with which the server refused the WebSocket. Only `codex-rx/node` is told. */
+  readonly httpStatus?: number | undefined;
+}
+
 /** The link to the server has ended; whatever was open on it ends with this one error. */
 export class TransportClosedError extends CodexError {
   static override readonly brand: string = 'TransportClosedError';
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
   readonly stderrTail: string | undefined;
+  readonly closeCode: number | undefined;
+  readonly closeReason: string | undefined;
+  readonly httpStatus: number | undefined;
 
-  constructor(message: string, exit: ProcessExit = {}, options?: ErrorOptions) {
+  constructor(message: string, end: ProcessExit & SocketEnd = {}, options?: ErrorOptions) {
     super('transport_closed', message, options);
-    this.exitCode = exit.exitCode;
-    this.signal = exit.signal;
-    this.stderrTail = exit.stderrTail;
+    Object.assign(this, end);
   }
 }
 
