@@ -150,10 +150,10 @@ describe('a shell command', () => {
     await events.first(({ method }) => method === 'turn/started');
     const joined = await firstValueFrom(thread.shell('echo joined'));
     expect(joined.id).toBe(turn.id);
-    answer.release();
-    await events.first(isTurnEnd);
     const commands$ = joined.items$.pipe(filter(({ type }) => type === 'commandExecution'));
     expect(await firstValueFrom(commands$)).toMatchObject({ aggregatedOutput: 'joined\n' });
+    answer.release();
+    await events.first(isTurnEnd);
   });
 });
 
