@@ -19,6 +19,7 @@ import type { Session } from '../connection/session.js';
 import { RequestTimeoutError } from '../errors/client-errors.js';
 import { LoginFailedError } from '../errors/login-failed-error.js';
 import { readMember } from '../protocol/read-member.js';
+import { release } from '../resources/release.js';
 import { heard } from './heard.js';
 import type { Login } from './login.js';
 
@@ -81,7 +82,7 @@ export class LoginAttempt {
 
   /** Cancels a login that nobody waits for any more, nor for what becomes of that. */
   abandon(loginId: string): void {
-    this.cancel(loginId).subscribe({ error: () => undefined });
+    release(this.cancel(loginId));
   }
 
   /** The outcome, for as long as somebody wants it. */

@@ -27,8 +27,8 @@ import type { Leave } from '../connection/gate.js';
 import { abortOn } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
-import { InvalidParamsError, InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
-import { RpcError } from '../errors/rpc-error.js';
+import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
+import { isRefusal } from '../errors/is-refusal.js';
 import { readMember } from '../protocol/read-member.js';
 import { interruptGoal, type GoalControl } from './control.js';
 import { GoalLog } from './goal-log.js';
@@ -181,10 +181,6 @@ function accepted(
       throw new InvalidResponseError(METHOD, [{ path: ['goal', 'status'], message: 'is missing' }]);
     }),
   );
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof RpcError || error instanceof InvalidParamsError;
 }
 
 /** Lets nothing that is awaited take for ever. */

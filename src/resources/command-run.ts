@@ -25,12 +25,13 @@ import type { Connection } from '../connection/connection.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
-import { RequestTimeoutError } from '../errors/client-errors.js';
+import { isRefusal } from '../errors/is-refusal.js';
 import { InvalidRequestError } from '../errors/rpc-error.js';
 import { toBytes } from './bytes.js';
 import { checkSize, type CommandOptions, type TerminalSize } from './command-options.js';
 import type { ExecEvent } from './exec-event.js';
 import { OutputDecoder, type ExecStatus } from './output-decoder.js';
+import { release } from './release.js';
 import { StdinQueue, type StdinWrite } from './stdin-queue.js';
 
 /** How a command is started: on this link. */
@@ -96,7 +97,7 @@ class CommandRun {
           concatWith(throwError(() => session.ended)),
         );
         const replied$ = this.wire.start(this.#id, this.#size, { session, onSent: () => this.#begin() }).pipe(
-          tap({ error: (error: unknown) => (this.#isOver = !(error instanceof RequestTimeoutError)) }),
+          tap({ error: (error: unknown) => (this.#isOver ||= isRefusal(error)) }),
           mergeMap((status) => this.#end(status)),
           // The reply to a command that is ended early still comes, and is no oddity.
           share({ resetOnRefCountZero: () => (this.#isSent ? NEVER : of(true)) }),
@@ -133,7 +134,7 @@ class CommandRun {
     this.#isReleased = true;
     if (!this.#isSent || this.#isOver) return;
     this.#isOver = true;
-    this.wire.stop(this.#id, { session: this.#session }).subscribe({ error: () => undefined });
+    release(this.wire.stop(this.#id, { session: this.#session }));
   }
 
   #resizing(): Observable<never> {

@@ -17,7 +17,8 @@ import {
 import type { Connection } from '../connection/connection.js';
 import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
-import { RpcError } from '../errors/rpc-error.js';
+import { isRefusal } from '../errors/is-refusal.js';
+import { release } from './release.js';
 
 /** How something is opened on the server, heard of, and closed. */
 export interface Lease<T, R> {
@@ -88,13 +89,13 @@ function hold<T, R>(
     const request = terms
       .open({ session, onSent: () => (sent = true) })
       .pipe(
-        tap({ error: (error: unknown) => (over ||= error instanceof RpcError) }),
+        tap({ error: (error: unknown) => (over ||= isRefusal(error)) }),
         map((reply) => ({ session, reply })),
       )
       .subscribe(opened);
     return () => {
       if (!sent) request.unsubscribe();
-      else if (!over) terms.close({ session }).subscribe({ error: () => undefined });
+      else if (!over) release(terms.close({ session }));
     };
   });
 }

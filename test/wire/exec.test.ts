@@ -1,9 +1,9 @@
 import { InvalidParamsError, TransportClosedError, type Frame } from 'codex-rx';
 import { FakeAppServer, FakeRefusal, LATER } from 'codex-rx/testing';
 import { concat, firstValueFrom, of, Subject, take, throwError, type Observable } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { collectOutput, type ExecEvent } from '../../src/resources/exec-event.js';
-import { errorOf, MODES, record, settled, type Mode } from '../fixtures/fake.js';
+import { errorOf, MODES, OVERLOADED, record, settled, type Mode } from '../fixtures/fake.js';
 import { Resources } from '../fixtures/resources.js';
 
 const NOTHING = { resources: 0, requests: 0 };
@@ -155,6 +155,20 @@ describe.each(MODES)('exec over a transport that answers %s', (mode) => {
     expect(run.ends).toBe(1);
     expect(codex.left()).toEqual(NOTHING);
   });
+});
+
+it('a command that nobody wants is ended as soon as the server is less busy', async () => {
+  const { codex, server, terminations } = await setUp();
+  vi.useFakeTimers();
+  try {
+    server.handle('command/exec/terminate', () => (terminations().length === 1 ? OVERLOADED : {}));
+    record(codex.exec(['x'])).unsubscribe();
+    expect(terminations()).toHaveLength(1);
+    vi.advanceTimersByTime(5_000);
+    expect(terminations()).toHaveLength(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 // The server loses requests that come faster than it takes them, and a command is answered only when it ends.

@@ -1,4 +1,9 @@
-import { InvalidParamsError, RequestTimeoutError, TransportClosedError } from 'codex-rx';
+import {
+  InvalidParamsError,
+  InvalidResponseError,
+  RequestTimeoutError,
+  TransportClosedError,
+} from 'codex-rx';
 import { FakeAppServer, FakeRefusal, LATER } from 'codex-rx/testing';
 import { firstValueFrom, of, take } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
@@ -213,6 +218,14 @@ describe('a process', () => {
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('that may have started, since the reply cannot be read, is killed', async () => {
+    const { codex, server, kills } = await setUp();
+    server.handle('process/spawn', () => 'started');
+    expect(errorOf(record(codex.spawn(['x'], IN)))).toBeInstanceOf(InvalidResponseError);
+    expect(kills()).toHaveLength(1);
+    expect(codex.left()).toEqual(NOTHING);
   });
 
   it('that has said what was wanted before its request was known to be out is killed', async () => {
