@@ -1,564 +1,563 @@
 // Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
 // `src/protocol/read-definition.ts` says how to read it.
-export const definitions: readonly string[] = [
-  'error:D8,threadId,turnId,willRetry:b', // ErrorNotification
-  'thread:D9', // ThreadStartedNotification
-  'status:DD,threadId', // ThreadStatusChangedNotification
-  'readState:DO,threadId', // ThreadReadStateChangedNotification
-  'threadId', // ThreadArchivedNotification
-  'threadId', // ThreadDeletedNotification
-  'threadId', // ThreadUnarchivedNotification
-  'threadId', // ThreadClosedNotification
-  'threadId', // ThreadRevertedNotification
-  '', // SkillsChangedNotification
-  'threadId,threadName~', // ThreadNameUpdatedNotification
-  'sectionId!s,threadId', // ThreadSectionChangedNotification
-  'attachmentId,attachmentType,identityKey,operation,threadId', // ThreadAttachmentUpdatedNotification
-  'goal:DP,threadId,turnId~', // ThreadGoalUpdatedNotification
-  'result@type{completed{text~},failed{}},sourceTurnId,threadId', // ThreadPredictionUpdatedNotification
-  'threadId', // ThreadGoalClearedNotification
-  'threadId', // ThreadQueueChangedNotification
-  'changeType,projectId', // ProjectChangedNotification
-  'projectId!s,threadId', // ThreadProjectUpdatedNotification
-  'environmentId,threadId', // EnvironmentConnectionNotification
-  '=J', // EnvironmentConnectionNotification
-  'threadId,threadSettings{activePermissionProfile~:DQ,approvalPolicy:DR,approvalsReviewer,collaborationMode:DS,cwd,disabledPluginIds?*s,effort~,environments~*DA,model,modelProvider,multiAgentMode?:DT,personality~,sandboxPolicy:DU,serviceTier~,summary~}', // ThreadSettingsUpdatedNotification
-  'threadId,tokenUsage{last:DV,modelContextWindow~:n,total:DV},turnId', // ThreadTokenUsageUpdatedNotification
-  'threadId,turn:DE', // TurnStartedNotification
-  'run:DW,threadId,turnId~', // HookStartedNotification
-  'threadId,turn:DE', // TurnCompletedNotification
-  'run:DW,threadId,turnId~', // HookCompletedNotification
-  'diff,threadId,turnId', // TurnDiffUpdatedNotification
-  'explanation~,plan*{status,step},threadId,turnId', // TurnPlanUpdatedNotification
-  'item:DF,startedAtMs:n,threadId,turnId', // ItemStartedNotification
-  'action:DX,review:E1,reviewId,startedAtMs:n,targetItemId~,threadId,turnId', // ItemGuardianApprovalReviewStartedNotification
-  'action:DX,completedAtMs:n,decisionSource,review:E1,reviewId,startedAtMs:n,targetItemId~,threadId,turnId', // ItemGuardianApprovalReviewCompletedNotification
-  'startedAtMs:n,threadId,turnId', // StrictReviewRequiredNotification
-  'completedAtMs:n,contentTokenCount~:n,item:DF,threadId,turnId', // ItemCompletedNotification
-  'delta,itemId,threadId,turnId', // AgentMessageDeltaNotification
-  'delta,itemId,threadId,turnId', // PlanDeltaNotification
-  'capReached:b,deltaBase64,processId,stream', // CommandExecOutputDeltaNotification
-  'capReached:b,deltaBase64,processHandle,stream', // ProcessOutputDeltaNotification
-  'exitCode:n,outputDrainTimedOut~:b,processHandle,stderr,stderrCapReached:b,stdout,stdoutCapReached:b', // ProcessExitedNotification
-  'delta,itemId,threadId,turnId', // CommandExecutionOutputDeltaNotification
-  'itemId,processId,stdin,threadId,turnId', // TerminalInteractionNotification
-  'delta,itemId,threadId,turnId', // FileChangeOutputDeltaNotification
-  'changes*DK,itemId,threadId,turnId', // FileChangePatchUpdatedNotification
-  'requestId:E2,threadId', // ServerRequestResolvedNotification
-  'itemId,message,threadId,turnId', // McpToolCallProgressNotification
-  'error~,loginId~,name,success:b,threadId~', // McpServerOauthLoginCompletedNotification
-  'error~,failureReason~,name,status,threadId~', // McpServerStatusUpdatedNotification
-  'notification{method,params:u},subscriptionId', // McpServerEventStreamNotification
-  'authMode~,planType~', // AccountUpdatedNotification
-  'authUrl~,error~,loginId~,providerId,status', // GatewayOAuthChangedNotification
-  'rateLimits:E3', // AccountRateLimitsUpdatedNotification
-  'data*E5', // AppListUpdatedNotification
-  'environmentId~,installationId,serverName,status', // RemoteControlStatusChangedNotification
-  'importId,itemTypeResults*E6', // ExternalAgentConfigImportProgressNotification
-  'importId,itemTypeResults*E6', // ExternalAgentConfigImportCompletedNotification
-  'changedPaths*s,watchId', // FsChangedNotification
-  'delta,itemId,summaryIndex:n,threadId,turnId', // ReasoningSummaryTextDeltaNotification
-  'itemId,summaryIndex:n,threadId,turnId', // ReasoningSummaryPartAddedNotification
-  'contentIndex:n,delta,itemId,threadId,turnId', // ReasoningTextDeltaNotification
-  'threadId,turnId', // ContextCompactedNotification
-  'fromModel,reason,threadId,toModel,turnId', // ModelReroutedNotification
-  'threadId,turnId,verifications*s', // ModelVerificationNotification
-  'message,provider,threadId,turnId', // AuthRecoveryNotification
-  '=1Q', // AuthRecoveryNotification
-  'metadata:u,threadId,turnId', // TurnModerationMetadataNotification
-  'fasterModel~,model,reasons*s,showBufferingUi:b,threadId,turnId,useCases*s', // ModelSafetyBufferingUpdatedNotification
-  'message,threadId~', // WarningNotification
-  'message,threadId', // GuardianWarningNotification
-  'details~,summary', // DeprecationNoticeNotification
-  'details~,path~,range~{end:EA,start:EA},summary', // ConfigWarningNotification
-  'files*EB,query,sessionId', // FuzzyFileSearchSessionUpdatedNotification
-  'sessionId', // FuzzyFileSearchSessionCompletedNotification
-  'realtimeSessionId~,threadId,version', // ThreadRealtimeStartedNotification
-  'item:u,threadId', // ThreadRealtimeItemAddedNotification
-  'item:EC,threadId', // ThreadRealtimeItemStartedNotification
-  'delta,itemId,threadId', // ThreadRealtimeItemTranscriptDeltaNotification
-  'item:EC,threadId', // ThreadRealtimeItemCompletedNotification
-  'delta,role,threadId', // ThreadRealtimeTranscriptDeltaNotification
-  'role,text,threadId', // ThreadRealtimeTranscriptDoneNotification
-  'audio:ED,threadId', // ThreadRealtimeOutputAudioDeltaNotification
-  'sdp,threadId', // ThreadRealtimeSdpNotification
-  'message,threadId', // ThreadRealtimeErrorNotification
-  'reason~,threadId', // ThreadRealtimeClosedNotification
-  'extraCount:n,failedScan:b,samplePaths*s', // WindowsWorldWritableWarningNotification
-  'error~,mode,success:b', // WindowsSandboxSetupCompletedNotification
-  'error~,loginId~,onboardingEntrypoint~,success:b', // AccountLoginCompletedNotification
-  '^additionalPermissions~{fileSystem~:DZ,network~:E0},approvalId~,^availableDecisions~*EE,command~,commandActions~*DJ,cwd~,environmentId~,itemId,kind?,networkApprovalContext~{host,protocol},proposedExecpolicyAmendment~*s,proposedNetworkPolicyAmendments~*EF,reason~,startedAtMs:n,threadId,turnId', // CommandExecutionRequestApprovalParams
-  'decision:EE', // CommandExecutionRequestApprovalResponse
-  'grantRoot~,itemId,reason~,startedAtMs:n,threadId,turnId', // FileChangeRequestApprovalParams
-  'decision<accept|acceptForSession|decline|cancel>', // FileChangeRequestApprovalResponse
-  'autoResolutionMs~:n,isBlocking:b,itemId,questions*{header,id,isOther?:b,isSecret?:b,options~*{description,label},question},threadId,turnId', // ToolRequestUserInputParams
-  'answers%{answers*s}', // ToolRequestUserInputResponse
-  '=@mode{openai/userVerification{_meta?:u,challenge,description,title,serverName,threadId,turnId~},form{_meta?:u,message,requestedSchema{$schema~,properties%((({default~,description~,enum*s,title~,type}|{default~,description~,oneOf*EG,title~,type})|({default~*s,description~,items{enum*s,type},maxItems~:n,minItems~:n,title~,type}|{default~*s,description~,items{anyOf*EG},maxItems~:n,minItems~:n,title~,type})|{default~,description~,enum*s,enumNames~*s,title~,type})|{default~,description~,format~,maxLength~:n,minLength~:n,title~,type}|{default~:n,description~,maximum~:n,minimum~:n,title~,type}|{default~:b,description~,title~,type}),required~*s,type},serverName,threadId,turnId~},openai/form{_meta?:u,message,requestedSchema:u,serverName,threadId,turnId~},openaiForm{_meta?:u,message,requestedSchema:u,serverName,threadId,turnId~},url{_meta?:u,elicitationId,message,url,serverName,threadId,turnId~}}', // McpServerElicitationRequestParams
-  '_meta?:u,action<accept|decline|cancel>,content?:u', // McpServerElicitationRequestResponse
-  'cwd,environmentId~,itemId,permissions:DY,reason~,startedAtMs:n,threadId,turnId', // PermissionsRequestApprovalParams
-  'permissions{fileSystem~:DZ,network~:E0},scope?<turn|session>,strictAutoReview~:b', // PermissionsRequestApprovalResponse
-  'arguments:u,callId,namespace~,threadId,tool,turnId', // DynamicToolCallParams
-  'contentItems*DL,success:b', // DynamicToolCallResponse
-  'previousAccountId~,reason', // ChatgptAuthTokensRefreshParams
-  'accessToken,chatgptAccountId,chatgptPlanType~', // ChatgptAuthTokensRefreshResponse
-  '', // AttestationGenerateParams
-  'token', // AttestationGenerateResponse
-  'threadId', // CurrentTimeReadParams
-  'currentTimeAt:n', // CurrentTimeReadResponse
-  'callId,conversationId,fileChanges%@type{add{content},delete{content},update{move_path~,unified_diff}},grantRoot~,reason~', // ApplyPatchApprovalParams
-  'decision:EH', // ApplyPatchApprovalResponse
-  'approvalId~,callId,command*s,conversationId,cwd,parsedCmd*@type{read{cmd,name,path},list_files{cmd,path~},search{cmd,path~,query~},unknown{cmd}},reason~', // ExecCommandApprovalParams
-  'decision:EH', // ExecCommandApprovalResponse
-  'capabilities~{experimentalApi?:b,explicitGatewayOauth?:b,extensions~%u,mcpServerOpenaiFormElicitation?:b,optOutNotificationMethods~*s,requestAttestation?:b,requiredHumanApproval?:b},clientInfo{name,title~,version}', // InitializeParams
-  'codexHome,platformFamily,platformOs,userAgent', // InitializeResponse
-  '', // ServerDiagnosticsParams
-  'gauges*{name,value:n},process{id:n,physicalFootprintBytes~:n,residentMemoryBytes~:n}', // ServerDiagnosticsResponse
-  '', // UserVerificationStatusParams
-  'credentialId~,unavailableMessage~,unavailableReason~', // UserVerificationStatusResponse
-  '', // UserVerificationEnrollParams
-  'algorithm~,credentialId,publicKey~', // UserVerificationEnrollResponse
-  '', // UserVerificationDeleteParams
-  '', // UserVerificationDeleteResponse
-  'challenge,description,title', // UserVerificationVerifyParams
-  'proof{credentialId,signature}', // UserVerificationVerifyResponse
-  'requestId:E2', // UserVerificationCancelParams
-  '', // UserVerificationCancelResponse
-  '^allowProviderModelFallback?:b,approvalPolicy~:DR,approvalsReviewer~:EI,baseInstructions~,config~%u,cwd~,^daybreakEnabled~:b,developerInstructions~,^dynamicTools~*@type{function{deferLoading?:b,description,inputSchema:u,name},namespace{description,name,tools*{deferLoading?:b,description,inputSchema:u,name,type<function>}}},^environments~*EJ,ephemeral~:b,^experimentalRawEvents?:b,^historyMode~<legacy|paginated>,^mockExperimentalField~,model~,modelProvider~,^multiAgentMode~:DT,^permissions~,personality~:EK,^projectId~,^runtimeWorkspaceRoots~*s,sandbox~:EL,^selectedCapabilityRoots~*{id,location{environmentId,path,type<environment>}},serviceName~,serviceTier~,sessionStartSource~<startup|clear>,threadSource~', // ThreadStartParams
-  'activePermissionProfile~:DQ,approvalPolicy:DR,approvalsReviewer,cwd,disabledPluginIds?*s,instructionSources?*s,model,modelProvider,multiAgentMode?:DT,reasoningEffort~,runtimeWorkspaceRoots?*s,sandbox:DU,serviceTier~,thread:D9', // ThreadStartResponse
-  'approvalPolicy~:DR,approvalsReviewer~:EI,baseInstructions~,config~%u,cwd~,developerInstructions~,excludeTurns?:b,^history~*@type{additional_tools{id~,role,tools*u},message{content*@type{input_text{text},input_image({image_url,detail~:DH}|{file_id,detail~:DH}),input_audio({audio_url}|{file_id}),output_text{annotations~*u,logprobs~*u,text}},encrypted_content~,id~,internal_chat_message_metadata_passthrough~:EM,phase~<commentary|partial_answer|final_answer>,role,status~},agent_message{author,content*@type{input_text{text},encrypted_content{encrypted_content}},id~,internal_chat_message_metadata_passthrough~:EM,recipient},reasoning{content~*@type{reasoning_text{text},text{text}},encrypted_content~,id~,internal_chat_message_metadata_passthrough~:EM,summary*{text,type<summary_text>}},local_shell_call{action{command*s,env~%s,timeout_ms~>0,type<exec>,user~,working_directory~},call_id~,encrypted_content~,id~,internal_chat_message_metadata_passthrough~:EM,status<completed|in_progress|incomplete>},function_call{arguments,call_id,encrypted_content~,encrypted_function_args~*s,id~,internal_chat_message_metadata_passthrough~:EM,name,namespace~,status~},tool_search_call{arguments:u,call_id~,encrypted_content~,execution,id~,internal_chat_message_metadata_passthrough~:EM,status~},function_call_output{call_id~,id~,internal_chat_message_metadata_passthrough~:EM,name~,namespace~,output:DI},custom_tool_call{call_id,encrypted_content~,id~,input,internal_chat_message_metadata_passthrough~:EM,name,namespace~,status~},custom_tool_call_output{call_id,id~,internal_chat_message_metadata_passthrough~:EM,name~,output:DI},tool_search_output{call_id~,execution,id~,internal_chat_message_metadata_passthrough~:EM,status,tools*u},web_search_call{action~@type{search{queries~*s,query~},open_page{url~},find_in_page{pattern~,url~},other{}},encrypted_content~,id~,internal_chat_message_metadata_passthrough~:EM,status~},image_generation_call{encrypted_content~,id~,internal_chat_message_metadata_passthrough~:EM,result,revised_prompt~,status},compaction{encrypted_content,id~,internal_chat_message_metadata_passthrough~:EM},configuration_update{reasoning{effort&1}},compaction_trigger{},context_compaction{encrypted_content~,id~,internal_chat_message_metadata_passthrough~:EM},other{}},^initialTurnsPage~{itemsView~:EN,limit~>0,sortDirection~:EO},model~,modelProvider~,^path~,^permissions~,personality~:EK,^runtimeWorkspaceRoots~*s,sandbox~:EL,serviceTier~,threadId', // ThreadResumeParams
-  'activePermissionProfile~:DQ,approvalPolicy:DR,approvalsReviewer,collaborationMode~:DS,cwd,disabledPluginIds?*s,initialTurnsPage~{backwardsCursor~,data*DE,nextCursor~},instructionSources?*s,itemsBackwardsCursor~,model,modelProvider,multiAgentMode?:DT,reasoningEffort~,runtimeWorkspaceRoots?*s,sandbox:DU,serviceTier~,thread:D9,turnsBackwardsCursor~', // ThreadResumeResponse
-  'approvalPolicy~:DR,approvalsReviewer~:EI,^attachToSource?:b,baseInstructions~,^beforeTurnId~,config~%u,cwd~,^deferGoalContinuation?:b,developerInstructions~,ephemeral?:b,excludeTurns?:b,^experimentalDisablePredictionMcp?:b,^experimentalPredictionMode?:b,lastTurnId~,model~,modelProvider~,^path~,^permissions~,^runtimeWorkspaceRoots~*s,sandbox~:EL,serviceTier~,threadId,threadSource~', // ThreadForkParams
-  'activePermissionProfile~:DQ,approvalPolicy:DR,approvalsReviewer,cwd,disabledPluginIds?*s,instructionSources?*s,model,modelProvider,multiAgentMode?:DT,reasoningEffort~,runtimeWorkspaceRoots?*s,sandbox:DU,serviceTier~,thread:D9', // ThreadForkResponse
-  'allowInProgressTurn?:b,disableMcp?:b,effort~&1,expectedTurnId,interruptOnCancel~:b,prompt,responsesapiClientMetadata~%s,threadId,threadSource~,turnTrigger~', // ThreadSampleParams
-  'cachedInputTokens~:n,inputTokens~:n,outputTokens~:n,responseId,sourceTurnId,text~', // ThreadSampleResponse
-  'requestId:E2', // ThreadSampleCancelParams
-  '', // ThreadSampleCancelResponse
-  'threadId', // ThreadArchiveParams
-  '', // ThreadArchiveResponse
-  'threadId', // ThreadDeleteParams
-  '', // ThreadDeleteResponse
-  'threadId', // ThreadUnsubscribeParams
-  'status', // ThreadUnsubscribeResponse
-  'threadId', // ThreadIncrementElicitationParams
-  'count:n,paused:b', // ThreadIncrementElicitationResponse
-  'threadId', // ThreadDecrementElicitationParams
-  'count:n,paused:b', // ThreadDecrementElicitationResponse
-  'name,threadId', // ThreadSetNameParams
-  '', // ThreadSetNameResponse
-  'sourceTurnId,threadId', // ThreadPredictionRequestParams
-  '', // ThreadPredictionRequestResponse
-  'objective~,origin~:EP,status~<active|paused|blocked|usageLimited|budgetLimited|complete>,threadId,tokenBudget~:n', // ThreadGoalSetParams
-  'goal:DP', // ThreadGoalSetResponse
-  'threadId', // ThreadGoalGetParams
-  'goal~:DP', // ThreadGoalGetResponse
-  'origin~:EP,threadId', // ThreadGoalClearParams
-  'cleared:b', // ThreadGoalClearResponse
-  'clientUserMessageId,input*DG,responsesapiClientMetadata~%s,threadId', // ThreadQueueAddParams
-  'queuedSubmission:EQ', // ThreadQueueAddResponse
-  'cursor~,limit~>0,threadId', // ThreadQueueListParams
-  'data*EQ,nextCursor~', // ThreadQueueListResponse
-  'input*DG,queuedSubmissionId,responsesapiClientMetadata~%s,threadId', // ThreadQueueUpdateParams
-  'queuedSubmission:EQ', // ThreadQueueUpdateResponse
-  'queuedSubmissionId,threadId', // ThreadQueueDeleteParams
-  'deleted:b', // ThreadQueueDeleteResponse
-  'queuedSubmissionIds*s,threadId', // ThreadQueueReorderParams
-  '', // ThreadQueueReorderResponse
-  'queuedSubmissionId~,threadId', // ThreadQueueStartParams
-  'turn:DE', // ThreadQueueStartResponse
-  '^daybreakEnabled~:b,gitInfo~{branch~,originUrl~,sha~},^projectId~,threadId', // ThreadMetadataUpdateParams
-  'thread:D9', // ThreadMetadataUpdateResponse
-  'attachmentType,identityKey,payload:u,threadId', // ThreadAttachmentAddParams
-  'attachment:ER,outcome', // ThreadAttachmentAddResponse
-  'cursor~,limit~>0,threadId', // ThreadAttachmentListParams
-  'data*ER,nextCursor~', // ThreadAttachmentListResponse
-  'archived~:b,attachmentType,cursor~,identityKey,limit~>0', // ThreadAttachmentOwnerListParams
-  'data*{archived:b,threadId},nextCursor~', // ThreadAttachmentOwnerListResponse
-  'attachmentType,identityKey,threadId', // ThreadAttachmentRemoveParams
-  '', // ThreadAttachmentRemoveResponse
-  'beforeThreadId~,sectionId!s,threadId', // ThreadSectionMoveParams
-  '', // ThreadSectionMoveResponse
-  'approvalPolicy~:DR,approvalsReviewer~:EI,collaborationMode~:DS,cwd~,disabledPluginIds~*s,effort~&1,environments~*EJ,model~,multiAgentMode~:DT,permissions~,personality~:EK,sandboxPolicy~:DU,serviceTier~,summary~:ES,threadId', // ThreadSettingsUpdateParams
-  '', // ThreadSettingsUpdateResponse
-  'mode<enabled|disabled>,threadId', // ThreadMemoryModeSetParams
-  '', // ThreadMemoryModeSetResponse
-  'threadId', // ThreadMemoryReadParams
-  'summary~', // ThreadMemoryReadResponse
-  'minConsolidatedThreads~>0', // MemoryStatusParams
-  'v2ConsolidatedThreads:n,v2Ready:b', // MemoryStatusResponse
-  '=~z', // nothing for memory/reset
-  '', // MemoryResetResponse
-  '=~z', // nothing for rollout/compress
-  '', // RolloutCompressResponse
-  'threadId', // ThreadUnarchiveParams
-  'thread:D9', // ThreadUnarchiveResponse
-  'threadId', // ThreadCompactStartParams
-  '', // ThreadCompactStartResponse
-  'command,threadId,timeoutMs~:n', // ThreadShellCommandParams
-  '', // ThreadShellCommandResponse
-  'event:u,threadId', // ThreadApproveGuardianDeniedActionParams
-  '', // ThreadApproveGuardianDeniedActionResponse
-  'threadId', // ThreadBackgroundTerminalsCleanParams
-  '', // ThreadBackgroundTerminalsCleanResponse
-  'cursor~,limit~>0,threadId', // ThreadBackgroundTerminalsListParams
-  'data*{command,cpuPercent~:n,cwd,itemId,osPid~:n,processId,rssKb~:n},nextCursor~', // ThreadBackgroundTerminalsListResponse
-  'processId,threadId', // ThreadBackgroundTerminalsTerminateParams
-  'terminated:b', // ThreadBackgroundTerminalsTerminateResponse
-  'beforeTurnId,threadId', // ThreadRevertParams
-  'itemsBackwardsCursor~,thread:D9,turnsBackwardsCursor~', // ThreadRevertResponse
-  '^ancestorThreadId~,archived~:b,^attachedToThreadId~,currentAccountOnly?:b,cursor~,cwd~(s|*s),excludedThreadIds~*s,^includeAttachedThreads?:b,limit~>0,modelProviders~*s,originators~*s,^parentThreadId~,^projectId~,searchTerm~,sectionId~,sortDirection~:EO,sortKey~<created_at|updated_at|recency_at|section_position>,sourceKinds~*ET,useStateDbOnly?:b', // ThreadListParams
-  'backwardsCursor~,data*D9,nextCursor~,readStates~%DO', // ThreadListResponse
-  'cursor~,limit~>0,sortDirection~:EO,sortKey~<position|recencyAt>', // ProjectListParams
-  'data*EU,nextCursor~', // ProjectListResponse
-  'projectId', // ProjectReadParams
-  'project:EU', // ProjectReadResponse
-  'idempotencyKey,metadata~%s,name,roots*EV', // ProjectCreateParams
-  'project:EU', // ProjectCreateResponse
-  'idempotencyKey,metadata~%s,name,roots*EV,threads~*s', // ProjectImportParams
-  'project:EU', // ProjectImportResponse
-  'metadata~%s,name~,projectId,roots~*EV', // ProjectUpdateParams
-  'project:EU', // ProjectUpdateResponse
-  'beforeProjectId~,projectId', // ProjectMoveParams
-  '', // ProjectMoveResponse
-  'projectId', // ProjectDeleteParams
-  '', // ProjectDeleteResponse
-  'cursor~,limit~>0', // ThreadSectionListParams
-  'data*DB,nextCursor~', // ThreadSectionListResponse
-  'appearance~:DC,name', // ThreadSectionCreateParams
-  'section:DB', // ThreadSectionCreateResponse
-  'appearance~:DC,name,sectionId', // ThreadSectionUpdateParams
-  'section:DB', // ThreadSectionUpdateResponse
-  'sectionId', // ThreadSectionDeleteParams
-  '', // ThreadSectionDeleteResponse
-  'archived~:b,currentAccountOnly?:b,cursor~,includeAttachedThreads?:b,limit~>0,searchTerm,sortDirection~:EO,sortKey~<created_at|updated_at|recency_at>,sourceKinds~*ET', // ThreadSearchParams
-  'backwardsCursor~,data*{snippet,thread:D9},nextCursor~', // ThreadSearchResponse
-  'cursor~,limit~>0,searchTerm,threadId', // ThreadSearchOccurrencesParams
-  'data*{itemId,snippet,snippetMatchRange{end:n,start:n},turnCursor,turnId},nextCursor~', // ThreadSearchOccurrencesResponse
-  'cursor~,limit~>0', // ThreadLoadedListParams
-  'data*s,nextCursor~', // ThreadLoadedListResponse
-  'includeTurns?:b,threadId', // ThreadReadParams
-  'readState~:DO,thread:D9', // ThreadReadResponse
-  'expectedRevision,operation@type{read{},unread{}},threadId', // ThreadReadStateUpdateParams
-  'readState:DO', // ThreadReadStateUpdateResponse
-  'cursor~,itemsView~:EN,limit~>0,sortDirection~:EO,threadId', // ThreadTurnsListParams
-  'backwardsCursor~,data*DE,nextCursor~', // ThreadTurnsListResponse
-  'cursor~(s|{itemId,type<item>}),deferOutput~{commandExecution?:b,mcpToolCall?:b},limit~>0,sortDirection~:EO,threadId,turnId~', // ThreadItemsListParams
-  'backwardsCursor~,data*EW,nextCursor~', // ThreadItemsListResponse
-  'itemIds*s,threadId,turnId', // ThreadItemsReadParams
-  'data*EW', // ThreadItemsReadResponse
-  'threadId', // ThreadGuardianReviewParams
-  'assessment~{outcome,rationale,riskLevel,userAuthorization},callId', // ThreadGuardianReviewResponse
-  'items*u,threadId', // ThreadInjectItemsParams
-  '', // ThreadInjectItemsResponse
-  'attachmentPath~,markdown,threadId', // ThreadPrepareApprovedPlanParams
-  'prompt', // ThreadPrepareApprovedPlanResponse
-  'cwds?*s,forceReload?:b', // SkillsListParams
-  'data*{cwd,errors*{message,path},skills*{dependencies~{tools*{command~,description~,transport~,type,url~,value}},description,enabled:b,interface~:EX,name,path,pluginId~,scope,shortDescription~}}', // SkillsListResponse
-  'extraRoots*s', // SkillsExtraRootsSetParams
-  '', // SkillsExtraRootsSetResponse
-  'cwds?*s,threadId~', // HooksListParams
-  'data*{cwd,errors*{message,path},hooks*@handlerType{command{async?:b,command,additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus},mcpTool{server,tool,additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus},prompt{additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus},agent{additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus}},warnings*s}', // HooksListResponse
-  'refName~,source,sparsePaths~*s', // MarketplaceAddParams
-  'alreadyAdded:b,installedRoot,marketplaceName', // MarketplaceAddResponse
-  'marketplaceName', // MarketplaceRemoveParams
-  'installedRoot~,marketplaceName', // MarketplaceRemoveResponse
-  'marketplaceName~', // MarketplaceUpgradeParams
-  'errors*{marketplaceName,message},selectedMarketplaces*s,upgradedRoots*s', // MarketplaceUpgradeResponse
-  'cwds~*s,forceRefetch?:b,marketplaceKinds~*<local|vertical|workspace-directory|shared-with-me|created-by-me-remote>', // PluginListParams
-  'featuredPluginIds?*s,marketplaceLoadErrors?*EY,marketplaces*EZ', // PluginListResponse
-  'cursor~,cwds~*s,limit~>0,scope~<global|workspace|personal>,searchTerm', // PluginSearchParams
-  'data*{marketplaceName,marketplacePath~,plugin:F0},nextCursor~', // PluginSearchResponse
-  'cwds~*s,installSuggestionPluginNames~*s', // PluginInstalledParams
-  'marketplaceLoadErrors?*EY,marketplaces*EZ', // PluginInstalledResponse
-  'reason~', // PluginReconcileParams
-  'changedPlugins*{hasApps:b,hasHooks:b,hasMcps:b,hasSkills:b,id},failedMaterializationRemotePluginIds*s,failedRemotePluginIds*s', // PluginReconcileResponse
-  'marketplacePath~,pluginName,remoteMarketplaceName~', // PluginReadParams
-  'plugin{appTemplates*{canonicalConnectorId~,category~,description~,logoUrl~,logoUrlDark~,materializedAppIds*s,name,reason~,templateId},apps*F2,description~,hooks*{eventName,key},marketplaceName,marketplacePath~,mcpServers*s,onboardingSkill~:F3,scheduledTasks~*{key,name,prompt,schedule@type{hourly{days~*s,intervalHours:n},daily{time},weekdays{time},weekly{days*s,time}}},shareUrl~,skills*F3,summary:F0}', // PluginReadResponse
-  'remoteMarketplaceName,remotePluginId,skillName', // PluginSkillReadParams
-  'contents~', // PluginSkillReadResponse
-  'discoverability~<LISTED|UNLISTED|PRIVATE>,pluginPath,remotePluginId~,shareTargets~*F4', // PluginShareSaveParams
-  'canPublishToWorkspace~:b,remotePluginId,shareUrl', // PluginShareSaveResponse
-  'discoverability<UNLISTED|PRIVATE|LISTED>,remotePluginId,shareTargets*F4', // PluginShareUpdateTargetsParams
-  'discoverability,principals*F1', // PluginShareUpdateTargetsResponse
-  '', // PluginShareListParams
-  'data*{localPluginPath~,plugin:F0}', // PluginShareListResponse
-  'remotePluginId', // PluginShareCheckoutParams
-  'marketplaceName,marketplacePath,pluginId,pluginName,pluginPath,remotePluginId,remoteVersion~', // PluginShareCheckoutResponse
-  'remotePluginId', // PluginShareDeleteParams
-  '', // PluginShareDeleteResponse
-  'appIds*s,includeTools?:b,threadId~', // AppsReadParams
-  'apps*{description~,distributionChannel~,iconUrl~,iconUrlDark~,id,installUrl~,name,pluginDisplayNames?*s,toolSummaries~*{description,disabledReason~,isEnabled?:b,isReadOnly?:b,name,title~}},missingAppIds*s', // AppsReadResponse
-  'cursor~,forceRefetch?:b,limit~>0,threadId~', // AppsListParams
-  'data*E5,nextCursor~', // AppsListResponse
-  'forceRefresh?:b,threadId~', // AppsInstalledParams
-  'apps*{callable:b,enabled:b,id,runtimeName~}', // AppsInstalledResponse
-  'path', // FsReadFileParams
-  'dataBase64', // FsReadFileResponse
-  'dataBase64,path', // FsWriteFileParams
-  '', // FsWriteFileResponse
-  'path,recursive~:b', // FsCreateDirectoryParams
-  '', // FsCreateDirectoryResponse
-  'path', // FsGetMetadataParams
-  'createdAtMs:n,isDirectory:b,isFile:b,isSymlink:b,modifiedAtMs:n', // FsGetMetadataResponse
-  'path', // FsReadDirectoryParams
-  'entries*{fileName,isDirectory:b,isFile:b}', // FsReadDirectoryResponse
-  'force~:b,path,recursive~:b', // FsRemoveParams
-  '', // FsRemoveResponse
-  'destinationPath,recursive?:b,sourcePath', // FsCopyParams
-  '', // FsCopyResponse
-  'path,watchId', // FsWatchParams
-  'path', // FsWatchResponse
-  'watchId', // FsUnwatchParams
-  '', // FsUnwatchResponse
-  'enabled:b,name~,path~', // SkillsConfigWriteParams
-  'effectiveEnabled:b', // SkillsConfigWriteResponse
-  'installAttemptId~,marketplacePath~,pluginName,remoteMarketplaceName~', // PluginInstallParams
-  'appsNeedingAuth*F2,authPolicy', // PluginInstallResponse
-  'pluginId', // PluginUninstallParams
-  '', // PluginUninstallResponse
-  '^additionalContext~%F5,approvalPolicy~:DR,approvalsReviewer~:EI,clientUserMessageId~,^collaborationMode~:DS,cwd~,^cyberAccessProgram~<standard|daybreakBlue|daybreakRed>,disabledPluginIds~*s,effort~&1,^environments~*EJ,input*DG,model~,^multiAgentMode~:DT,outputSchema?:u,parentTurnId~,^permissions~,personality~:EK,^responsesapiClientMetadata~%s,^responsesapiClientMetadataPatch~%s,rootTurnId~,^runtimeWorkspaceRoots~*s,sandboxPolicy~:DU,serviceTier~,serviceTierForTurn~,summary~:ES,threadId,toolOutput~{name,namespace~,output:DI,retain?:b},turnTrigger~', // TurnStartParams
-  'turn:DE', // TurnStartResponse
-  'approvalsReviewer~:EI,effort~&1,environments~*EJ,model~,serviceTier~,summary~:ES,threadId,turnId', // TurnSettingsUpdateParams
-  'status', // TurnSettingsUpdateResponse
-  '^additionalContext~%F5,clientUserMessageId~,expectedTurnId,input*DG,^responsesapiClientMetadata~%s,^responsesapiClientMetadataPatch~%s,threadId', // TurnSteerParams
-  'turnId', // TurnSteerResponse
-  'threadId,turnId', // TurnInterruptParams
-  '', // TurnInterruptResponse
-  'backendReasoningStatus?:b,clientManagedHandoffs~:b,codexResponseHandoffChannelPrefixes~%*s,codexResponseHandoffMode~<thinking|commentary|bemTags>,codexResponseItemPrefix~,codexResponsesAsItems~:b,delegationAckFiller~:b,flushTranscriptTailOnSessionEnd~:b,includeStartupContext~:b,initialItems~*{role:F6,text},model~,outputModality<text|audio>,prompt~,realtimeEndInstructions~,realtimeSessionId~,realtimeStartInstructions~,threadId,transport~@type{websocket{},webrtc{sdp},existingCall{callId}},version~<v1|v2|v3>,voice~<alloy|arbor|ash|aube|ballad|breeze|bubbie|cedar|coral|cove|echo|ember|haetsal|hanul|himari|juniper|leher|maple|marin|miko|neer|porto|rindo|rio|rivage|sage|selva|shimmer|sol|sonna|spruce|tinta|vale|verse|viola>,voiceSessionId~', // ThreadRealtimeStartParams
-  '', // ThreadRealtimeStartResponse
-  'audio:ED,threadId', // ThreadRealtimeAppendAudioParams
-  '', // ThreadRealtimeAppendAudioResponse
-  'role?:F6,text,threadId', // ThreadRealtimeAppendTextParams
-  '', // ThreadRealtimeAppendTextResponse
-  'text,threadId', // ThreadRealtimeAppendSpeechParams
-  '', // ThreadRealtimeAppendSpeechResponse
-  'threadId', // ThreadRealtimeStopParams
-  '', // ThreadRealtimeStopResponse
-  'cursor~,limit~>0,threadId', // ThreadTimelineListParams
-  'activeRealtimeSessionAtPageStart~,data*@type{item{item:DF,position:n,turnId},realtime{item:EC,position:n},turnStarted{position:n,started_at~:n,turn_id},turnCompleted{completed_at~:n,duration_ms~:n,error~:D8,position:n,started_at~:n,status,turn_id}},nextCursor~', // ThreadTimelineListResponse
-  '', // ThreadRealtimeListVoicesParams
-  'voices{defaultV1,defaultV2,v1*s,v2*s,v3?*s}', // ThreadRealtimeListVoicesResponse
-  'delivery~<inline>,target@type{uncommittedChanges{},baseBranch{branch},commit{sha,title~},custom{instructions}},threadId', // ReviewStartParams
-  'reviewThreadId,turn:DE', // ReviewStartResponse
-  'cursor~,includeHidden~:b,limit~>0,modelProvider~', // ModelListParams
-  'data*{additionalSpeedTiers?*s,availabilityNux~{message},availableAccessPrograms~{cyber*s},defaultReasoningEffort,defaultServiceTier~,description,displayName,hidden:b,id,inputModalities?*s,isDefault:b,model,modelSpecialty~,multiAgentVersion~,serviceTiers?*{description,id,name},supportedReasoningEfforts*{description,reasoningEffort},supportsPersonality?:b,upgrade~,upgradeInfo~{migrationMarkdown~,model,modelLink~,retirementAt~:n,upgradeCopy~}},nextCursor~', // ModelListResponse
-  '=~{modelProvider~}', // GatewayOAuthReadParams
-  'error~,providerId,providerName,required:b,status~,supportsDeviceAuth?:b', // GatewayOAuthReadResponse
-  '=~{deviceAuth?:b,modelProvider~}', // GatewayOAuthLoginParams
-  'prompt~{loginId,userCode,verificationUrl}', // GatewayOAuthLoginResponse
-  '=~z', // nothing for account/gatewayOAuth/cancel
-  '', // GatewayOAuthCancelResponse
-  '', // ModelProviderListParams
-  'canChangeDefault:b,data*F7,defaultProviderId', // ModelProviderListResponse
-  'settings@type{customGateway{baseUrl~,envKey~,name?,providerId~},bedrock{profile~,providerId<amazon-bedrock|amazon-bedrock-runtime>,region~},gcp{credentialFile~,location~,projectId~,providerId<gcp>}}', // ModelProviderConfigWriteParams
-  'provider:F7', // ModelProviderConfigWriteResponse
-  '', // ModelProviderCapabilitiesReadParams
-  'imageGeneration:b,webSearch:b', // ModelProviderCapabilitiesReadResponse
-  'cursor~,limit~>0,threadId~', // ExperimentalFeatureListParams
-  'data*{announcement~,defaultEnabled:b,description~,displayName~,enabled:b,name,stage},nextCursor~', // ExperimentalFeatureListResponse
-  'cursor~,cwd~,limit~>0', // PermissionProfileListParams
-  'data*{allowed:b,description~,id},nextCursor~', // PermissionProfileListResponse
-  'enablement%b', // ExperimentalFeatureEnablementSetParams
-  'enablement%b', // ExperimentalFeatureEnablementSetResponse
-  '=~{ephemeral?:b}', // RemoteControlEnableParams
-  'environmentId~,installationId,serverName,status', // RemoteControlEnableResponse
-  '=~{ephemeral?:b}', // RemoteControlDisableParams
-  'environmentId~,installationId,serverName,status', // RemoteControlDisableResponse
-  '=~z', // nothing for remoteControl/status/read
-  'environmentId~,installationId,serverName,status', // RemoteControlStatusReadResponse
-  'manualCode?:b', // RemoteControlPairingStartParams
-  'environmentId,expiresAt:n,manualPairingCode~,pairingCode', // RemoteControlPairingStartResponse
-  'manualPairingCode~,pairingCode~', // RemoteControlPairingStatusParams
-  'claimed:b', // RemoteControlPairingStatusResponse
-  'cursor~,environmentId,limit~>0,order~<asc|desc>', // RemoteControlClientsListParams
-  'data*{appVersion~,clientId,deviceModel~,deviceType~,displayName~,lastSeenAt~:n,osVersion~,platform~},nextCursor~', // RemoteControlClientsListResponse
-  'clientId,environmentId', // RemoteControlClientsRevokeParams
-  '', // RemoteControlClientsRevokeResponse
-  '', // CollaborationModeListParams
-  'data*{mode~,model~,name,reasoning_effort~!s}', // CollaborationModeListResponse
-  'value~', // MockExperimentalMethodParams
-  'echoed~', // MockExperimentalMethodResponse
-  'authBearerToken~,connectTimeoutMs~>0,environmentId,execServerUrl,skills~{required~*s},websocketRequestId~', // EnvironmentAddParams
-  '', // EnvironmentAddResponse
-  'environmentId', // EnvironmentInfoParams
-  'cwd~,shell{name,path}', // EnvironmentInfoResponse
-  'environmentId', // EnvironmentStatusParams
-  'error~,status', // EnvironmentStatusResponse
-  'clientRegistration~<auto|cimd|dcr>,name,scopes~*s,threadId~,timeoutSecs~:n', // McpServerOauthLoginParams
-  'authorizationUrl,loginId~', // McpServerOauthLoginResponse
-  '=~z', // nothing for config/mcpServer/reload
-  '', // McpServerRefreshResponse
-  'cursor~,detail~<full|toolsAndAuthOnly>,limit~>0,serverName~,threadId~', // ListMcpServerStatusParams
-  'data*{authStatus,httpOrigin~,name,pluginId~,resourceTemplates*{annotations?:u,description~,mimeType~,name,title~,uriTemplate},resources*{_meta?:u,annotations?:u,description~,icons~*u,mimeType~,name,size~:n,title~,uri},runtimeStatus~,serverCapabilities?:u,serverInfo~{description~,icons~*u,name,title~,version,websiteUrl~},toolListMeta?:u,tools%{_meta?:u,annotations?:u,description~,icons~*u,inputSchema:u,name,outputSchema?:u,title~},toolsError~},nextCursor~', // ListMcpServerStatusResponse
-  '_meta~%u,connectorId~,originCallId~,server,target~{connectorId,linkId!s},threadId~,uri', // McpResourceReadParams
-  'contents*({_meta?:u,mimeType~,text,uri}|{_meta?:u,blob,mimeType~,uri}),originCallId~', // McpResourceReadResponse
-  '_meta?:u,arguments:u,name,server,subscriptionId,threadId', // McpServerEventStreamStartParams
-  '', // McpServerEventStreamStartResponse
-  'subscriptionId', // McpServerEventStreamStopParams
-  '', // McpServerEventStreamStopResponse
-  '_meta?:u,arguments?:u,server,threadId,tool', // McpServerToolCallParams
-  '_meta?:u,content*u,isError~:b,structuredContent?:u', // McpServerToolCallResponse
-  'cwd~,mode<elevated|unelevated>', // WindowsSandboxSetupStartParams
-  'started:b', // WindowsSandboxSetupStartResponse
-  '=~z', // nothing for windowsSandbox/readiness
-  'status', // WindowsSandboxReadinessResponse
-  '=@type{apiKey{apiKey},chatgpt{appBrand~<codex|chatgpt>,codexStreamlinedLogin?:b,useHostedLoginSuccessPage?:b},chatgptDeviceCode{},chatgptAuthTokens{accessToken,chatgptAccountId,chatgptPlanType~},amazonBedrock{apiKey,region},amazonBedrockAccessKeys{accessKeyId,region,secretAccessKey,sessionToken~}}', // LoginAccountParams
-  '=@type{apiKey{},chatgpt{authUrl,loginId},chatgptDeviceCode{loginId,userCode,verificationUrl},chatgptAuthTokens{},amazonBedrock{}}', // LoginAccountResponse
-  '', // BedrockDiscoverParams
-  'environmentCredentials*{region~,type},profiles*{name,region~}', // BedrockDiscoverResponse
-  '=@type{profile{profile,region},environment{region}}', // BedrockSetupParams
-  '', // BedrockSetupResponse
-  'credentialFile~,location~,projectId', // GcpSetupParams
-  '', // GcpSetupResponse
-  '', // BedrockCheckGovCloudRequirementsParams
-  'isGovCloud:b,shouldWarn:b', // BedrockCheckGovCloudRequirementsResponse
-  'loginId', // CancelLoginAccountParams
-  'status', // CancelLoginAccountResponse
-  'refreshWorkspaceMetadata?:b', // AccountSessionsListParams
-  'activeSessionId~,sessions*F8', // AccountSessionsResponse
-  'accountId,allowBrowserLogin?:b,sessionId', // AccountSessionsSwitchParams
-  '=({activeSessionId~,sessions*F8}|{auth_url,login_id})', // AccountSessionsSwitchResponse
-  '=~z', // nothing for account/logout
-  '', // LogoutAccountResponse
-  '=~z', // nothing for account/securitySetup/read
-  'notice~{accountId,action{label,url},description,title,userId}', // GetAccountSecuritySetupResponse
-  '=~{excludeResetCreditDetails?:b,supportsLunaReserve?:b}', // GetAccountRateLimitsParams
-  'accountId~,ordinaryUsageAllowed~:b,rateLimitResetCredits~{availableCount:n,credits~*{description~,expiresAt~:n,grantedAt:n,id,resetType,status,title~}},rateLimitUpsell?:u,rateLimits:E3,rateLimitsByLimitId~%E3', // GetAccountRateLimitsResponse
-  'creditId~,idempotencyKey', // ConsumeAccountRateLimitResetCreditParams
-  'outcome', // ConsumeAccountRateLimitResetCreditResponse
-  '=~{threadId~}', // GetAccountTokenUsageParams
-  'dailyUsageBuckets~*{startDate,tokens:n},summary{currentStreakDays~:n,lifetimeTokens~:n,longestRunningTurnSec~:n,longestStreakDays~:n,peakDailyTokens~:n},threadUsage~{estimatedUsageCreditsMicros:n,estimatedUsageUsdMicros~:n,groups*{cachedInputTokens~:n,estimatedUsageCreditsMicros:n,inputTokens~:n,model~,netNewInputTokens~:n,outputTokens~:n,reasoningEffort~,speed~,totalTokens~:n},nativeUsageUsdMicros~:n,threadId}', // GetAccountTokenUsageResponse
-  '=~z', // nothing for account/workspaceMessages/read
-  'featureEnabled:b,messages*{archivedAt~:n,createdAt~:n,messageBody,messageId,messageType}', // GetWorkspaceMessagesResponse
-  'creditType<credits|usage_limit>', // SendAddCreditsNudgeEmailParams
-  'status', // SendAddCreditsNudgeEmailResponse
-  'classification,extraLogFiles~*s,includeLogs?:b,reason~,tags~%s,threadId~', // FeedbackUploadParams
-  'promptHash~,threadId', // FeedbackUploadResponse
-  'classification,extraLogFiles~*s,includeLogs?:b,reason~,savePath,tags~%s,threadId~', // FeedbackSaveParams
-  'promptHash~,savedPath,threadId', // FeedbackSaveResponse
-  'command*s,cwd~,disableOutputCap?:b,disableTimeout?:b,env~%!s,outputBytesCap~>0,^permissionProfile~,processId~,sandboxPolicy~:DU,size~:F9,streamStdin?:b,streamStdoutStderr?:b,timeoutMs~:n,tty?:b', // CommandExecParams
-  'exitCode:n,stderr,stdout', // CommandExecResponse
-  'closeStdin?:b,deltaBase64~,processId', // CommandExecWriteParams
-  '', // CommandExecWriteResponse
-  'processId', // CommandExecTerminateParams
-  '', // CommandExecTerminateResponse
-  'processId,size:F9', // CommandExecResizeParams
-  '', // CommandExecResizeResponse
-  'command*s,cwd,env~%!s,outputBytesCap~>0,processHandle,size~:FA,streamStdin?:b,streamStdoutStderr?:b,timeoutMs~:n,tty?:b', // ProcessSpawnParams
-  '', // ProcessSpawnResponse
-  'closeStdin?:b,deltaBase64~,processHandle', // ProcessWriteStdinParams
-  '', // ProcessWriteStdinResponse
-  'processHandle', // ProcessKillParams
-  '', // ProcessKillResponse
-  'processHandle,size:FA', // ProcessResizePtyParams
-  '', // ProcessResizePtyResponse
-  'cwd~,includeLayers?:b', // ConfigReadParams
-  'config{analytics~{enabled~:b},approval_policy~:DR,approvals_reviewer~,apps~{_default~{approvals_reviewer~,default_tools_approval_mode~,destructive_enabled?:b,enabled?:b,open_world_enabled?:b}},browser_use~{allow_history_access~:b,default_origin_policy~:FB,origins~%FB},client_search_provider~,compact_prompt~,computer_use~{default_app_access~,macos~{bundle_ids~%s},windows~{aumids~%s,exes~*{access,binary_name~,product_name,publisher_name}}},desktop~%u,developer_instructions~,forced_chatgpt_workspace_id~(s|*s),forced_login_method~,instructions~,model~,model_auto_compact_token_limit~:n,model_auto_compact_token_limit_scope~,model_context_window~:n,model_provider~,model_reasoning_effort~,model_reasoning_summary~,model_verbosity~,review_model~,sandbox_mode~,sandbox_workspace_write~{exclude_slash_tmp?:b,exclude_tmpdir_env_var?:b,network_access?:b,writable_roots?*s},service_tier~,tools~{web_search~{allowed_domains~*s,context_size~,location~{city~,country~,region~,timezone~}}},web_search~},layers~*{config:u,disabledReason~,name:FC,version},origins%FD', // ConfigReadResponse
-  'cwds~*s,includeHome?:b,maxSessionAgeDays~>0,maxSessions~>0,migrationSource~,source~', // ExternalAgentConfigDetectParams
-  'connectors?*{name,sessionCount:n,source},items*FE', // ExternalAgentConfigDetectResponse
-  'migrationItems*FE,migrationSource~,providerId~,source~', // ExternalAgentConfigImportParams
-  'importId', // ExternalAgentConfigImportResponse
-  'itemTypeResults*{failures*E7,itemType:E8,successes*{cwd~,itemType:E8,source~,target~,title~}},providerId', // ExternalAgentConfigImportHistoryRecordParams
-  'importId', // ExternalAgentConfigImportHistoryRecordResponse
-  '=~z', // nothing for externalAgentConfig/import/readHistories
-  'connectors*{name,sessionCount:n,source},data*{completedAtMs:n,failures*E7,importId,providerId~,successes*E9}', // ExternalAgentConfigImportHistoriesReadResponse
-  'expectedVersion~,filePath~,keyPath,mergeStrategy:FF,value:u', // ConfigValueWriteParams
-  'filePath,overriddenMetadata~{effectiveValue:u,message,overridingLayer:FD},status,version', // ConfigWriteResponse
-  'edits*{keyPath,mergeStrategy:FF,value:u},expectedVersion~,filePath~,reloadUserConfig?:b', // ConfigBatchWriteParams
-  '=CT', // ConfigWriteResponse
-  '=~z', // nothing for configRequirements/read
-  'requirements~{additionalDeveloperInstructions~,allowAppshots~:b,allowBrowserAndComputerUse~:b,allowLoginShell~:b,allowManagedHooksOnly~:b,allowRemoteControl~:b,allowedApprovalPolicies~*DR,allowedApprovalsReviewers~*s,allowedLoginMethods~*s,allowedPermissionProfiles~%b,allowedSandboxModes~*s,allowedWebSearchModes~*s,allowedWindowsSandboxImplementations~*s,application~{network~{domains%s,enabled:b},storage~{defaultProjectParent~,projectlessWorkspaceRoot~}},autoReview~{ignoreRules~*s,requiredOnModels~*s},browserUse~{allowGlobalPersistentApproval~:b,allowHistoryAccess~:b,allowWebmcp~:b,defaultOriginPolicy~:FG,disableAutoReview~:b,extension~{requestHeaders~*{name,value}},origins~%FG},chatgptBaseUrl~,checkForUpdateOnStartup~:b,cliAuthCredentialsStore~,computerUse~{allowLockedComputerUse~:b,allowPersistentApproval~:b,defaultAppAccess~,macos~{bundleIds~%s},windows~{aumids~%s,exes~*{access,binaryName~,productName,publisherName}}},defaultPermissions~,enforceResidency~,featureRequirements~%b,feedback~{enabled~:b},hooks~{Interrupt?*FH,PermissionRequest*FH,PostCompact*FH,PostModelRequest?*FH,PostToolUse*FH,PreCompact*FH,PreModelRequest?*FH,PreToolUse*FH,SessionEnd?*FH,SessionStart*FH,Stop*FH,SubagentStart*FH,SubagentStop*FH,UserPromptSubmit*FH,managedDir~,windowsManagedDir~},inAppBrowser~{allowExternalBrowserSettingsImport~:b},logDir~,modelCatalogJson~,modelProvider~,modelProviders~%u,models~{newThread~{model~,modelReasoningEffort~,serviceTier~}},network~{allowLocalBinding~:b,allowUnixSockets~*s,allowUpstreamProxy~:b,allowedDomains~*s,dangerouslyAllowAllUnixSockets~:b,dangerouslyAllowNonLoopbackProxy~:b,deniedDomains~*s,domains~%s,enabled~:b,httpPort~:n,managedAllowedDomainsOnly~:b,reviewDomains~*s,socksPort~:n,unixSockets~%s},otel~{environment~,exporter~:FI,log_agent_responses~:b,log_guardian_assessments~:b,log_sse_deltas~:b,log_user_prompt~:b,metrics_exporter~:FI,span_attributes~%s,tool_result~{max_bytes:n},trace_exporter~:FI,tracestate~%%s},sqliteHome~},supportsIndependentSpeedModes~:b', // ConfigRequirementsReadResponse
-  'refreshToken?:b', // GetAccountParams
-  'account~@type{apiKey{},chatgpt{email!s,planType,workspaceName~},amazonBedrock{usesCodexManagedCredentials?:b},gcp{}},requiresOpenaiAuth:b,userId~,workspaceRouting~{accountRoutingOverride,backendOrigin,chatgptAccountId}', // GetAccountResponse
-  'cancellationToken~,query,roots*s', // FuzzyFileSearchParams
-  'files*EB', // FuzzyFileSearchResponse
-  'roots*s,sessionId', // FuzzyFileSearchSessionStartParams
-  '', // FuzzyFileSearchSessionStartResponse
-  'query,sessionId', // FuzzyFileSearchSessionUpdateParams
-  '', // FuzzyFileSearchSessionUpdateResponse
-  'sessionId', // FuzzyFileSearchSessionStopParams
-  '', // FuzzyFileSearchSessionStopResponse
-  'additionalDetails~,codexErrorInfo~<>{httpConnectionFailed{httpStatusCode~:n},responseStreamConnectionFailed{httpStatusCode~:n},responseStreamDisconnected{httpStatusCode~:n},responseTooManyFailedAttempts{httpStatusCode~:n},activeTurnNotSteerable{turnKind}},message,misalignment~{detailedExplanation~,errorType~,reviewTarget~,steer~{message}}', // TurnError
-  'agentNickname~,agentRole~,attachedToThreadId~,canAcceptDirectInput~:b,cliVersion,createdAt:n,cwd,daybreakEnabled~:b,environments~*DA,ephemeral:b,extra~{},forkedFromId~,gitInfo~{branch~,originUrl~,sha~},historyMode?,id,model~,modelProvider,name~,originator~,parentThreadId~,path~,preview,projectId!s,reasoningEffort~,recencyAt~:n,section~:DB,sectionEnteredAt~:n,sessionId,source<>{custom,subAgent<>{thread_spawn{agent_nickname~,agent_path~,agent_role~,depth:n,parent_thread_id},other}},status:DD,threadSource~,turns*DE,updatedAt:n', // Thread
-  'cwd,environmentId,runtimeWorkspaceRoots*s', // ThreadEnvironment
-  'appearance~:DC,id,name', // ThreadSection
-  'color~,icon~', // ThreadSectionAppearance
-  '=@type{notLoaded{},idle{},systemError{},active{activeFlags*s}}', // ThreadStatus
-  'completedAt~:n,durationMs~:n,error~:D8,id,items*DF,itemsView?,rootTurnId~,startedAt~:n,status', // Turn
-  '=@type{userMessage{clientId~,content*DG,id,completedAtMs~:n,startedAtMs~:n},hookPrompt{fragments*{hookRunId,text},id,completedAtMs~:n,startedAtMs~:n},agentMessage{delivery~,id,memoryCitation~{entries*{lineEnd:n,lineStart:n,note,path},threadIds*s},moderation~{display~{action,blockType~,checkTrustedContacts~:b,cyberTrustedAccess~:b},moderated:b},phase~,questions~*{options~*s,title},text,completedAtMs~:n,startedAtMs~:n},functionCallOutput{id,name,namespace~,output:DI,completedAtMs~:n,startedAtMs~:n},plan{id,text,completedAtMs~:n,startedAtMs~:n},reasoning{content?*s,id,summary?*s,completedAtMs~:n,startedAtMs~:n},commandExecution{aggregatedOutput~,command,commandActions*DJ,cwd,durationMs~:n,exitCode~:n,id,pluginId~,processId~,scriptPath~,source?,status,completedAtMs~:n,startedAtMs~:n},fileChange{changes*DK,id,status,completedAtMs~:n,startedAtMs~:n},mcpToolCall{appContext~{actionName~,appName~,connectorId,linkId~,resourceUri~},arguments:u,durationMs~:n,error~{message},id,mcpAppResourceUri~,mcpAppUi~{preferredModelDisplayMode,resourceUri},pluginId~,readOnlyHint~:b,result~{_meta?:u,content*u,structuredContent?:u},server,status,tool,completedAtMs~:n,startedAtMs~:n},dynamicToolCall{arguments:u,contentItems~*DL,durationMs~:n,id,namespace~,status,success~:b,tool,completedAtMs~:n,startedAtMs~:n},collabAgentToolCall{agentsStates%{message~,status},id,model~,prompt~,reasoningEffort~,receiverThreadIds*s,senderThreadId,status,tool,completedAtMs~:n,startedAtMs~:n},subAgentActivity{agentPath,agentThreadId,id,kind,model~,reasoningEffort~,completedAtMs~:n,startedAtMs~:n},webSearch{action~@type{search{queries~*s,query~},openPage{url~},findInPage{pattern~,url~},other{}},id,query,results~*u,completedAtMs~:n,startedAtMs~:n},imageView{id,path,completedAtMs~:n,startedAtMs~:n},sleep{durationMs:n,id,completedAtMs~:n,startedAtMs~:n},imageGeneration({fileId,failure~:DM,generationId~,id,inputImages?*DN,revisedPrompt~,savedPath~,status,transparentBackground~:b,completedAtMs~:n,startedAtMs~:n}|{result,failure~:DM,generationId~,id,inputImages?*DN,revisedPrompt~,savedPath~,status,transparentBackground~:b,completedAtMs~:n,startedAtMs~:n}),enteredReviewMode{id,review,completedAtMs~:n,startedAtMs~:n},exitedReviewMode{id,review,completedAtMs~:n,startedAtMs~:n},contextCompaction{id,completedAtMs~:n,startedAtMs~:n}}', // ThreadItem
-  '=@type{text{text,text_elements?*{byteRange{end>0,start>0},placeholder~}},image({url,detail~:DH}|{fileId,detail~:DH}),localImage{detail~:DH,path},audio({url}|{fileId}),localAudio{path},skill{name,path},mention{name,path}}', // UserInput
-  '=<auto|low|high|original>', // ImageDetail
-  '=(s|*@type{input_text{text},input_image({image_url,detail~:DH}|{file_id,detail~:DH}),input_audio({audio_url}|{file_id}),encrypted_content{encrypted_content}})', // FunctionCallOutputBody
-  '=@type{read{command,name,path},listFiles{command,path~},search{command,path~,query~},unknown{command}}', // CommandAction
-  'diff,kind@type{add{},delete{},update{move_path~}},path', // FileUpdateChange
-  '=@type{inputText{text},inputImage{imageUrl},inputAudio{audioUrl}}', // DynamicToolCallOutputContentItem
-  'limitId,resetsAt~:n,type', // ImageGenerationFailure
-  'path,sha256', // ImageGenerationInputImage
-  'firstUnread~@type{threadStart{},turn{turnId}},revision', // ThreadReadState
-  'createdAt:n,objective,status,threadId,timeUsedSeconds:n,tokenBudget~:n,tokensUsed:n,updatedAt:n', // ThreadGoal
-  'extends~,id', // ActivePermissionProfile
-  '=<untrusted|on-request|never>{granular{mcp_elicitations:b,request_permissions?:b,rules:b,sandbox_approval:b,skill_approval?:b}}', // AskForApproval
-  'mode<plan|default>,settings{developer_instructions~,model,reasoning_effort~&1}', // CollaborationMode
-  '=<explicitRequestOnly|proactive>{custom}', // MultiAgentMode
-  '=@type{dangerFullAccess{},readOnly{networkAccess?:b},externalSandbox{networkAccess?<restricted|enabled>},workspaceWrite{excludeSlashTmp?:b,excludeTmpdirEnvVar?:b,networkAccess?:b,writableRoots?*s}}', // SandboxPolicy
-  'cacheWriteInputTokens?:n,cachedInputTokens:n,inputTokens:n,outputTokens:n,reasoningOutputTokens:n,totalTokens:n', // TokenUsageBreakdown
-  'completedAt~:n,displayOrder:n,durationMs~:n,entries*{kind,text},eventName,executionMode,handlerType,id,scope,source?,sourcePath,startedAt:n,status,statusMessage~', // HookRunSummary
-  '=@type{command{command,cwd,source},execve{argv*s,cwd,program,source},writeStdin{approvalId,cwd,processId,stdin},applyPatch{cwd,files*s},networkAccess{host,port:n,protocol,target},mcpToolCall{connectorId~,connectorName~,server,toolName,toolTitle~},requestPermissions{permissions:DY,reason~}}', // GuardianApprovalReviewAction
-  'fileSystem~:DZ,network~:E0', // RequestPermissionProfile
-  'entries~*{access<read|write|deny>,path@type{path{path},glob_pattern{pattern},special{value@kind{root{},minimal{},project_roots{subpath~},tmpdir{},slash_tmp{},unknown{path,subpath~}}}}},globScanMaxDepth~>1,read~*s,write~*s', // AdditionalFileSystemPermissions
-  'enabled~:b', // AdditionalNetworkPermissions
-  'rationale~,riskLevel~,status,userAuthorization~', // GuardianApprovalReview
-  '=(s|n)', // RequestId
-  'credits~{balance~,hasCredits:b,unlimited:b},individualLimit~{limit,remainingPercent:n,resetsAt:n,used},limitId~,limitName~,normalModelSlug~,planType~,primary~:E4,rateLimitReachedType~,secondary~:E4,spendControlReached~:b', // RateLimitSnapshot
-  'resetsAt~:n,usedPercent:n,windowDurationMins~:n', // RateLimitWindow
-  'appMetadata~{categories~*s,developer~,firstPartyRequiresInstall~:b,review~{status},screenshots~*{fileId~,url~,userPrompt},seoDescription~,showInComposerWhenUnlinked~:b,subCategories~*s,version~,versionId~,versionNotes~},branding~{category~,developer~,isDiscoverableApp:b,privacyPolicy~,termsOfService~,website~},description~,distributionChannel~,iconAssets~%s,iconDarkAssets~%s,id,installUrl~,isAccessible?:b,isEnabled?:b,labels~%s,logoUrl~,logoUrlDark~,name,pluginDisplayNames?*s', // AppInfo
-  'failures*E7,itemType,successes*E9', // ExternalAgentConfigImportTypeResult
-  'cwd~,errorType~,failureStage,itemType:E8,message,source~,subErrorType~', // ExternalAgentConfigImportItemTypeFailure
-  '=<AGENTS_MD|CONFIG|SKILLS|PLUGINS|MCP_SERVER_CONFIG|SUBAGENTS|HOOKS|COMMANDS|MEMORY|SESSIONS>', // ExternalAgentConfigMigrationItemType
-  'cwd~,itemType,source~,target~,title~', // ExternalAgentConfigImportItemTypeSuccess
-  'column:n,line:n', // TextPosition
-  'file_name,indices~*n,match_type,path,root,score:n', // FuzzyFileSearchResult
-  '=@type{realtimeSessionStarted{id,realtimeSessionId},transcriptSegment{role,text,id,realtimeSessionId},bemItemPromoted{item_id,presentation@type{wholeItem{},inlineMarkdown{},inlineVisualization{index:n}},turn_id,id,realtimeSessionId},realtimeSessionClosed{outcome,id,realtimeSessionId}}', // ThreadRealtimeItem
-  'data,itemId~,numChannels>0,sampleRate>0,samplesPerChannel~>0', // ThreadRealtimeAudioChunk
-  '=<accept|acceptForSession|decline|cancel>{acceptWithExecpolicyAmendment{execpolicy_amendment*s},applyNetworkPolicyAmendment{network_policy_amendment:EF}}', // CommandExecutionApprovalDecision
-  'action<allow|deny>,host', // NetworkPolicyAmendment
-  'const,title', // McpElicitationConstOption
-  '=<approved|approved_for_session|approved_mcp_policy_amendment|timed_out|abort>{approved_execpolicy_amendment{proposed_execpolicy_amendment*s},network_policy_amendment{network_policy_amendment:EF},denied{rejection}}', // ReviewDecision
-  '=<user|auto_review|guardian_subagent>', // ApprovalsReviewer
-  'cwd,environmentId,runtimeWorkspaceRoots~*s', // TurnEnvironmentParams
-  '=<none|friendly|pragmatic>', // Personality
-  '=<read-only|workspace-write|danger-full-access>', // SandboxMode
-  'turn_id~', // InternalChatMessageMetadataPassthrough
-  '=<notLoaded|summary|full>', // TurnItemsView
-  '=<asc|desc>', // SortDirection
-  '=<user|automatic>', // ThreadGoalMutationOrigin
-  'clientUserMessageId,id,input*DG,responsesapiClientMetadata~%s', // QueuedSubmission
-  'attachmentType,createdAt:n,id,identityKey,payload:u', // ThreadAttachment
-  '=<auto|concise|detailed|none>', // ReasoningSummary
-  '=<cli|vscode|exec|appServer|subAgent|subAgentReview|subAgentCompact|subAgentThreadSpawn|subAgentOther|unknown>', // ThreadSourceKind
-  'createdAt:n,id,metadata%s,name,position:n,recencyAt~:n,roots*EV,updatedAt:n', // Project
-  'path', // ProjectRoot
-  'completedAtMs~:n,item:DF,outputDeferred?:b,startedAtMs~:n,turnId', // ThreadItemEntry
-  'brandColor~,defaultPrompt~,displayName~,iconLarge~,iconLargeUrl~,iconSmall~,iconSmallUrl~,shortDescription~', // SkillInterface
-  'marketplacePath,message', // MarketplaceLoadErrorInfo
-  'interface~{displayName~},name,path~,plugins*F0', // PluginMarketplaceEntry
-  'authPolicy,availability?,disabledReason~,eligiblePlanTypes~*s,enabled:b,id,installPolicy,installPolicySource~,installed:b,installedAt~:n,interface~{brandColor~,capabilities*s,category~,composerIcon~,composerIconUrl~,defaultPrompt~*s,developerName~,displayName~,logo~,logoDark~,logoUrl~,logoUrlDark~,longDescription~,privacyPolicyUrl~,screenshotUrls*s,screenshots*s,shortDescription~,termsOfServiceUrl~,websiteUrl~},keywords?*s,localVersion~,mustShowInstallationInterstitial~:b,name,remotePluginId~,shareContext~{canPublishToWorkspace~:b,creatorAccountUserId~,creatorName~,discoverability~,remotePluginId,remoteVersion~,sharePrincipals~*F1,shareUrl~},source@type{local{path},git{path~,refName~,sha~,url},npm{package,registry~,version~},remote{}},version~', // PluginSummary
-  'name,principalId,principalType,role', // PluginSharePrincipal
-  'category~,description~,id,installUrl~,name', // AppSummary
-  'description,enabled:b,interface~:EX,name,path~,shortDescription~', // SkillSummary
-  'principalId,principalType<user|group|workspace>,role<reader|editor>', // PluginShareTarget
-  'kind<untrusted|application>,name~,value', // AdditionalContextEntry
-  '=<user|developer|assistant>', // ConversationTextRole
-  'baseUrl~,canEdit:b,id,name,settings@type{openai{},customGateway{auth@mode{none{},environmentVariable{envKey},externallyConfigured{envKey~}}},bedrock{profile~,region~},gcp{credentialFile~,location~,projectId~}}', // ModelProviderSummary
-  'displayName~,email~,imageUrl~,isActive:b,lastUsedAt:n,selectedWorkspaceAccountId~,sessionId,userId~,workspaces*{accountId,imageUrl~,kind~,name~}', // AccountSession
-  'cols>0,rows>0', // CommandExecTerminalSize
-  'cols>0,rows>0', // ProcessTerminalSize
-  'access~,downloads~,full_cdp_access~,uploads~', // BrowserUseOriginPolicyConfig
-  '=@type{packagedDefaults{file},mdm{domain,key},system{file},enterpriseManaged{id,name},user{file,profile~},project{dotCodexFolder},sessionFlags{},legacyManagedConfigTomlFromFile{file},legacyManagedConfigTomlFromMdm{}}', // ConfigLayerSource
-  'name:FC,version', // ConfigLayerMetadata
-  'cwd~,description,details~{commands?*{name},hooks?*{name},mcpServers?*{name},memory?*s,plugins?*{marketplaceName,pluginNames*s},sessions?*{cwd,path,title~},skills?*{name},subagents?*{name}},itemType:E8', // ExternalAgentConfigMigrationItem
-  '=<replace|upsert>', // MergeStrategy
-  'access~,accessApprovalLifetime~,autoReview~,downloads~,fullCdpAccess~,persistentApproval~:b,uploads~', // BrowserUseOriginPolicy
-  'hooks*@type{command{additionalContextLimit~:n,async:b,command,commandWindows~,statusMessage~,timeoutSec~:n},mcp_tool{input%u,server,statusMessage~,timeoutSec~:n,tool},prompt{},agent{}},matcher~', // ConfiguredHookMatcherGroup
-  '=<>{otlp-http{endpoint,headers%s,protocol,tls~:FJ},otlp-grpc{endpoint,headers%s,tls~:FJ}}', // OtelExporter
-  'ca-certificate~,client-certificate~,client-private-key~', // OtelTlsConfig
-];
+export const definitions =
+  /* TurnError */ 'additionalDetails~,codexErrorInfo~<>{httpConnectionFailed{httpStatusCode~:n},responseStreamConnectionFailed{httpStatusCode~:n},responseStreamDisconnected{httpStatusCode~:n},responseTooManyFailedAttempts{httpStatusCode~:n},activeTurnNotSteerable{turnKind}},message,misalignment~{detailedExplanation~,errorType~,reviewTarget~,steer~{message}}\n' +
+  /* Thread */ 'agentNickname~,agentRole~,attachedToThreadId~,canAcceptDirectInput~:b,cliVersion,createdAt:n,cwd,daybreakEnabled~:b,environments~*2,ephemeral:b,extra~{},forkedFromId~,gitInfo~{branch~,originUrl~,sha~},historyMode?,id,model~,modelProvider,name~,originator~,parentThreadId~,path~,preview,projectId!s,reasoningEffort~,recencyAt~:n,section~:3,sectionEnteredAt~:n,sessionId,source<>{custom,subAgent<>{thread_spawn{agent_nickname~,agent_path~,agent_role~,depth:n,parent_thread_id},other}},status:5,threadSource~,turns*6,updatedAt:n\n' +
+  /* ThreadEnvironment */ 'cwd,environmentId,runtimeWorkspaceRoots*s\n' +
+  /* ThreadSection */ 'appearance~:4,id,name\n' +
+  /* ThreadSectionAppearance */ 'color~,icon~\n' +
+  /* ThreadStatus */ '=@type{notLoaded{},idle{},systemError{},active{activeFlags*s}}\n' +
+  /* Turn */ 'completedAt~:n,durationMs~:n,error~:0,id,items*7,itemsView?,rootTurnId~,startedAt~:n,status\n' +
+  /* ThreadItem */ '=@type{userMessage{clientId~,content*8,id,completedAtMs~:n,startedAtMs~:n},hookPrompt{fragments*{hookRunId,text},id,completedAtMs~:n,startedAtMs~:n},agentMessage{delivery~,id,memoryCitation~{entries*{lineEnd:n,lineStart:n,note,path},threadIds*s},moderation~{display~{action,blockType~,checkTrustedContacts~:b,cyberTrustedAccess~:b},moderated:b},phase~,questions~*{options~*s,title},text,completedAtMs~:n,startedAtMs~:n},functionCallOutput{id,name,namespace~,output:A,completedAtMs~:n,startedAtMs~:n},plan{id,text,completedAtMs~:n,startedAtMs~:n},reasoning{content?*s,id,summary?*s,completedAtMs~:n,startedAtMs~:n},commandExecution{aggregatedOutput~,command,commandActions*B,cwd,durationMs~:n,exitCode~:n,id,pluginId~,processId~,scriptPath~,source?,status,completedAtMs~:n,startedAtMs~:n},fileChange{changes*C,id,status,completedAtMs~:n,startedAtMs~:n},mcpToolCall{appContext~{actionName~,appName~,connectorId,linkId~,resourceUri~},arguments:u,durationMs~:n,error~{message},id,mcpAppResourceUri~,mcpAppUi~{preferredModelDisplayMode,resourceUri},pluginId~,readOnlyHint~:b,result~{_meta?:u,content*u,structuredContent?:u},server,status,tool,completedAtMs~:n,startedAtMs~:n},dynamicToolCall{arguments:u,contentItems~*D,durationMs~:n,id,namespace~,status,success~:b,tool,completedAtMs~:n,startedAtMs~:n},collabAgentToolCall{agentsStates%{message~,status},id,model~,prompt~,reasoningEffort~,receiverThreadIds*s,senderThreadId,status,tool,completedAtMs~:n,startedAtMs~:n},subAgentActivity{agentPath,agentThreadId,id,kind,model~,reasoningEffort~,completedAtMs~:n,startedAtMs~:n},webSearch{action~@type{search{queries~*s,query~},openPage{url~},findInPage{pattern~,url~},other{}},id,query,results~*u,completedAtMs~:n,startedAtMs~:n},imageView{id,path,completedAtMs~:n,startedAtMs~:n},sleep{durationMs:n,id,completedAtMs~:n,startedAtMs~:n},imageGeneration({fileId,failure~:E,generationId~,id,inputImages?*F,revisedPrompt~,savedPath~,status,transparentBackground~:b,completedAtMs~:n,startedAtMs~:n}|{result,failure~:E,generationId~,id,inputImages?*F,revisedPrompt~,savedPath~,status,transparentBackground~:b,completedAtMs~:n,startedAtMs~:n}),enteredReviewMode{id,review,completedAtMs~:n,startedAtMs~:n},exitedReviewMode{id,review,completedAtMs~:n,startedAtMs~:n},contextCompaction{id,completedAtMs~:n,startedAtMs~:n}}\n' +
+  /* UserInput */ '=@type{text{text,text_elements?*{byteRange{end>0,start>0},placeholder~}},image({url,detail~:9}|{fileId,detail~:9}),localImage{detail~:9,path},audio({url}|{fileId}),localAudio{path},skill{name,path},mention{name,path}}\n' +
+  /* ImageDetail */ '=<auto|low|high|original>\n' +
+  /* FunctionCallOutputBody */ '=(s|*@type{input_text{text},input_image({image_url,detail~:9}|{file_id,detail~:9}),input_audio({audio_url}|{file_id}),encrypted_content{encrypted_content}})\n' +
+  /* CommandAction */ '=@type{read{command,name,path},listFiles{command,path~},search{command,path~,query~},unknown{command}}\n' +
+  /* FileUpdateChange */ 'diff,kind@type{add{},delete{},update{move_path~}},path\n' +
+  /* DynamicToolCallOutputContentItem */ '=@type{inputText{text},inputImage{imageUrl},inputAudio{audioUrl}}\n' +
+  /* ImageGenerationFailure */ 'limitId,resetsAt~:n,type\n' +
+  /* ImageGenerationInputImage */ 'path,sha256\n' +
+  /* ThreadReadState */ 'firstUnread~@type{threadStart{},turn{turnId}},revision\n' +
+  /* ThreadGoal */ 'createdAt:n,objective,status,threadId,timeUsedSeconds:n,tokenBudget~:n,tokensUsed:n,updatedAt:n\n' +
+  /* ActivePermissionProfile */ 'extends~,id\n' +
+  /* AskForApproval */ '=<untrusted|on-request|never>{granular{mcp_elicitations:b,request_permissions?:b,rules:b,sandbox_approval:b,skill_approval?:b}}\n' +
+  /* CollaborationMode */ 'mode<plan|default>,settings{developer_instructions~,model,reasoning_effort~&1}\n' +
+  /* MultiAgentMode */ '=<explicitRequestOnly|proactive>{custom}\n' +
+  /* SandboxPolicy */ '=@type{dangerFullAccess{},readOnly{networkAccess?:b},externalSandbox{networkAccess?<restricted|enabled>},workspaceWrite{excludeSlashTmp?:b,excludeTmpdirEnvVar?:b,networkAccess?:b,writableRoots?*s}}\n' +
+  /* TokenUsageBreakdown */ 'cacheWriteInputTokens?:n,cachedInputTokens:n,inputTokens:n,outputTokens:n,reasoningOutputTokens:n,totalTokens:n\n' +
+  /* HookRunSummary */ 'completedAt~:n,displayOrder:n,durationMs~:n,entries*{kind,text},eventName,executionMode,handlerType,id,scope,source?,sourcePath,startedAt:n,status,statusMessage~\n' +
+  /* GuardianApprovalReviewAction */ '=@type{command{command,cwd,source},execve{argv*s,cwd,program,source},writeStdin{approvalId,cwd,processId,stdin},applyPatch{cwd,files*s},networkAccess{host,port:n,protocol,target},mcpToolCall{connectorId~,connectorName~,server,toolName,toolTitle~},requestPermissions{permissions:Q,reason~}}\n' +
+  /* RequestPermissionProfile */ 'fileSystem~:R,network~:S\n' +
+  /* AdditionalFileSystemPermissions */ 'entries~*{access<read|write|deny>,path@type{path{path},glob_pattern{pattern},special{value@kind{root{},minimal{},project_roots{subpath~},tmpdir{},slash_tmp{},unknown{path,subpath~}}}}},globScanMaxDepth~>1,read~*s,write~*s\n' +
+  /* AdditionalNetworkPermissions */ 'enabled~:b\n' +
+  /* GuardianApprovalReview */ 'rationale~,riskLevel~,status,userAuthorization~\n' +
+  /* RequestId */ '=(s|n)\n' +
+  /* RateLimitSnapshot */ 'credits~{balance~,hasCredits:b,unlimited:b},individualLimit~{limit,remainingPercent:n,resetsAt:n,used},limitId~,limitName~,normalModelSlug~,planType~,primary~:W,rateLimitReachedType~,secondary~:W,spendControlReached~:b\n' +
+  /* RateLimitWindow */ 'resetsAt~:n,usedPercent:n,windowDurationMins~:n\n' +
+  /* AppInfo */ 'appMetadata~{categories~*s,developer~,firstPartyRequiresInstall~:b,review~{status},screenshots~*{fileId~,url~,userPrompt},seoDescription~,showInComposerWhenUnlinked~:b,subCategories~*s,version~,versionId~,versionNotes~},branding~{category~,developer~,isDiscoverableApp:b,privacyPolicy~,termsOfService~,website~},description~,distributionChannel~,iconAssets~%s,iconDarkAssets~%s,id,installUrl~,isAccessible?:b,isEnabled?:b,labels~%s,logoUrl~,logoUrlDark~,name,pluginDisplayNames?*s\n' +
+  /* ExternalAgentConfigImportTypeResult */ 'failures*Z,itemType,successes*11\n' +
+  /* ExternalAgentConfigImportItemTypeFailure */ 'cwd~,errorType~,failureStage,itemType:10,message,source~,subErrorType~\n' +
+  /* ExternalAgentConfigMigrationItemType */ '=<AGENTS_MD|CONFIG|SKILLS|PLUGINS|MCP_SERVER_CONFIG|SUBAGENTS|HOOKS|COMMANDS|MEMORY|SESSIONS>\n' +
+  /* ExternalAgentConfigImportItemTypeSuccess */ 'cwd~,itemType,source~,target~,title~\n' +
+  /* TextPosition */ 'column:n,line:n\n' +
+  /* FuzzyFileSearchResult */ 'file_name,indices~*n,match_type,path,root,score:n\n' +
+  /* ThreadRealtimeItem */ '=@type{realtimeSessionStarted{id,realtimeSessionId},transcriptSegment{role,text,id,realtimeSessionId},bemItemPromoted{item_id,presentation@type{wholeItem{},inlineMarkdown{},inlineVisualization{index:n}},turn_id,id,realtimeSessionId},realtimeSessionClosed{outcome,id,realtimeSessionId}}\n' +
+  /* ThreadRealtimeAudioChunk */ 'data,itemId~,numChannels>0,sampleRate>0,samplesPerChannel~>0\n' +
+  /* CommandExecutionApprovalDecision */ '=<accept|acceptForSession|decline|cancel>{acceptWithExecpolicyAmendment{execpolicy_amendment*s},applyNetworkPolicyAmendment{network_policy_amendment:17}}\n' +
+  /* NetworkPolicyAmendment */ 'action<allow|deny>,host\n' +
+  /* McpElicitationConstOption */ 'const,title\n' +
+  /* ReviewDecision */ '=<approved|approved_for_session|approved_mcp_policy_amendment|timed_out|abort>{approved_execpolicy_amendment{proposed_execpolicy_amendment*s},network_policy_amendment{network_policy_amendment:17},denied{rejection}}\n' +
+  /* ApprovalsReviewer */ '=<user|auto_review|guardian_subagent>\n' +
+  /* TurnEnvironmentParams */ 'cwd,environmentId,runtimeWorkspaceRoots~*s\n' +
+  /* Personality */ '=<none|friendly|pragmatic>\n' +
+  /* SandboxMode */ '=<read-only|workspace-write|danger-full-access>\n' +
+  /* InternalChatMessageMetadataPassthrough */ 'turn_id~\n' +
+  /* TurnItemsView */ '=<notLoaded|summary|full>\n' +
+  /* SortDirection */ '=<asc|desc>\n' +
+  /* ThreadGoalMutationOrigin */ '=<user|automatic>\n' +
+  /* QueuedSubmission */ 'clientUserMessageId,id,input*8,responsesapiClientMetadata~%s\n' +
+  /* ThreadAttachment */ 'attachmentType,createdAt:n,id,identityKey,payload:u\n' +
+  /* ReasoningSummary */ '=<auto|concise|detailed|none>\n' +
+  /* ThreadSourceKind */ '=<cli|vscode|exec|appServer|subAgent|subAgentReview|subAgentCompact|subAgentThreadSpawn|subAgentOther|unknown>\n' +
+  /* Project */ 'createdAt:n,id,metadata%s,name,position:n,recencyAt~:n,roots*1N,updatedAt:n\n' +
+  /* ProjectRoot */ 'path\n' +
+  /* ThreadItemEntry */ 'completedAtMs~:n,item:7,outputDeferred?:b,startedAtMs~:n,turnId\n' +
+  /* SkillInterface */ 'brandColor~,defaultPrompt~,displayName~,iconLarge~,iconLargeUrl~,iconSmall~,iconSmallUrl~,shortDescription~\n' +
+  /* MarketplaceLoadErrorInfo */ 'marketplacePath,message\n' +
+  /* PluginMarketplaceEntry */ 'interface~{displayName~},name,path~,plugins*1S\n' +
+  /* PluginSummary */ 'authPolicy,availability?,disabledReason~,eligiblePlanTypes~*s,enabled:b,id,installPolicy,installPolicySource~,installed:b,installedAt~:n,interface~{brandColor~,capabilities*s,category~,composerIcon~,composerIconUrl~,defaultPrompt~*s,developerName~,displayName~,logo~,logoDark~,logoUrl~,logoUrlDark~,longDescription~,privacyPolicyUrl~,screenshotUrls*s,screenshots*s,shortDescription~,termsOfServiceUrl~,websiteUrl~},keywords?*s,localVersion~,mustShowInstallationInterstitial~:b,name,remotePluginId~,shareContext~{canPublishToWorkspace~:b,creatorAccountUserId~,creatorName~,discoverability~,remotePluginId,remoteVersion~,sharePrincipals~*1T,shareUrl~},source@type{local{path},git{path~,refName~,sha~,url},npm{package,registry~,version~},remote{}},version~\n' +
+  /* PluginSharePrincipal */ 'name,principalId,principalType,role\n' +
+  /* AppSummary */ 'category~,description~,id,installUrl~,name\n' +
+  /* SkillSummary */ 'description,enabled:b,interface~:1P,name,path~,shortDescription~\n' +
+  /* PluginShareTarget */ 'principalId,principalType<user|group|workspace>,role<reader|editor>\n' +
+  /* AdditionalContextEntry */ 'kind<untrusted|application>,name~,value\n' +
+  /* ConversationTextRole */ '=<user|developer|assistant>\n' +
+  /* ModelProviderSummary */ 'baseUrl~,canEdit:b,id,name,settings@type{openai{},customGateway{auth@mode{none{},environmentVariable{envKey},externallyConfigured{envKey~}}},bedrock{profile~,region~},gcp{credentialFile~,location~,projectId~}}\n' +
+  /* AccountSession */ 'displayName~,email~,imageUrl~,isActive:b,lastUsedAt:n,selectedWorkspaceAccountId~,sessionId,userId~,workspaces*{accountId,imageUrl~,kind~,name~}\n' +
+  /* CommandExecTerminalSize */ 'cols>0,rows>0\n' +
+  /* ProcessTerminalSize */ 'cols>0,rows>0\n' +
+  /* BrowserUseOriginPolicyConfig */ 'access~,downloads~,full_cdp_access~,uploads~\n' +
+  /* ConfigLayerSource */ '=@type{packagedDefaults{file},mdm{domain,key},system{file},enterpriseManaged{id,name},user{file,profile~},project{dotCodexFolder},sessionFlags{},legacyManagedConfigTomlFromFile{file},legacyManagedConfigTomlFromMdm{}}\n' +
+  /* ConfigLayerMetadata */ 'name:24,version\n' +
+  /* ExternalAgentConfigMigrationItem */ 'cwd~,description,details~{commands?*{name},hooks?*{name},mcpServers?*{name},memory?*s,plugins?*{marketplaceName,pluginNames*s},sessions?*{cwd,path,title~},skills?*{name},subagents?*{name}},itemType:10\n' +
+  /* MergeStrategy */ '=<replace|upsert>\n' +
+  /* BrowserUseOriginPolicy */ 'access~,accessApprovalLifetime~,autoReview~,downloads~,fullCdpAccess~,persistentApproval~:b,uploads~\n' +
+  /* ConfiguredHookMatcherGroup */ 'hooks*@type{command{additionalContextLimit~:n,async:b,command,commandWindows~,statusMessage~,timeoutSec~:n},mcp_tool{input%u,server,statusMessage~,timeoutSec~:n,tool},prompt{},agent{}},matcher~\n' +
+  /* OtelExporter */ '=<>{otlp-http{endpoint,headers%s,protocol,tls~:2B},otlp-grpc{endpoint,headers%s,tls~:2B}}\n' +
+  /* OtelTlsConfig */ 'ca-certificate~,client-certificate~,client-private-key~\n' +
+  /* ErrorNotification */ 'error:0,threadId,turnId,willRetry:b\n' +
+  /* ThreadStartedNotification */ 'thread:1\n' +
+  /* ThreadStatusChangedNotification */ 'status:5,threadId\n' +
+  /* ThreadReadStateChangedNotification */ 'readState:G,threadId\n' +
+  /* ThreadArchivedNotification */ 'threadId\n' +
+  /* ThreadDeletedNotification */ 'threadId\n' +
+  /* ThreadUnarchivedNotification */ 'threadId\n' +
+  /* ThreadClosedNotification */ 'threadId\n' +
+  /* ThreadRevertedNotification */ 'threadId\n' +
+  /* SkillsChangedNotification */ '\n' +
+  /* ThreadNameUpdatedNotification */ 'threadId,threadName~\n' +
+  /* ThreadSectionChangedNotification */ 'sectionId!s,threadId\n' +
+  /* ThreadAttachmentUpdatedNotification */ 'attachmentId,attachmentType,identityKey,operation,threadId\n' +
+  /* ThreadGoalUpdatedNotification */ 'goal:H,threadId,turnId~\n' +
+  /* ThreadPredictionUpdatedNotification */ 'result@type{completed{text~},failed{}},sourceTurnId,threadId\n' +
+  /* ThreadGoalClearedNotification */ 'threadId\n' +
+  /* ThreadQueueChangedNotification */ 'threadId\n' +
+  /* ProjectChangedNotification */ 'changeType,projectId\n' +
+  /* ThreadProjectUpdatedNotification */ 'projectId!s,threadId\n' +
+  /* EnvironmentConnectionNotification */ 'environmentId,threadId\n' +
+  /* EnvironmentConnectionNotification */ '=2V\n' +
+  /* ThreadSettingsUpdatedNotification */ 'threadId,threadSettings{activePermissionProfile~:I,approvalPolicy:J,approvalsReviewer,collaborationMode:K,cwd,disabledPluginIds?*s,effort~,environments~*2,model,modelProvider,multiAgentMode?:L,personality~,sandboxPolicy:M,serviceTier~,summary~}\n' +
+  /* ThreadTokenUsageUpdatedNotification */ 'threadId,tokenUsage{last:N,modelContextWindow~:n,total:N},turnId\n' +
+  /* TurnStartedNotification */ 'threadId,turn:6\n' +
+  /* HookStartedNotification */ 'run:O,threadId,turnId~\n' +
+  /* TurnCompletedNotification */ 'threadId,turn:6\n' +
+  /* HookCompletedNotification */ 'run:O,threadId,turnId~\n' +
+  /* TurnDiffUpdatedNotification */ 'diff,threadId,turnId\n' +
+  /* TurnPlanUpdatedNotification */ 'explanation~,plan*{status,step},threadId,turnId\n' +
+  /* ItemStartedNotification */ 'item:7,startedAtMs:n,threadId,turnId\n' +
+  /* ItemGuardianApprovalReviewStartedNotification */ 'action:P,review:T,reviewId,startedAtMs:n,targetItemId~,threadId,turnId\n' +
+  /* ItemGuardianApprovalReviewCompletedNotification */ 'action:P,completedAtMs:n,decisionSource,review:T,reviewId,startedAtMs:n,targetItemId~,threadId,turnId\n' +
+  /* StrictReviewRequiredNotification */ 'startedAtMs:n,threadId,turnId\n' +
+  /* ItemCompletedNotification */ 'completedAtMs:n,contentTokenCount~:n,item:7,threadId,turnId\n' +
+  /* AgentMessageDeltaNotification */ 'delta,itemId,threadId,turnId\n' +
+  /* PlanDeltaNotification */ 'delta,itemId,threadId,turnId\n' +
+  /* CommandExecOutputDeltaNotification */ 'capReached:b,deltaBase64,processId,stream\n' +
+  /* ProcessOutputDeltaNotification */ 'capReached:b,deltaBase64,processHandle,stream\n' +
+  /* ProcessExitedNotification */ 'exitCode:n,outputDrainTimedOut~:b,processHandle,stderr,stderrCapReached:b,stdout,stdoutCapReached:b\n' +
+  /* CommandExecutionOutputDeltaNotification */ 'delta,itemId,threadId,turnId\n' +
+  /* TerminalInteractionNotification */ 'itemId,processId,stdin,threadId,turnId\n' +
+  /* FileChangeOutputDeltaNotification */ 'delta,itemId,threadId,turnId\n' +
+  /* FileChangePatchUpdatedNotification */ 'changes*C,itemId,threadId,turnId\n' +
+  /* ServerRequestResolvedNotification */ 'requestId:U,threadId\n' +
+  /* McpToolCallProgressNotification */ 'itemId,message,threadId,turnId\n' +
+  /* McpServerOauthLoginCompletedNotification */ 'error~,loginId~,name,success:b,threadId~\n' +
+  /* McpServerStatusUpdatedNotification */ 'error~,failureReason~,name,status,threadId~\n' +
+  /* McpServerEventStreamNotification */ 'notification{method,params:u},subscriptionId\n' +
+  /* AccountUpdatedNotification */ 'authMode~,planType~\n' +
+  /* GatewayOAuthChangedNotification */ 'authUrl~,error~,loginId~,providerId,status\n' +
+  /* AccountRateLimitsUpdatedNotification */ 'rateLimits:V\n' +
+  /* AppListUpdatedNotification */ 'data*X\n' +
+  /* RemoteControlStatusChangedNotification */ 'environmentId~,installationId,serverName,status\n' +
+  /* ExternalAgentConfigImportProgressNotification */ 'importId,itemTypeResults*Y\n' +
+  /* ExternalAgentConfigImportCompletedNotification */ 'importId,itemTypeResults*Y\n' +
+  /* FsChangedNotification */ 'changedPaths*s,watchId\n' +
+  /* ReasoningSummaryTextDeltaNotification */ 'delta,itemId,summaryIndex:n,threadId,turnId\n' +
+  /* ReasoningSummaryPartAddedNotification */ 'itemId,summaryIndex:n,threadId,turnId\n' +
+  /* ReasoningTextDeltaNotification */ 'contentIndex:n,delta,itemId,threadId,turnId\n' +
+  /* ContextCompactedNotification */ 'threadId,turnId\n' +
+  /* ModelReroutedNotification */ 'fromModel,reason,threadId,toModel,turnId\n' +
+  /* ModelVerificationNotification */ 'threadId,turnId,verifications*s\n' +
+  /* AuthRecoveryNotification */ 'message,provider,threadId,turnId\n' +
+  /* AuthRecoveryNotification */ '=42\n' +
+  /* TurnModerationMetadataNotification */ 'metadata:u,threadId,turnId\n' +
+  /* ModelSafetyBufferingUpdatedNotification */ 'fasterModel~,model,reasons*s,showBufferingUi:b,threadId,turnId,useCases*s\n' +
+  /* WarningNotification */ 'message,threadId~\n' +
+  /* GuardianWarningNotification */ 'message,threadId\n' +
+  /* DeprecationNoticeNotification */ 'details~,summary\n' +
+  /* ConfigWarningNotification */ 'details~,path~,range~{end:12,start:12},summary\n' +
+  /* FuzzyFileSearchSessionUpdatedNotification */ 'files*13,query,sessionId\n' +
+  /* FuzzyFileSearchSessionCompletedNotification */ 'sessionId\n' +
+  /* ThreadRealtimeStartedNotification */ 'realtimeSessionId~,threadId,version\n' +
+  /* ThreadRealtimeItemAddedNotification */ 'item:u,threadId\n' +
+  /* ThreadRealtimeItemStartedNotification */ 'item:14,threadId\n' +
+  /* ThreadRealtimeItemTranscriptDeltaNotification */ 'delta,itemId,threadId\n' +
+  /* ThreadRealtimeItemCompletedNotification */ 'item:14,threadId\n' +
+  /* ThreadRealtimeTranscriptDeltaNotification */ 'delta,role,threadId\n' +
+  /* ThreadRealtimeTranscriptDoneNotification */ 'role,text,threadId\n' +
+  /* ThreadRealtimeOutputAudioDeltaNotification */ 'audio:15,threadId\n' +
+  /* ThreadRealtimeSdpNotification */ 'sdp,threadId\n' +
+  /* ThreadRealtimeErrorNotification */ 'message,threadId\n' +
+  /* ThreadRealtimeClosedNotification */ 'reason~,threadId\n' +
+  /* WindowsWorldWritableWarningNotification */ 'extraCount:n,failedScan:b,samplePaths*s\n' +
+  /* WindowsSandboxSetupCompletedNotification */ 'error~,mode,success:b\n' +
+  /* AccountLoginCompletedNotification */ 'error~,loginId~,onboardingEntrypoint~,success:b\n' +
+  /* CommandExecutionRequestApprovalParams */ '^additionalPermissions~{fileSystem~:R,network~:S},approvalId~,^availableDecisions~*16,command~,commandActions~*B,cwd~,environmentId~,itemId,kind?,networkApprovalContext~{host,protocol},proposedExecpolicyAmendment~*s,proposedNetworkPolicyAmendments~*17,reason~,startedAtMs:n,threadId,turnId\n' +
+  /* CommandExecutionRequestApprovalResponse */ 'decision:16\n' +
+  /* FileChangeRequestApprovalParams */ 'grantRoot~,itemId,reason~,startedAtMs:n,threadId,turnId\n' +
+  /* FileChangeRequestApprovalResponse */ 'decision<accept|acceptForSession|decline|cancel>\n' +
+  /* ToolRequestUserInputParams */ 'autoResolutionMs~:n,isBlocking:b,itemId,questions*{header,id,isOther?:b,isSecret?:b,options~*{description,label},question},threadId,turnId\n' +
+  /* ToolRequestUserInputResponse */ 'answers%{answers*s}\n' +
+  /* McpServerElicitationRequestParams */ '=@mode{openai/userVerification{_meta?:u,challenge,description,title,serverName,threadId,turnId~},form{_meta?:u,message,requestedSchema{$schema~,properties%((({default~,description~,enum*s,title~,type}|{default~,description~,oneOf*18,title~,type})|({default~*s,description~,items{enum*s,type},maxItems~:n,minItems~:n,title~,type}|{default~*s,description~,items{anyOf*18},maxItems~:n,minItems~:n,title~,type})|{default~,description~,enum*s,enumNames~*s,title~,type})|{default~,description~,format~,maxLength~:n,minLength~:n,title~,type}|{default~:n,description~,maximum~:n,minimum~:n,title~,type}|{default~:b,description~,title~,type}),required~*s,type},serverName,threadId,turnId~},openai/form{_meta?:u,message,requestedSchema:u,serverName,threadId,turnId~},openaiForm{_meta?:u,message,requestedSchema:u,serverName,threadId,turnId~},url{_meta?:u,elicitationId,message,url,serverName,threadId,turnId~}}\n' +
+  /* McpServerElicitationRequestResponse */ '_meta?:u,action<accept|decline|cancel>,content?:u\n' +
+  /* PermissionsRequestApprovalParams */ 'cwd,environmentId~,itemId,permissions:Q,reason~,startedAtMs:n,threadId,turnId\n' +
+  /* PermissionsRequestApprovalResponse */ 'permissions{fileSystem~:R,network~:S},scope?<turn|session>,strictAutoReview~:b\n' +
+  /* DynamicToolCallParams */ 'arguments:u,callId,namespace~,threadId,tool,turnId\n' +
+  /* DynamicToolCallResponse */ 'contentItems*D,success:b\n' +
+  /* ChatgptAuthTokensRefreshParams */ 'previousAccountId~,reason\n' +
+  /* ChatgptAuthTokensRefreshResponse */ 'accessToken,chatgptAccountId,chatgptPlanType~\n' +
+  /* AttestationGenerateParams */ '\n' +
+  /* AttestationGenerateResponse */ 'token\n' +
+  /* CurrentTimeReadParams */ 'threadId\n' +
+  /* CurrentTimeReadResponse */ 'currentTimeAt:n\n' +
+  /* ApplyPatchApprovalParams */ 'callId,conversationId,fileChanges%@type{add{content},delete{content},update{move_path~,unified_diff}},grantRoot~,reason~\n' +
+  /* ApplyPatchApprovalResponse */ 'decision:19\n' +
+  /* ExecCommandApprovalParams */ 'approvalId~,callId,command*s,conversationId,cwd,parsedCmd*@type{read{cmd,name,path},list_files{cmd,path~},search{cmd,path~,query~},unknown{cmd}},reason~\n' +
+  /* ExecCommandApprovalResponse */ 'decision:19\n' +
+  /* InitializeParams */ 'capabilities~{experimentalApi?:b,explicitGatewayOauth?:b,extensions~%u,mcpServerOpenaiFormElicitation?:b,optOutNotificationMethods~*s,requestAttestation?:b,requiredHumanApproval?:b},clientInfo{name,title~,version}\n' +
+  /* InitializeResponse */ 'codexHome,platformFamily,platformOs,userAgent\n' +
+  /* ServerDiagnosticsParams */ '\n' +
+  /* ServerDiagnosticsResponse */ 'gauges*{name,value:n},process{id:n,physicalFootprintBytes~:n,residentMemoryBytes~:n}\n' +
+  /* UserVerificationStatusParams */ '\n' +
+  /* UserVerificationStatusResponse */ 'credentialId~,unavailableMessage~,unavailableReason~\n' +
+  /* UserVerificationEnrollParams */ '\n' +
+  /* UserVerificationEnrollResponse */ 'algorithm~,credentialId,publicKey~\n' +
+  /* UserVerificationDeleteParams */ '\n' +
+  /* UserVerificationDeleteResponse */ '\n' +
+  /* UserVerificationVerifyParams */ 'challenge,description,title\n' +
+  /* UserVerificationVerifyResponse */ 'proof{credentialId,signature}\n' +
+  /* UserVerificationCancelParams */ 'requestId:U\n' +
+  /* UserVerificationCancelResponse */ '\n' +
+  /* ThreadStartParams */ '^allowProviderModelFallback?:b,approvalPolicy~:J,approvalsReviewer~:1A,baseInstructions~,config~%u,cwd~,^daybreakEnabled~:b,developerInstructions~,^dynamicTools~*@type{function{deferLoading?:b,description,inputSchema:u,name},namespace{description,name,tools*{deferLoading?:b,description,inputSchema:u,name,type<function>}}},^environments~*1B,ephemeral~:b,^experimentalRawEvents?:b,^historyMode~<legacy|paginated>,^mockExperimentalField~,model~,modelProvider~,^multiAgentMode~:L,^permissions~,personality~:1C,^projectId~,^runtimeWorkspaceRoots~*s,sandbox~:1D,^selectedCapabilityRoots~*{id,location{environmentId,path,type<environment>}},serviceName~,serviceTier~,sessionStartSource~<startup|clear>,threadSource~\n' +
+  /* ThreadStartResponse */ 'activePermissionProfile~:I,approvalPolicy:J,approvalsReviewer,cwd,disabledPluginIds?*s,instructionSources?*s,model,modelProvider,multiAgentMode?:L,reasoningEffort~,runtimeWorkspaceRoots?*s,sandbox:M,serviceTier~,thread:1\n' +
+  /* ThreadResumeParams */ 'approvalPolicy~:J,approvalsReviewer~:1A,baseInstructions~,config~%u,cwd~,developerInstructions~,excludeTurns?:b,^history~*@type{additional_tools{id~,role,tools*u},message{content*@type{input_text{text},input_image({image_url,detail~:9}|{file_id,detail~:9}),input_audio({audio_url}|{file_id}),output_text{annotations~*u,logprobs~*u,text}},encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,phase~<commentary|partial_answer|final_answer>,role,status~},agent_message{author,content*@type{input_text{text},encrypted_content{encrypted_content}},id~,internal_chat_message_metadata_passthrough~:1E,recipient},reasoning{content~*@type{reasoning_text{text},text{text}},encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,summary*{text,type<summary_text>}},local_shell_call{action{command*s,env~%s,timeout_ms~>0,type<exec>,user~,working_directory~},call_id~,encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,status<completed|in_progress|incomplete>},function_call{arguments,call_id,encrypted_content~,encrypted_function_args~*s,id~,internal_chat_message_metadata_passthrough~:1E,name,namespace~,status~},tool_search_call{arguments:u,call_id~,encrypted_content~,execution,id~,internal_chat_message_metadata_passthrough~:1E,status~},function_call_output{call_id~,id~,internal_chat_message_metadata_passthrough~:1E,name~,namespace~,output:A},custom_tool_call{call_id,encrypted_content~,id~,input,internal_chat_message_metadata_passthrough~:1E,name,namespace~,status~},custom_tool_call_output{call_id,id~,internal_chat_message_metadata_passthrough~:1E,name~,output:A},tool_search_output{call_id~,execution,id~,internal_chat_message_metadata_passthrough~:1E,status,tools*u},web_search_call{action~@type{search{queries~*s,query~},open_page{url~},find_in_page{pattern~,url~},other{}},encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,status~},image_generation_call{encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,result,revised_prompt~,status},compaction{encrypted_content,id~,internal_chat_message_metadata_passthrough~:1E},configuration_update{reasoning{effort&1}},compaction_trigger{},context_compaction{encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E},other{}},^initialTurnsPage~{itemsView~:1F,limit~>0,sortDirection~:1G},model~,modelProvider~,^path~,^permissions~,personality~:1C,^runtimeWorkspaceRoots~*s,sandbox~:1D,serviceTier~,threadId\n' +
+  /* ThreadResumeResponse */ 'activePermissionProfile~:I,approvalPolicy:J,approvalsReviewer,collaborationMode~:K,cwd,disabledPluginIds?*s,initialTurnsPage~{backwardsCursor~,data*6,nextCursor~},instructionSources?*s,itemsBackwardsCursor~,model,modelProvider,multiAgentMode?:L,reasoningEffort~,runtimeWorkspaceRoots?*s,sandbox:M,serviceTier~,thread:1,turnsBackwardsCursor~\n' +
+  /* ThreadForkParams */ 'approvalPolicy~:J,approvalsReviewer~:1A,^attachToSource?:b,baseInstructions~,^beforeTurnId~,config~%u,cwd~,^deferGoalContinuation?:b,developerInstructions~,ephemeral?:b,excludeTurns?:b,^experimentalDisablePredictionMcp?:b,^experimentalPredictionMode?:b,lastTurnId~,model~,modelProvider~,^path~,^permissions~,^runtimeWorkspaceRoots~*s,sandbox~:1D,serviceTier~,threadId,threadSource~\n' +
+  /* ThreadForkResponse */ 'activePermissionProfile~:I,approvalPolicy:J,approvalsReviewer,cwd,disabledPluginIds?*s,instructionSources?*s,model,modelProvider,multiAgentMode?:L,reasoningEffort~,runtimeWorkspaceRoots?*s,sandbox:M,serviceTier~,thread:1\n' +
+  /* ThreadSampleParams */ 'allowInProgressTurn?:b,disableMcp?:b,effort~&1,expectedTurnId,interruptOnCancel~:b,prompt,responsesapiClientMetadata~%s,threadId,threadSource~,turnTrigger~\n' +
+  /* ThreadSampleResponse */ 'cachedInputTokens~:n,inputTokens~:n,outputTokens~:n,responseId,sourceTurnId,text~\n' +
+  /* ThreadSampleCancelParams */ 'requestId:U\n' +
+  /* ThreadSampleCancelResponse */ '\n' +
+  /* ThreadArchiveParams */ 'threadId\n' +
+  /* ThreadArchiveResponse */ '\n' +
+  /* ThreadDeleteParams */ 'threadId\n' +
+  /* ThreadDeleteResponse */ '\n' +
+  /* ThreadUnsubscribeParams */ 'threadId\n' +
+  /* ThreadUnsubscribeResponse */ 'status\n' +
+  /* ThreadIncrementElicitationParams */ 'threadId\n' +
+  /* ThreadIncrementElicitationResponse */ 'count:n,paused:b\n' +
+  /* ThreadDecrementElicitationParams */ 'threadId\n' +
+  /* ThreadDecrementElicitationResponse */ 'count:n,paused:b\n' +
+  /* ThreadSetNameParams */ 'name,threadId\n' +
+  /* ThreadSetNameResponse */ '\n' +
+  /* ThreadPredictionRequestParams */ 'sourceTurnId,threadId\n' +
+  /* ThreadPredictionRequestResponse */ '\n' +
+  /* ThreadGoalSetParams */ 'objective~,origin~:1H,status~<active|paused|blocked|usageLimited|budgetLimited|complete>,threadId,tokenBudget~:n\n' +
+  /* ThreadGoalSetResponse */ 'goal:H\n' +
+  /* ThreadGoalGetParams */ 'threadId\n' +
+  /* ThreadGoalGetResponse */ 'goal~:H\n' +
+  /* ThreadGoalClearParams */ 'origin~:1H,threadId\n' +
+  /* ThreadGoalClearResponse */ 'cleared:b\n' +
+  /* ThreadQueueAddParams */ 'clientUserMessageId,input*8,responsesapiClientMetadata~%s,threadId\n' +
+  /* ThreadQueueAddResponse */ 'queuedSubmission:1I\n' +
+  /* ThreadQueueListParams */ 'cursor~,limit~>0,threadId\n' +
+  /* ThreadQueueListResponse */ 'data*1I,nextCursor~\n' +
+  /* ThreadQueueUpdateParams */ 'input*8,queuedSubmissionId,responsesapiClientMetadata~%s,threadId\n' +
+  /* ThreadQueueUpdateResponse */ 'queuedSubmission:1I\n' +
+  /* ThreadQueueDeleteParams */ 'queuedSubmissionId,threadId\n' +
+  /* ThreadQueueDeleteResponse */ 'deleted:b\n' +
+  /* ThreadQueueReorderParams */ 'queuedSubmissionIds*s,threadId\n' +
+  /* ThreadQueueReorderResponse */ '\n' +
+  /* ThreadQueueStartParams */ 'queuedSubmissionId~,threadId\n' +
+  /* ThreadQueueStartResponse */ 'turn:6\n' +
+  /* ThreadMetadataUpdateParams */ '^daybreakEnabled~:b,gitInfo~{branch~,originUrl~,sha~},^projectId~,threadId\n' +
+  /* ThreadMetadataUpdateResponse */ 'thread:1\n' +
+  /* ThreadAttachmentAddParams */ 'attachmentType,identityKey,payload:u,threadId\n' +
+  /* ThreadAttachmentAddResponse */ 'attachment:1J,outcome\n' +
+  /* ThreadAttachmentListParams */ 'cursor~,limit~>0,threadId\n' +
+  /* ThreadAttachmentListResponse */ 'data*1J,nextCursor~\n' +
+  /* ThreadAttachmentOwnerListParams */ 'archived~:b,attachmentType,cursor~,identityKey,limit~>0\n' +
+  /* ThreadAttachmentOwnerListResponse */ 'data*{archived:b,threadId},nextCursor~\n' +
+  /* ThreadAttachmentRemoveParams */ 'attachmentType,identityKey,threadId\n' +
+  /* ThreadAttachmentRemoveResponse */ '\n' +
+  /* ThreadSectionMoveParams */ 'beforeThreadId~,sectionId!s,threadId\n' +
+  /* ThreadSectionMoveResponse */ '\n' +
+  /* ThreadSettingsUpdateParams */ 'approvalPolicy~:J,approvalsReviewer~:1A,collaborationMode~:K,cwd~,disabledPluginIds~*s,effort~&1,environments~*1B,model~,multiAgentMode~:L,permissions~,personality~:1C,sandboxPolicy~:M,serviceTier~,summary~:1K,threadId\n' +
+  /* ThreadSettingsUpdateResponse */ '\n' +
+  /* ThreadMemoryModeSetParams */ 'mode<enabled|disabled>,threadId\n' +
+  /* ThreadMemoryModeSetResponse */ '\n' +
+  /* ThreadMemoryReadParams */ 'threadId\n' +
+  /* ThreadMemoryReadResponse */ 'summary~\n' +
+  /* MemoryStatusParams */ 'minConsolidatedThreads~>0\n' +
+  /* MemoryStatusResponse */ 'v2ConsolidatedThreads:n,v2Ready:b\n' +
+  /* nothing for memory/reset */ '=~z\n' +
+  /* MemoryResetResponse */ '\n' +
+  /* nothing for rollout/compress */ '=~z\n' +
+  /* RolloutCompressResponse */ '\n' +
+  /* ThreadUnarchiveParams */ 'threadId\n' +
+  /* ThreadUnarchiveResponse */ 'thread:1\n' +
+  /* ThreadCompactStartParams */ 'threadId\n' +
+  /* ThreadCompactStartResponse */ '\n' +
+  /* ThreadShellCommandParams */ 'command,threadId,timeoutMs~:n\n' +
+  /* ThreadShellCommandResponse */ '\n' +
+  /* ThreadApproveGuardianDeniedActionParams */ 'event:u,threadId\n' +
+  /* ThreadApproveGuardianDeniedActionResponse */ '\n' +
+  /* ThreadBackgroundTerminalsCleanParams */ 'threadId\n' +
+  /* ThreadBackgroundTerminalsCleanResponse */ '\n' +
+  /* ThreadBackgroundTerminalsListParams */ 'cursor~,limit~>0,threadId\n' +
+  /* ThreadBackgroundTerminalsListResponse */ 'data*{command,cpuPercent~:n,cwd,itemId,osPid~:n,processId,rssKb~:n},nextCursor~\n' +
+  /* ThreadBackgroundTerminalsTerminateParams */ 'processId,threadId\n' +
+  /* ThreadBackgroundTerminalsTerminateResponse */ 'terminated:b\n' +
+  /* ThreadRevertParams */ 'beforeTurnId,threadId\n' +
+  /* ThreadRevertResponse */ 'itemsBackwardsCursor~,thread:1,turnsBackwardsCursor~\n' +
+  /* ThreadListParams */ '^ancestorThreadId~,archived~:b,^attachedToThreadId~,currentAccountOnly?:b,cursor~,cwd~(s|*s),excludedThreadIds~*s,^includeAttachedThreads?:b,limit~>0,modelProviders~*s,originators~*s,^parentThreadId~,^projectId~,searchTerm~,sectionId~,sortDirection~:1G,sortKey~<created_at|updated_at|recency_at|section_position>,sourceKinds~*1L,useStateDbOnly?:b\n' +
+  /* ThreadListResponse */ 'backwardsCursor~,data*1,nextCursor~,readStates~%G\n' +
+  /* ProjectListParams */ 'cursor~,limit~>0,sortDirection~:1G,sortKey~<position|recencyAt>\n' +
+  /* ProjectListResponse */ 'data*1M,nextCursor~\n' +
+  /* ProjectReadParams */ 'projectId\n' +
+  /* ProjectReadResponse */ 'project:1M\n' +
+  /* ProjectCreateParams */ 'idempotencyKey,metadata~%s,name,roots*1N\n' +
+  /* ProjectCreateResponse */ 'project:1M\n' +
+  /* ProjectImportParams */ 'idempotencyKey,metadata~%s,name,roots*1N,threads~*s\n' +
+  /* ProjectImportResponse */ 'project:1M\n' +
+  /* ProjectUpdateParams */ 'metadata~%s,name~,projectId,roots~*1N\n' +
+  /* ProjectUpdateResponse */ 'project:1M\n' +
+  /* ProjectMoveParams */ 'beforeProjectId~,projectId\n' +
+  /* ProjectMoveResponse */ '\n' +
+  /* ProjectDeleteParams */ 'projectId\n' +
+  /* ProjectDeleteResponse */ '\n' +
+  /* ThreadSectionListParams */ 'cursor~,limit~>0\n' +
+  /* ThreadSectionListResponse */ 'data*3,nextCursor~\n' +
+  /* ThreadSectionCreateParams */ 'appearance~:4,name\n' +
+  /* ThreadSectionCreateResponse */ 'section:3\n' +
+  /* ThreadSectionUpdateParams */ 'appearance~:4,name,sectionId\n' +
+  /* ThreadSectionUpdateResponse */ 'section:3\n' +
+  /* ThreadSectionDeleteParams */ 'sectionId\n' +
+  /* ThreadSectionDeleteResponse */ '\n' +
+  /* ThreadSearchParams */ 'archived~:b,currentAccountOnly?:b,cursor~,includeAttachedThreads?:b,limit~>0,searchTerm,sortDirection~:1G,sortKey~<created_at|updated_at|recency_at>,sourceKinds~*1L\n' +
+  /* ThreadSearchResponse */ 'backwardsCursor~,data*{snippet,thread:1},nextCursor~\n' +
+  /* ThreadSearchOccurrencesParams */ 'cursor~,limit~>0,searchTerm,threadId\n' +
+  /* ThreadSearchOccurrencesResponse */ 'data*{itemId,snippet,snippetMatchRange{end:n,start:n},turnCursor,turnId},nextCursor~\n' +
+  /* ThreadLoadedListParams */ 'cursor~,limit~>0\n' +
+  /* ThreadLoadedListResponse */ 'data*s,nextCursor~\n' +
+  /* ThreadReadParams */ 'includeTurns?:b,threadId\n' +
+  /* ThreadReadResponse */ 'readState~:G,thread:1\n' +
+  /* ThreadReadStateUpdateParams */ 'expectedRevision,operation@type{read{},unread{}},threadId\n' +
+  /* ThreadReadStateUpdateResponse */ 'readState:G\n' +
+  /* ThreadTurnsListParams */ 'cursor~,itemsView~:1F,limit~>0,sortDirection~:1G,threadId\n' +
+  /* ThreadTurnsListResponse */ 'backwardsCursor~,data*6,nextCursor~\n' +
+  /* ThreadItemsListParams */ 'cursor~(s|{itemId,type<item>}),deferOutput~{commandExecution?:b,mcpToolCall?:b},limit~>0,sortDirection~:1G,threadId,turnId~\n' +
+  /* ThreadItemsListResponse */ 'backwardsCursor~,data*1O,nextCursor~\n' +
+  /* ThreadItemsReadParams */ 'itemIds*s,threadId,turnId\n' +
+  /* ThreadItemsReadResponse */ 'data*1O\n' +
+  /* ThreadGuardianReviewParams */ 'threadId\n' +
+  /* ThreadGuardianReviewResponse */ 'assessment~{outcome,rationale,riskLevel,userAuthorization},callId\n' +
+  /* ThreadInjectItemsParams */ 'items*u,threadId\n' +
+  /* ThreadInjectItemsResponse */ '\n' +
+  /* ThreadPrepareApprovedPlanParams */ 'attachmentPath~,markdown,threadId\n' +
+  /* ThreadPrepareApprovedPlanResponse */ 'prompt\n' +
+  /* SkillsListParams */ 'cwds?*s,forceReload?:b\n' +
+  /* SkillsListResponse */ 'data*{cwd,errors*{message,path},skills*{dependencies~{tools*{command~,description~,transport~,type,url~,value}},description,enabled:b,interface~:1P,name,path,pluginId~,scope,shortDescription~}}\n' +
+  /* SkillsExtraRootsSetParams */ 'extraRoots*s\n' +
+  /* SkillsExtraRootsSetResponse */ '\n' +
+  /* HooksListParams */ 'cwds?*s,threadId~\n' +
+  /* HooksListResponse */ 'data*{cwd,errors*{message,path},hooks*@handlerType{command{async?:b,command,additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus},mcpTool{server,tool,additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus},prompt{additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus},agent{additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus}},warnings*s}\n' +
+  /* MarketplaceAddParams */ 'refName~,source,sparsePaths~*s\n' +
+  /* MarketplaceAddResponse */ 'alreadyAdded:b,installedRoot,marketplaceName\n' +
+  /* MarketplaceRemoveParams */ 'marketplaceName\n' +
+  /* MarketplaceRemoveResponse */ 'installedRoot~,marketplaceName\n' +
+  /* MarketplaceUpgradeParams */ 'marketplaceName~\n' +
+  /* MarketplaceUpgradeResponse */ 'errors*{marketplaceName,message},selectedMarketplaces*s,upgradedRoots*s\n' +
+  /* PluginListParams */ 'cwds~*s,forceRefetch?:b,marketplaceKinds~*<local|vertical|workspace-directory|shared-with-me|created-by-me-remote>\n' +
+  /* PluginListResponse */ 'featuredPluginIds?*s,marketplaceLoadErrors?*1Q,marketplaces*1R\n' +
+  /* PluginSearchParams */ 'cursor~,cwds~*s,limit~>0,scope~<global|workspace|personal>,searchTerm\n' +
+  /* PluginSearchResponse */ 'data*{marketplaceName,marketplacePath~,plugin:1S},nextCursor~\n' +
+  /* PluginInstalledParams */ 'cwds~*s,installSuggestionPluginNames~*s\n' +
+  /* PluginInstalledResponse */ 'marketplaceLoadErrors?*1Q,marketplaces*1R\n' +
+  /* PluginReconcileParams */ 'reason~\n' +
+  /* PluginReconcileResponse */ 'changedPlugins*{hasApps:b,hasHooks:b,hasMcps:b,hasSkills:b,id},failedMaterializationRemotePluginIds*s,failedRemotePluginIds*s\n' +
+  /* PluginReadParams */ 'marketplacePath~,pluginName,remoteMarketplaceName~\n' +
+  /* PluginReadResponse */ 'plugin{appTemplates*{canonicalConnectorId~,category~,description~,logoUrl~,logoUrlDark~,materializedAppIds*s,name,reason~,templateId},apps*1U,description~,hooks*{eventName,key},marketplaceName,marketplacePath~,mcpServers*s,onboardingSkill~:1V,scheduledTasks~*{key,name,prompt,schedule@type{hourly{days~*s,intervalHours:n},daily{time},weekdays{time},weekly{days*s,time}}},shareUrl~,skills*1V,summary:1S}\n' +
+  /* PluginSkillReadParams */ 'remoteMarketplaceName,remotePluginId,skillName\n' +
+  /* PluginSkillReadResponse */ 'contents~\n' +
+  /* PluginShareSaveParams */ 'discoverability~<LISTED|UNLISTED|PRIVATE>,pluginPath,remotePluginId~,shareTargets~*1W\n' +
+  /* PluginShareSaveResponse */ 'canPublishToWorkspace~:b,remotePluginId,shareUrl\n' +
+  /* PluginShareUpdateTargetsParams */ 'discoverability<UNLISTED|PRIVATE|LISTED>,remotePluginId,shareTargets*1W\n' +
+  /* PluginShareUpdateTargetsResponse */ 'discoverability,principals*1T\n' +
+  /* PluginShareListParams */ '\n' +
+  /* PluginShareListResponse */ 'data*{localPluginPath~,plugin:1S}\n' +
+  /* PluginShareCheckoutParams */ 'remotePluginId\n' +
+  /* PluginShareCheckoutResponse */ 'marketplaceName,marketplacePath,pluginId,pluginName,pluginPath,remotePluginId,remoteVersion~\n' +
+  /* PluginShareDeleteParams */ 'remotePluginId\n' +
+  /* PluginShareDeleteResponse */ '\n' +
+  /* AppsReadParams */ 'appIds*s,includeTools?:b,threadId~\n' +
+  /* AppsReadResponse */ 'apps*{description~,distributionChannel~,iconUrl~,iconUrlDark~,id,installUrl~,name,pluginDisplayNames?*s,toolSummaries~*{description,disabledReason~,isEnabled?:b,isReadOnly?:b,name,title~}},missingAppIds*s\n' +
+  /* AppsListParams */ 'cursor~,forceRefetch?:b,limit~>0,threadId~\n' +
+  /* AppsListResponse */ 'data*X,nextCursor~\n' +
+  /* AppsInstalledParams */ 'forceRefresh?:b,threadId~\n' +
+  /* AppsInstalledResponse */ 'apps*{callable:b,enabled:b,id,runtimeName~}\n' +
+  /* FsReadFileParams */ 'path\n' +
+  /* FsReadFileResponse */ 'dataBase64\n' +
+  /* FsWriteFileParams */ 'dataBase64,path\n' +
+  /* FsWriteFileResponse */ '\n' +
+  /* FsCreateDirectoryParams */ 'path,recursive~:b\n' +
+  /* FsCreateDirectoryResponse */ '\n' +
+  /* FsGetMetadataParams */ 'path\n' +
+  /* FsGetMetadataResponse */ 'createdAtMs:n,isDirectory:b,isFile:b,isSymlink:b,modifiedAtMs:n\n' +
+  /* FsReadDirectoryParams */ 'path\n' +
+  /* FsReadDirectoryResponse */ 'entries*{fileName,isDirectory:b,isFile:b}\n' +
+  /* FsRemoveParams */ 'force~:b,path,recursive~:b\n' +
+  /* FsRemoveResponse */ '\n' +
+  /* FsCopyParams */ 'destinationPath,recursive?:b,sourcePath\n' +
+  /* FsCopyResponse */ '\n' +
+  /* FsWatchParams */ 'path,watchId\n' +
+  /* FsWatchResponse */ 'path\n' +
+  /* FsUnwatchParams */ 'watchId\n' +
+  /* FsUnwatchResponse */ '\n' +
+  /* SkillsConfigWriteParams */ 'enabled:b,name~,path~\n' +
+  /* SkillsConfigWriteResponse */ 'effectiveEnabled:b\n' +
+  /* PluginInstallParams */ 'installAttemptId~,marketplacePath~,pluginName,remoteMarketplaceName~\n' +
+  /* PluginInstallResponse */ 'appsNeedingAuth*1U,authPolicy\n' +
+  /* PluginUninstallParams */ 'pluginId\n' +
+  /* PluginUninstallResponse */ '\n' +
+  /* TurnStartParams */ '^additionalContext~%1X,approvalPolicy~:J,approvalsReviewer~:1A,clientUserMessageId~,^collaborationMode~:K,cwd~,^cyberAccessProgram~<standard|daybreakBlue|daybreakRed>,disabledPluginIds~*s,effort~&1,^environments~*1B,input*8,model~,^multiAgentMode~:L,outputSchema?:u,parentTurnId~,^permissions~,personality~:1C,^responsesapiClientMetadata~%s,^responsesapiClientMetadataPatch~%s,rootTurnId~,^runtimeWorkspaceRoots~*s,sandboxPolicy~:M,serviceTier~,serviceTierForTurn~,summary~:1K,threadId,toolOutput~{name,namespace~,output:A,retain?:b},turnTrigger~\n' +
+  /* TurnStartResponse */ 'turn:6\n' +
+  /* TurnSettingsUpdateParams */ 'approvalsReviewer~:1A,effort~&1,environments~*1B,model~,serviceTier~,summary~:1K,threadId,turnId\n' +
+  /* TurnSettingsUpdateResponse */ 'status\n' +
+  /* TurnSteerParams */ '^additionalContext~%1X,clientUserMessageId~,expectedTurnId,input*8,^responsesapiClientMetadata~%s,^responsesapiClientMetadataPatch~%s,threadId\n' +
+  /* TurnSteerResponse */ 'turnId\n' +
+  /* TurnInterruptParams */ 'threadId,turnId\n' +
+  /* TurnInterruptResponse */ '\n' +
+  /* ThreadRealtimeStartParams */ 'backendReasoningStatus?:b,clientManagedHandoffs~:b,codexResponseHandoffChannelPrefixes~%*s,codexResponseHandoffMode~<thinking|commentary|bemTags>,codexResponseItemPrefix~,codexResponsesAsItems~:b,delegationAckFiller~:b,flushTranscriptTailOnSessionEnd~:b,includeStartupContext~:b,initialItems~*{role:1Y,text},model~,outputModality<text|audio>,prompt~,realtimeEndInstructions~,realtimeSessionId~,realtimeStartInstructions~,threadId,transport~@type{websocket{},webrtc{sdp},existingCall{callId}},version~<v1|v2|v3>,voice~<alloy|arbor|ash|aube|ballad|breeze|bubbie|cedar|coral|cove|echo|ember|haetsal|hanul|himari|juniper|leher|maple|marin|miko|neer|porto|rindo|rio|rivage|sage|selva|shimmer|sol|sonna|spruce|tinta|vale|verse|viola>,voiceSessionId~\n' +
+  /* ThreadRealtimeStartResponse */ '\n' +
+  /* ThreadRealtimeAppendAudioParams */ 'audio:15,threadId\n' +
+  /* ThreadRealtimeAppendAudioResponse */ '\n' +
+  /* ThreadRealtimeAppendTextParams */ 'role?:1Y,text,threadId\n' +
+  /* ThreadRealtimeAppendTextResponse */ '\n' +
+  /* ThreadRealtimeAppendSpeechParams */ 'text,threadId\n' +
+  /* ThreadRealtimeAppendSpeechResponse */ '\n' +
+  /* ThreadRealtimeStopParams */ 'threadId\n' +
+  /* ThreadRealtimeStopResponse */ '\n' +
+  /* ThreadTimelineListParams */ 'cursor~,limit~>0,threadId\n' +
+  /* ThreadTimelineListResponse */ 'activeRealtimeSessionAtPageStart~,data*@type{item{item:7,position:n,turnId},realtime{item:14,position:n},turnStarted{position:n,started_at~:n,turn_id},turnCompleted{completed_at~:n,duration_ms~:n,error~:0,position:n,started_at~:n,status,turn_id}},nextCursor~\n' +
+  /* ThreadRealtimeListVoicesParams */ '\n' +
+  /* ThreadRealtimeListVoicesResponse */ 'voices{defaultV1,defaultV2,v1*s,v2*s,v3?*s}\n' +
+  /* ReviewStartParams */ 'delivery~<inline>,target@type{uncommittedChanges{},baseBranch{branch},commit{sha,title~},custom{instructions}},threadId\n' +
+  /* ReviewStartResponse */ 'reviewThreadId,turn:6\n' +
+  /* ModelListParams */ 'cursor~,includeHidden~:b,limit~>0,modelProvider~\n' +
+  /* ModelListResponse */ 'data*{additionalSpeedTiers?*s,availabilityNux~{message},availableAccessPrograms~{cyber*s},defaultReasoningEffort,defaultServiceTier~,description,displayName,hidden:b,id,inputModalities?*s,isDefault:b,model,modelSpecialty~,multiAgentVersion~,serviceTiers?*{description,id,name},supportedReasoningEfforts*{description,reasoningEffort},supportsPersonality?:b,upgrade~,upgradeInfo~{migrationMarkdown~,model,modelLink~,retirementAt~:n,upgradeCopy~}},nextCursor~\n' +
+  /* GatewayOAuthReadParams */ '=~{modelProvider~}\n' +
+  /* GatewayOAuthReadResponse */ 'error~,providerId,providerName,required:b,status~,supportsDeviceAuth?:b\n' +
+  /* GatewayOAuthLoginParams */ '=~{deviceAuth?:b,modelProvider~}\n' +
+  /* GatewayOAuthLoginResponse */ 'prompt~{loginId,userCode,verificationUrl}\n' +
+  /* nothing for account/gatewayOAuth/cancel */ '=~z\n' +
+  /* GatewayOAuthCancelResponse */ '\n' +
+  /* ModelProviderListParams */ '\n' +
+  /* ModelProviderListResponse */ 'canChangeDefault:b,data*1Z,defaultProviderId\n' +
+  /* ModelProviderConfigWriteParams */ 'settings@type{customGateway{baseUrl~,envKey~,name?,providerId~},bedrock{profile~,providerId<amazon-bedrock|amazon-bedrock-runtime>,region~},gcp{credentialFile~,location~,projectId~,providerId<gcp>}}\n' +
+  /* ModelProviderConfigWriteResponse */ 'provider:1Z\n' +
+  /* ModelProviderCapabilitiesReadParams */ '\n' +
+  /* ModelProviderCapabilitiesReadResponse */ 'imageGeneration:b,webSearch:b\n' +
+  /* ExperimentalFeatureListParams */ 'cursor~,limit~>0,threadId~\n' +
+  /* ExperimentalFeatureListResponse */ 'data*{announcement~,defaultEnabled:b,description~,displayName~,enabled:b,name,stage},nextCursor~\n' +
+  /* PermissionProfileListParams */ 'cursor~,cwd~,limit~>0\n' +
+  /* PermissionProfileListResponse */ 'data*{allowed:b,description~,id},nextCursor~\n' +
+  /* ExperimentalFeatureEnablementSetParams */ 'enablement%b\n' +
+  /* ExperimentalFeatureEnablementSetResponse */ 'enablement%b\n' +
+  /* RemoteControlEnableParams */ '=~{ephemeral?:b}\n' +
+  /* RemoteControlEnableResponse */ 'environmentId~,installationId,serverName,status\n' +
+  /* RemoteControlDisableParams */ '=~{ephemeral?:b}\n' +
+  /* RemoteControlDisableResponse */ 'environmentId~,installationId,serverName,status\n' +
+  /* nothing for remoteControl/status/read */ '=~z\n' +
+  /* RemoteControlStatusReadResponse */ 'environmentId~,installationId,serverName,status\n' +
+  /* RemoteControlPairingStartParams */ 'manualCode?:b\n' +
+  /* RemoteControlPairingStartResponse */ 'environmentId,expiresAt:n,manualPairingCode~,pairingCode\n' +
+  /* RemoteControlPairingStatusParams */ 'manualPairingCode~,pairingCode~\n' +
+  /* RemoteControlPairingStatusResponse */ 'claimed:b\n' +
+  /* RemoteControlClientsListParams */ 'cursor~,environmentId,limit~>0,order~<asc|desc>\n' +
+  /* RemoteControlClientsListResponse */ 'data*{appVersion~,clientId,deviceModel~,deviceType~,displayName~,lastSeenAt~:n,osVersion~,platform~},nextCursor~\n' +
+  /* RemoteControlClientsRevokeParams */ 'clientId,environmentId\n' +
+  /* RemoteControlClientsRevokeResponse */ '\n' +
+  /* CollaborationModeListParams */ '\n' +
+  /* CollaborationModeListResponse */ 'data*{mode~,model~,name,reasoning_effort~!s}\n' +
+  /* MockExperimentalMethodParams */ 'value~\n' +
+  /* MockExperimentalMethodResponse */ 'echoed~\n' +
+  /* EnvironmentAddParams */ 'authBearerToken~,connectTimeoutMs~>0,environmentId,execServerUrl,skills~{required~*s},websocketRequestId~\n' +
+  /* EnvironmentAddResponse */ '\n' +
+  /* EnvironmentInfoParams */ 'environmentId\n' +
+  /* EnvironmentInfoResponse */ 'cwd~,shell{name,path}\n' +
+  /* EnvironmentStatusParams */ 'environmentId\n' +
+  /* EnvironmentStatusResponse */ 'error~,status\n' +
+  /* McpServerOauthLoginParams */ 'clientRegistration~<auto|cimd|dcr>,name,scopes~*s,threadId~,timeoutSecs~:n\n' +
+  /* McpServerOauthLoginResponse */ 'authorizationUrl,loginId~\n' +
+  /* nothing for config/mcpServer/reload */ '=~z\n' +
+  /* McpServerRefreshResponse */ '\n' +
+  /* ListMcpServerStatusParams */ 'cursor~,detail~<full|toolsAndAuthOnly>,limit~>0,serverName~,threadId~\n' +
+  /* ListMcpServerStatusResponse */ 'data*{authStatus,httpOrigin~,name,pluginId~,resourceTemplates*{annotations?:u,description~,mimeType~,name,title~,uriTemplate},resources*{_meta?:u,annotations?:u,description~,icons~*u,mimeType~,name,size~:n,title~,uri},runtimeStatus~,serverCapabilities?:u,serverInfo~{description~,icons~*u,name,title~,version,websiteUrl~},toolListMeta?:u,tools%{_meta?:u,annotations?:u,description~,icons~*u,inputSchema:u,name,outputSchema?:u,title~},toolsError~},nextCursor~\n' +
+  /* McpResourceReadParams */ '_meta~%u,connectorId~,originCallId~,server,target~{connectorId,linkId!s},threadId~,uri\n' +
+  /* McpResourceReadResponse */ 'contents*({_meta?:u,mimeType~,text,uri}|{_meta?:u,blob,mimeType~,uri}),originCallId~\n' +
+  /* McpServerEventStreamStartParams */ '_meta?:u,arguments:u,name,server,subscriptionId,threadId\n' +
+  /* McpServerEventStreamStartResponse */ '\n' +
+  /* McpServerEventStreamStopParams */ 'subscriptionId\n' +
+  /* McpServerEventStreamStopResponse */ '\n' +
+  /* McpServerToolCallParams */ '_meta?:u,arguments?:u,server,threadId,tool\n' +
+  /* McpServerToolCallResponse */ '_meta?:u,content*u,isError~:b,structuredContent?:u\n' +
+  /* WindowsSandboxSetupStartParams */ 'cwd~,mode<elevated|unelevated>\n' +
+  /* WindowsSandboxSetupStartResponse */ 'started:b\n' +
+  /* nothing for windowsSandbox/readiness */ '=~z\n' +
+  /* WindowsSandboxReadinessResponse */ 'status\n' +
+  /* LoginAccountParams */ '=@type{apiKey{apiKey},chatgpt{appBrand~<codex|chatgpt>,codexStreamlinedLogin?:b,useHostedLoginSuccessPage?:b},chatgptDeviceCode{},chatgptAuthTokens{accessToken,chatgptAccountId,chatgptPlanType~},amazonBedrock{apiKey,region},amazonBedrockAccessKeys{accessKeyId,region,secretAccessKey,sessionToken~}}\n' +
+  /* LoginAccountResponse */ '=@type{apiKey{},chatgpt{authUrl,loginId},chatgptDeviceCode{loginId,userCode,verificationUrl},chatgptAuthTokens{},amazonBedrock{}}\n' +
+  /* BedrockDiscoverParams */ '\n' +
+  /* BedrockDiscoverResponse */ 'environmentCredentials*{region~,type},profiles*{name,region~}\n' +
+  /* BedrockSetupParams */ '=@type{profile{profile,region},environment{region}}\n' +
+  /* BedrockSetupResponse */ '\n' +
+  /* GcpSetupParams */ 'credentialFile~,location~,projectId\n' +
+  /* GcpSetupResponse */ '\n' +
+  /* BedrockCheckGovCloudRequirementsParams */ '\n' +
+  /* BedrockCheckGovCloudRequirementsResponse */ 'isGovCloud:b,shouldWarn:b\n' +
+  /* CancelLoginAccountParams */ 'loginId\n' +
+  /* CancelLoginAccountResponse */ 'status\n' +
+  /* AccountSessionsListParams */ 'refreshWorkspaceMetadata?:b\n' +
+  /* AccountSessionsResponse */ 'activeSessionId~,sessions*20\n' +
+  /* AccountSessionsSwitchParams */ 'accountId,allowBrowserLogin?:b,sessionId\n' +
+  /* AccountSessionsSwitchResponse */ '=({activeSessionId~,sessions*20}|{auth_url,login_id})\n' +
+  /* nothing for account/logout */ '=~z\n' +
+  /* LogoutAccountResponse */ '\n' +
+  /* nothing for account/securitySetup/read */ '=~z\n' +
+  /* GetAccountSecuritySetupResponse */ 'notice~{accountId,action{label,url},description,title,userId}\n' +
+  /* GetAccountRateLimitsParams */ '=~{excludeResetCreditDetails?:b,supportsLunaReserve?:b}\n' +
+  /* GetAccountRateLimitsResponse */ 'accountId~,ordinaryUsageAllowed~:b,rateLimitResetCredits~{availableCount:n,credits~*{description~,expiresAt~:n,grantedAt:n,id,resetType,status,title~}},rateLimitUpsell?:u,rateLimits:V,rateLimitsByLimitId~%V\n' +
+  /* ConsumeAccountRateLimitResetCreditParams */ 'creditId~,idempotencyKey\n' +
+  /* ConsumeAccountRateLimitResetCreditResponse */ 'outcome\n' +
+  /* GetAccountTokenUsageParams */ '=~{threadId~}\n' +
+  /* GetAccountTokenUsageResponse */ 'dailyUsageBuckets~*{startDate,tokens:n},summary{currentStreakDays~:n,lifetimeTokens~:n,longestRunningTurnSec~:n,longestStreakDays~:n,peakDailyTokens~:n},threadUsage~{estimatedUsageCreditsMicros:n,estimatedUsageUsdMicros~:n,groups*{cachedInputTokens~:n,estimatedUsageCreditsMicros:n,inputTokens~:n,model~,netNewInputTokens~:n,outputTokens~:n,reasoningEffort~,speed~,totalTokens~:n},nativeUsageUsdMicros~:n,threadId}\n' +
+  /* nothing for account/workspaceMessages/read */ '=~z\n' +
+  /* GetWorkspaceMessagesResponse */ 'featureEnabled:b,messages*{archivedAt~:n,createdAt~:n,messageBody,messageId,messageType}\n' +
+  /* SendAddCreditsNudgeEmailParams */ 'creditType<credits|usage_limit>\n' +
+  /* SendAddCreditsNudgeEmailResponse */ 'status\n' +
+  /* FeedbackUploadParams */ 'classification,extraLogFiles~*s,includeLogs?:b,reason~,tags~%s,threadId~\n' +
+  /* FeedbackUploadResponse */ 'promptHash~,threadId\n' +
+  /* FeedbackSaveParams */ 'classification,extraLogFiles~*s,includeLogs?:b,reason~,savePath,tags~%s,threadId~\n' +
+  /* FeedbackSaveResponse */ 'promptHash~,savedPath,threadId\n' +
+  /* CommandExecParams */ 'command*s,cwd~,disableOutputCap?:b,disableTimeout?:b,env~%!s,outputBytesCap~>0,^permissionProfile~,processId~,sandboxPolicy~:M,size~:21,streamStdin?:b,streamStdoutStderr?:b,timeoutMs~:n,tty?:b\n' +
+  /* CommandExecResponse */ 'exitCode:n,stderr,stdout\n' +
+  /* CommandExecWriteParams */ 'closeStdin?:b,deltaBase64~,processId\n' +
+  /* CommandExecWriteResponse */ '\n' +
+  /* CommandExecTerminateParams */ 'processId\n' +
+  /* CommandExecTerminateResponse */ '\n' +
+  /* CommandExecResizeParams */ 'processId,size:21\n' +
+  /* CommandExecResizeResponse */ '\n' +
+  /* ProcessSpawnParams */ 'command*s,cwd,env~%!s,outputBytesCap~>0,processHandle,size~:22,streamStdin?:b,streamStdoutStderr?:b,timeoutMs~:n,tty?:b\n' +
+  /* ProcessSpawnResponse */ '\n' +
+  /* ProcessWriteStdinParams */ 'closeStdin?:b,deltaBase64~,processHandle\n' +
+  /* ProcessWriteStdinResponse */ '\n' +
+  /* ProcessKillParams */ 'processHandle\n' +
+  /* ProcessKillResponse */ '\n' +
+  /* ProcessResizePtyParams */ 'processHandle,size:22\n' +
+  /* ProcessResizePtyResponse */ '\n' +
+  /* ConfigReadParams */ 'cwd~,includeLayers?:b\n' +
+  /* ConfigReadResponse */ 'config{analytics~{enabled~:b},approval_policy~:J,approvals_reviewer~,apps~{_default~{approvals_reviewer~,default_tools_approval_mode~,destructive_enabled?:b,enabled?:b,open_world_enabled?:b}},browser_use~{allow_history_access~:b,default_origin_policy~:23,origins~%23},client_search_provider~,compact_prompt~,computer_use~{default_app_access~,macos~{bundle_ids~%s},windows~{aumids~%s,exes~*{access,binary_name~,product_name,publisher_name}}},desktop~%u,developer_instructions~,forced_chatgpt_workspace_id~(s|*s),forced_login_method~,instructions~,model~,model_auto_compact_token_limit~:n,model_auto_compact_token_limit_scope~,model_context_window~:n,model_provider~,model_reasoning_effort~,model_reasoning_summary~,model_verbosity~,review_model~,sandbox_mode~,sandbox_workspace_write~{exclude_slash_tmp?:b,exclude_tmpdir_env_var?:b,network_access?:b,writable_roots?*s},service_tier~,tools~{web_search~{allowed_domains~*s,context_size~,location~{city~,country~,region~,timezone~}}},web_search~},layers~*{config:u,disabledReason~,name:24,version},origins%25\n' +
+  /* ExternalAgentConfigDetectParams */ 'cwds~*s,includeHome?:b,maxSessionAgeDays~>0,maxSessions~>0,migrationSource~,source~\n' +
+  /* ExternalAgentConfigDetectResponse */ 'connectors?*{name,sessionCount:n,source},items*26\n' +
+  /* ExternalAgentConfigImportParams */ 'migrationItems*26,migrationSource~,providerId~,source~\n' +
+  /* ExternalAgentConfigImportResponse */ 'importId\n' +
+  /* ExternalAgentConfigImportHistoryRecordParams */ 'itemTypeResults*{failures*Z,itemType:10,successes*{cwd~,itemType:10,source~,target~,title~}},providerId\n' +
+  /* ExternalAgentConfigImportHistoryRecordResponse */ 'importId\n' +
+  /* nothing for externalAgentConfig/import/readHistories */ '=~z\n' +
+  /* ExternalAgentConfigImportHistoriesReadResponse */ 'connectors*{name,sessionCount:n,source},data*{completedAtMs:n,failures*Z,importId,providerId~,successes*11}\n' +
+  /* ConfigValueWriteParams */ 'expectedVersion~,filePath~,keyPath,mergeStrategy:27,value:u\n' +
+  /* ConfigWriteResponse */ 'filePath,overriddenMetadata~{effectiveValue:u,message,overridingLayer:25},status,version\n' +
+  /* ConfigBatchWriteParams */ 'edits*{keyPath,mergeStrategy:27,value:u},expectedVersion~,filePath~,reloadUserConfig?:b\n' +
+  /* ConfigWriteResponse */ '=F5\n' +
+  /* nothing for configRequirements/read */ '=~z\n' +
+  /* ConfigRequirementsReadResponse */ 'requirements~{additionalDeveloperInstructions~,allowAppshots~:b,allowBrowserAndComputerUse~:b,allowLoginShell~:b,allowManagedHooksOnly~:b,allowRemoteControl~:b,allowedApprovalPolicies~*J,allowedApprovalsReviewers~*s,allowedLoginMethods~*s,allowedPermissionProfiles~%b,allowedSandboxModes~*s,allowedWebSearchModes~*s,allowedWindowsSandboxImplementations~*s,application~{network~{domains%s,enabled:b},storage~{defaultProjectParent~,projectlessWorkspaceRoot~}},autoReview~{ignoreRules~*s,requiredOnModels~*s},browserUse~{allowGlobalPersistentApproval~:b,allowHistoryAccess~:b,allowWebmcp~:b,defaultOriginPolicy~:28,disableAutoReview~:b,extension~{requestHeaders~*{name,value}},origins~%28},chatgptBaseUrl~,checkForUpdateOnStartup~:b,cliAuthCredentialsStore~,computerUse~{allowLockedComputerUse~:b,allowPersistentApproval~:b,defaultAppAccess~,macos~{bundleIds~%s},windows~{aumids~%s,exes~*{access,binaryName~,productName,publisherName}}},defaultPermissions~,enforceResidency~,featureRequirements~%b,feedback~{enabled~:b},hooks~{Interrupt?*29,PermissionRequest*29,PostCompact*29,PostModelRequest?*29,PostToolUse*29,PreCompact*29,PreModelRequest?*29,PreToolUse*29,SessionEnd?*29,SessionStart*29,Stop*29,SubagentStart*29,SubagentStop*29,UserPromptSubmit*29,managedDir~,windowsManagedDir~},inAppBrowser~{allowExternalBrowserSettingsImport~:b},logDir~,modelCatalogJson~,modelProvider~,modelProviders~%u,models~{newThread~{model~,modelReasoningEffort~,serviceTier~}},network~{allowLocalBinding~:b,allowUnixSockets~*s,allowUpstreamProxy~:b,allowedDomains~*s,dangerouslyAllowAllUnixSockets~:b,dangerouslyAllowNonLoopbackProxy~:b,deniedDomains~*s,domains~%s,enabled~:b,httpPort~:n,managedAllowedDomainsOnly~:b,reviewDomains~*s,socksPort~:n,unixSockets~%s},otel~{environment~,exporter~:2A,log_agent_responses~:b,log_guardian_assessments~:b,log_sse_deltas~:b,log_user_prompt~:b,metrics_exporter~:2A,span_attributes~%s,tool_result~{max_bytes:n},trace_exporter~:2A,tracestate~%%s},sqliteHome~},supportsIndependentSpeedModes~:b\n' +
+  /* GetAccountParams */ 'refreshToken?:b\n' +
+  /* GetAccountResponse */ 'account~@type{apiKey{},chatgpt{email!s,planType,workspaceName~},amazonBedrock{usesCodexManagedCredentials?:b},gcp{}},requiresOpenaiAuth:b,userId~,workspaceRouting~{accountRoutingOverride,backendOrigin,chatgptAccountId}\n' +
+  /* FuzzyFileSearchParams */ 'cancellationToken~,query,roots*s\n' +
+  /* FuzzyFileSearchResponse */ 'files*13\n' +
+  /* FuzzyFileSearchSessionStartParams */ 'roots*s,sessionId\n' +
+  /* FuzzyFileSearchSessionStartResponse */ '\n' +
+  /* FuzzyFileSearchSessionUpdateParams */ 'query,sessionId\n' +
+  /* FuzzyFileSearchSessionUpdateResponse */ '\n' +
+  /* FuzzyFileSearchSessionStopParams */ 'sessionId\n' +
+  /* FuzzyFileSearchSessionStopResponse */ '';

@@ -1,4 +1,4 @@
-import { clientGroup } from '../groups/build-group.js';
+import { clientGroups } from '../groups/build-group.js';
 import type { ClientGroups } from '../groups/group.js';
 import { BaseClient } from './base-client.js';
 import type { Thread } from './thread.js';
@@ -10,80 +10,64 @@ import type { Turn } from './turn.js';
  */
 export abstract class GroupedClient extends BaseClient<Turn, Thread> {
   /** Accounts of model providers, sessions, usage and credits. Who is logged in is told by `account()`. */
-  readonly accounts: ClientGroups['accounts'] = clientGroup(this.context.connection, 'accounts');
+  declare readonly accounts: ClientGroups['accounts'];
   /** Apps that the account may use. */
-  readonly apps: ClientGroups['apps'] = clientGroup(this.context.connection, 'apps');
+  declare readonly apps: ClientGroups['apps'];
   /** Modes in which an agent works with its user. */
-  readonly collaborationModes: ClientGroups['collaborationModes'] = clientGroup(
-    this.context.connection,
-    'collaborationModes',
-  );
+  declare readonly collaborationModes: ClientGroups['collaborationModes'];
   /** The configuration of the server, and what it is held to. */
-  readonly config: ClientGroups['config'] = clientGroup(this.context.connection, 'config');
+  declare readonly config: ClientGroups['config'];
   /** Machines on which commands can be run. */
-  readonly environments: ClientGroups['environments'] = clientGroup(this.context.connection, 'environments');
+  declare readonly environments: ClientGroups['environments'];
   /** What other agents on this machine have configured. */
-  readonly externalAgents: ClientGroups['externalAgents'] = clientGroup(
-    this.context.connection,
-    'externalAgents',
-  );
+  declare readonly externalAgents: ClientGroups['externalAgents'];
   /** Features that can be switched on. */
-  readonly features: ClientGroups['features'] = clientGroup(this.context.connection, 'features');
+  declare readonly features: ClientGroups['features'];
   /** Reports to the makers of Codex. */
-  readonly feedback: ClientGroups['feedback'] = clientGroup(this.context.connection, 'feedback');
+  declare readonly feedback: ClientGroups['feedback'];
   /** A search for files by one query; `searchFiles` follows many. */
-  readonly fileSearch: ClientGroups['fileSearch'] = clientGroup(this.context.connection, 'fileSearch');
+  declare readonly fileSearch: ClientGroups['fileSearch'];
   /** The login at a gateway. */
-  readonly gatewayOAuth: ClientGroups['gatewayOAuth'] = clientGroup(this.context.connection, 'gatewayOAuth');
+  declare readonly gatewayOAuth: ClientGroups['gatewayOAuth'];
   /** Programs that run when something happens. */
-  readonly hooks: ClientGroups['hooks'] = clientGroup(this.context.connection, 'hooks');
+  declare readonly hooks: ClientGroups['hooks'];
   /** Where plugins come from. */
-  readonly marketplaces: ClientGroups['marketplaces'] = clientGroup(this.context.connection, 'marketplaces');
+  declare readonly marketplaces: ClientGroups['marketplaces'];
   /** MCP servers: what they offer, and logging in to them. */
-  readonly mcpServers: ClientGroups['mcpServers'] = clientGroup(this.context.connection, 'mcpServers');
+  declare readonly mcpServers: ClientGroups['mcpServers'];
   /** What agents remember over threads. */
-  readonly memory: ClientGroups['memory'] = clientGroup(this.context.connection, 'memory');
+  declare readonly memory: ClientGroups['memory'];
   /** Who serves the models. */
-  readonly modelProviders: ClientGroups['modelProviders'] = clientGroup(
-    this.context.connection,
-    'modelProviders',
-  );
+  declare readonly modelProviders: ClientGroups['modelProviders'];
   /** Named sets of permissions. */
-  readonly permissionProfiles: ClientGroups['permissionProfiles'] = clientGroup(
-    this.context.connection,
-    'permissionProfiles',
-  );
+  declare readonly permissionProfiles: ClientGroups['permissionProfiles'];
   /** Plugins, and the skills in them. */
-  readonly plugins: ClientGroups['plugins'] = clientGroup(this.context.connection, 'plugins');
+  declare readonly plugins: ClientGroups['plugins'];
   /** Plugins shared with others. */
-  readonly pluginShares: ClientGroups['pluginShares'] = clientGroup(this.context.connection, 'pluginShares');
+  declare readonly pluginShares: ClientGroups['pluginShares'];
   /** Projects, which group threads. */
-  readonly projects: ClientGroups['projects'] = clientGroup(this.context.connection, 'projects');
+  declare readonly projects: ClientGroups['projects'];
   /** Voices for spoken conversations; `Thread.realtime` holds one. */
-  readonly realtime: ClientGroups['realtime'] = clientGroup(this.context.connection, 'realtime');
+  declare readonly realtime: ClientGroups['realtime'];
   /** Clients elsewhere that may control this server. */
-  readonly remoteControl: ClientGroups['remoteControl'] = clientGroup(
-    this.context.connection,
-    'remoteControl',
-  );
+  declare readonly remoteControl: ClientGroups['remoteControl'];
   /** The files in which threads are stored. */
-  readonly rollouts: ClientGroups['rollouts'] = clientGroup(this.context.connection, 'rollouts');
+  declare readonly rollouts: ClientGroups['rollouts'];
   /** Sections, which order threads. */
-  readonly sections: ClientGroups['sections'] = clientGroup(this.context.connection, 'sections');
+  declare readonly sections: ClientGroups['sections'];
   /** The server itself. */
-  readonly server: ClientGroups['server'] = clientGroup(this.context.connection, 'server');
+  declare readonly server: ClientGroups['server'];
   /** Skills that agents can use. */
-  readonly skills: ClientGroups['skills'] = clientGroup(this.context.connection, 'skills');
+  declare readonly skills: ClientGroups['skills'];
   /** Threads as a whole: search, those that are loaded. Single ones have handles. */
-  readonly threads: ClientGroups['threads'] = clientGroup(this.context.connection, 'threads');
+  declare readonly threads: ClientGroups['threads'];
   /** Asking whether it is the user who decides. */
-  readonly userVerification: ClientGroups['userVerification'] = clientGroup(
-    this.context.connection,
-    'userVerification',
-  );
+  declare readonly userVerification: ClientGroups['userVerification'];
   /** The sandbox on Windows. */
-  readonly windowsSandbox: ClientGroups['windowsSandbox'] = clientGroup(
-    this.context.connection,
-    'windowsSandbox',
-  );
+  declare readonly windowsSandbox: ClientGroups['windowsSandbox'];
+
+  constructor(...given: ConstructorParameters<typeof BaseClient<Turn, Thread>>) {
+    super(...given);
+    Object.assign(this, clientGroups(this.context.connection));
+  }
 }

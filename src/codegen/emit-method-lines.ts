@@ -1,8 +1,9 @@
 import { sortMethods, type Emits, type GroupMember } from './groups.js';
+import { layOut } from './layout.js';
 import type { Method, RequestMethod } from './methods.js';
 import type { Protocol } from './protocol.js';
 import { readRoute, type RouteEntry } from './routes.js';
-import { banner, quote } from './text.js';
+import { banner, textOf, type TextLine } from './text.js';
 
 const EMITS: Readonly<Record<Emits, string>> = { result: '', entries: '*', pages: '+' };
 
@@ -24,23 +25,29 @@ export function emitMethodLines(protocol: Protocol): string {
   const homes = new Map(
     groups.flatMap(([group, members]) => members.map((each) => [each.method.name, homeText(group, each)])),
   );
-  const notification = (method: Method) => [
-    method.name,
-    ...routeText(readRoute(method, protocol.definitions)),
-  ];
+  const notification = (method: Method) =>
+    [method.name, ...routeText(readRoute(method, protocol.definitions))].join(' ');
   const request = ({ name, experimental }: RequestMethod) =>
     `${name}${experimental ? '^' : ''}${homes.get(name) ?? ''}`;
+  const firstNotification = layOut(protocol).shared.length;
+  const firstServerRequest = firstNotification + serverNotifications.length;
+  const firstClientRequest = firstServerRequest + 2 * serverRequests.length;
   return `${banner(protocol)}
+// Where the definitions of each kind begin.
+export const NOTIFICATIONS = ${firstNotification};
+export const SERVER_REQUESTS = ${firstServerRequest};
+export const CLIENT_REQUESTS = ${firstClientRequest};
+
 // The names, and where each names its turn (\`t\`: turnId, \`T\`: turn.id), thread (\`h\`, \`H\`) and item (\`i\`, \`I\`), and
 // then what else it is about.
-export const notificationLines: readonly string[] = ${lines(serverNotifications.map((each) => notification(each).join(' ')))};
+export const notificationLines =${lines(serverNotifications.map(notification))};
 
-export const serverRequestNames: readonly string[] = ${lines(serverRequests.map(({ name }) => name))};
+export const serverRequestLines =${lines(serverRequests.map(({ name }) => name))};
 
 // The names, \`^\` behind those that are experimental. Then the group of the client, or of a thread after a dot, with a
 // \`*\` where the entries of all pages are emitted and a \`+\` where the pages are; and the name in that group, unless it is
 // the last word of the method.
-export const clientMethodLines: readonly string[] = ${lines(clientRequests.map(request))};
+export const clientMethodLines =${lines(clientRequests.map(request))};
 `;
 }
 
@@ -56,5 +63,5 @@ function routeText(route: readonly RouteEntry[]): readonly string[] {
 }
 
 function lines(entries: readonly string[]): string {
-  return `[\n${entries.map((entry) => `  ${quote(entry)},\n`).join('')}]`;
+  return textOf(entries.map((entry): TextLine => [entry]));
 }

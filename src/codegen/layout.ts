@@ -16,11 +16,12 @@ export interface Root {
 }
 
 /**
- * Where the definitions stand in the list of them. It begins with the params of the notifications, then the params
- * and result of each request of the server and of the client, in their order: nothing has to say where those are. Then come the definitions that several others refer to. One that
- * is referred to once is written where that is.
+ * Where the definitions stand in the text. First come those that several others refer to, so that references are short;
+ * one that is referred to once is written where that is. Then come the params of the notifications, and the params and
+ * the result of each request of the server and of the client, in their order, so that nothing has to say where they are.
  */
 export interface Layout {
+  readonly shared: readonly string[];
   readonly roots: readonly Root[];
   /** The places of the definitions that have one. */
   readonly places: ReadonlyMap<string, number>;
@@ -28,19 +29,20 @@ export interface Layout {
 
 export function layOut(protocol: Protocol): Layout {
   const roots = rootsOf(protocol.methods);
-  const places = new Map<string, number>();
-  for (const [place, { name, optional }] of roots.entries()) {
-    if (name !== undefined && !optional && !places.has(name)) places.set(name, place);
+  const own = new Map<string, number>();
+  for (const [index, { name, optional }] of roots.entries()) {
+    if (name !== undefined && !optional && !own.has(name)) own.set(name, index);
   }
   const references = new References(protocol);
   const uses = references.count(roots);
-  let next = roots.length;
-  for (const name of uses.keys()) {
-    if (places.has(name) || (uses.get(name) === 1 && !references.isCircular(name))) continue;
-    places.set(name, next);
-    next += 1;
-  }
-  return { roots, places };
+  const shared = [...uses.keys()].filter(
+    (name) => !own.has(name) && (uses.get(name) !== 1 || references.isCircular(name)),
+  );
+  const places = new Map([
+    ...shared.map((name, place) => [name, place] as const),
+    ...[...own].map(([name, index]) => [name, shared.length + index] as const),
+  ]);
+  return { shared, roots, places };
 }
 
 function rootsOf({ clientRequests, serverRequests, serverNotifications }: Methods): readonly Root[] {

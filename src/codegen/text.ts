@@ -39,3 +39,16 @@ export function union(options: readonly string[], indent: string): string {
   if (!line.includes('\n') && indent.length + line.length <= INLINE) return line;
   return options.map((option) => `\n${indent}  | ${option}`).join('');
 }
+
+/** A line of a text, and what a reader of the source is told about it. */
+export type TextLine = readonly [text: string, comment?: string];
+
+/** One string of many lines, each on a line of its own: in a bundle it is smaller than a list of them. */
+export function textOf(lines: readonly TextLine[]): string {
+  const last = lines.length - 1;
+  const literals = lines.map(([text, comment], index) => {
+    const literal = index === last ? quote(text) : `${quote(text).slice(0, -1)}\\n' +`;
+    return `\n  ${comment === undefined ? '' : `/* ${comment} */ `}${literal}`;
+  });
+  return literals.join('');
+}

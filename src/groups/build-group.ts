@@ -4,20 +4,18 @@ import type { Connection } from '../connection/connection.js';
 import type { RequestOptions } from '../connection/request-options.js';
 import { InvalidResponseError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
-import { clientMethodOf, groupTable } from '../protocol/requests.js';
+import { clientMethodOf, groupNames, groupTable } from '../protocol/requests.js';
 import type { ClientGroups, ThreadGroups } from './group.js';
 
 type Asking = Pick<Connection, 'requestAny'>;
 
-/** The methods of a group of the client as functions that make their requests. */
-export function clientGroup<Name extends keyof ClientGroups>(
-  connection: Asking,
-  name: Name,
-): ClientGroups[Name] {
-  return build(connection, name) as ClientGroups[Name];
+/** The groups of a client: their methods as functions that make their requests. */
+export function clientGroups(connection: Asking): ClientGroups {
+  const names = groupNames().filter((name) => !name.startsWith('.'));
+  return Object.fromEntries(names.map((name) => [name, build(connection, name)])) as ClientGroups;
 }
 
-/** The same for one thread, whose id is filled in. */
+/** One group of a thread, whose id is filled in. */
 export function threadGroup<Name extends keyof ThreadGroups>(
   connection: Asking,
   threadId: string,

@@ -1,4 +1,4 @@
-import { notificationLines } from '../../generated/method-lines.js';
+import { NOTIFICATIONS, notificationLines } from '../../generated/method-lines.js';
 import type { NotificationRoute } from './notification-route.js';
 
 /** What else than a turn, a thread or an item a notification can be about. */
@@ -30,14 +30,24 @@ let notifications: ReadonlyMap<string, Notification> | undefined;
 
 /** What is known of a notification, unless the protocol has none of this name. */
 export function notificationOf(method: string): Notification | undefined {
-  notifications ??= new Map(notificationLines.map(read));
+  notifications ??= new Map(notificationLines.split('\n').map(read));
   return notifications.get(method);
 }
 
-function read(line: string, params: number): readonly [string, Notification] {
+/** The names of all notifications, in their order. */
+export function notificationNames(): readonly string[] {
+  return notificationLines.split('\n').map((line) => line.replace(/ .*/, ''));
+}
+
+function read(line: string, index: number): readonly [string, Notification] {
   const [name = '', places = '', kind, member = ''] = line.split(' ');
   const placeOf = (letter: string): Place =>
     places.includes(letter) ? FLAT : places.includes(letter.toUpperCase()) ? NESTED : NOWHERE;
-  const route = { params, turn: placeOf('t'), thread: placeOf('h'), item: placeOf('i') };
+  const route = {
+    params: NOTIFICATIONS + index,
+    turn: placeOf('t'),
+    thread: placeOf('h'),
+    item: placeOf('i'),
+  };
   return [name, kind === undefined ? route : { ...route, resource: [kind as ResourceKind, member] }];
 }

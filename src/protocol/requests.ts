@@ -1,4 +1,9 @@
-import { clientMethodLines, notificationLines, serverRequestNames } from '../../generated/method-lines.js';
+import {
+  CLIENT_REQUESTS,
+  clientMethodLines,
+  SERVER_REQUESTS,
+  serverRequestLines,
+} from '../../generated/method-lines.js';
 
 /** The places of what is asked and what is answered among the definitions. */
 export interface Exchange {
@@ -35,10 +40,20 @@ export function groupTable(group: string): GroupTable {
   return clientMethods().groups.get(group) ?? new Map();
 }
 
+/** The names of all groups. */
+export function groupNames(): readonly string[] {
+  return [...clientMethods().groups.keys()];
+}
+
 /** Where the schemas of a request of the server are. */
 export function serverRequestOf(method: string): Exchange | undefined {
-  const index = serverRequestNames.indexOf(method);
-  return index < 0 ? undefined : exchange(index);
+  const index = serverRequestNames().indexOf(method);
+  return index < 0 ? undefined : exchange(SERVER_REQUESTS, index);
+}
+
+/** The names of all requests of the server, in their order. */
+export function serverRequestNames(): readonly string[] {
+  return serverRequestLines.split('\n');
 }
 
 /** The names of all methods of the client, in their order. */
@@ -53,11 +68,11 @@ function clientMethods(): ClientMethods {
 function readLines(): ClientMethods {
   const methods = new Map<string, ClientMethod>();
   const groups = new Map<string, Map<string, string>>();
-  for (const [index, line] of clientMethodLines.entries()) {
+  for (const [index, line] of clientMethodLines.split('\n').entries()) {
     const [, method = '', mark, group, pages, name] = LINE.exec(line) ?? [];
     const emits = pages === '*' ? 'entries' : pages === '+' ? 'pages' : 'result';
     methods.set(method, {
-      ...exchange(serverRequestNames.length + index),
+      ...exchange(CLIENT_REQUESTS, index),
       experimental: mark === '^',
       emits,
     });
@@ -68,8 +83,7 @@ function readLines(): ClientMethods {
   return { methods, groups };
 }
 
-/** The definitions of requests come after those of notifications, two for each. */
-function exchange(index: number): Exchange {
-  const params = notificationLines.length + 2 * index;
+function exchange(first: number, index: number): Exchange {
+  const params = first + 2 * index;
   return { params, result: params + 1 };
 }

@@ -1,9 +1,8 @@
-import { notificationLines, serverRequestNames } from '../../generated/method-lines.js';
 import type { ClientRequests, ServerNotifications, ServerRequests } from '../../generated/methods.js';
 import { incoming, outgoing } from './definition.js';
 import type { Lazy } from './lazy.js';
-import { notificationOf } from './notifications.js';
-import { clientMethodNames, clientMethodOf, serverRequestOf } from './requests.js';
+import { notificationNames, notificationOf } from './notifications.js';
+import { clientMethodNames, clientMethodOf, serverRequestNames, serverRequestOf } from './requests.js';
 import { table } from './table.js';
 
 /** The schemas of one method. */
@@ -35,15 +34,14 @@ function clientRequests(): Requests<ClientRequests> {
 }
 
 function serverRequests(): Requests<ServerRequests> {
-  return tableOf(serverRequestNames, serverRequestOf, ({ params, result }) => ({
+  return tableOf(serverRequestNames(), serverRequestOf, ({ params, result }) => ({
     params: incoming(params),
     result: outgoing(result),
   })) as Requests<ServerRequests>;
 }
 
 function notifications(): Notifications {
-  const names = notificationLines.map((line) => line.replace(/ .*/, ''));
-  return tableOf(names, notificationOf, ({ params }) => incoming(params)) as Notifications;
+  return tableOf(notificationNames(), notificationOf, ({ params }) => incoming(params)) as Notifications;
 }
 
 function tableOf<Known>(
