@@ -1,9 +1,12 @@
 // What the scripted model says in each example.
 import {
+  failure,
   functionCall,
   pause,
+  reasoning,
   response,
   text,
+  type ModelRequest,
   type Responder,
   type ScriptedResponse,
 } from 'codex-rx/testing/node';
@@ -21,6 +24,87 @@ type Answers = Readonly<Record<string, ScriptedResponse | Responder>>;
 const ANSWERS: Readonly<Record<string, Answers>> = {
   'quick-start': {
     'Say hello in one sentence.': response(text('Hello from a scripted model: no login, no network!')),
+  },
+  'turn-result': {
+    'Which is the largest moon of Saturn?': response(
+      [
+        reasoning('The largest moons come to mind first.'),
+        text('Let me think.', { phase: 'commentary' }),
+        text('Titan.', { phase: 'final_answer' }),
+      ],
+      { usage: { inputTokens: 1200, outputTokens: 34, reasoningTokens: 20 } },
+    ),
+  },
+  'turn-events': {
+    'Count to three.': response(text('One, two, three.', { chunkChars: 2 })),
+  },
+  // It asks the model nothing.
+  models: {},
+  'choose-model': {
+    'Prove that 91 is no prime, in one line.': ({ body }) =>
+      response(text(`7 × 13 = 91, says ${String(body['model'])}.`), { usage: { reasoningTokens: 64 } }),
+  },
+  'turn-options': {
+    'Plan the release of a new version.': typed(
+      JSON.stringify({ summary: 'Small steps.', steps: ['Write the notes', 'Run the tests', 'Publish'] }),
+    ),
+  },
+  'resume-thread': {
+    'My name is Ada. Remember it.': response(text('Hello Ada, I will.')),
+    'What is my name?': ({ userTexts }) =>
+      response(text(userTexts.some((said) => said.includes('Ada')) ? 'Ada.' : 'You have not told me.')),
+  },
+  'thread-life': {
+    'Name a colour.': response(text('Blue.')),
+    'Name a darker one.': response(text('Navy.')),
+    'Name a lighter one.': response(text('Sky blue.')),
+    'Name a third one.': response(text('Green.')),
+  },
+  image: {
+    'Which colour is this?': (request) =>
+      response(text(imagesIn(request) === 1 ? 'It is red.' : 'I see nothing.')),
+  },
+  'local-image': {
+    'How many stripes are there?': (request) =>
+      response(text(imagesIn(request) === 1 ? 'Three: blue, white and red.' : 'I see nothing.')),
+  },
+  'async-await': {
+    'Say hello in one sentence.': response(text('Hello from a scripted model: no login, no network!')),
+    'List the days of the week.': response(text(['Mon', ' Tue', ' Wed', UNTIL_INTERRUPTED, ' Thu'])),
+    'Think for a long time.': response(text([UNTIL_INTERRUPTED])),
+  },
+  'errors-and-retries': {
+    'Is there room?': ({ index }) =>
+      index === 0
+        ? failure(503, { body: { error: { code: 'server_is_overloaded', message: 'no room' } } })
+        : response(text('Now there is.')),
+    'Is there anything left for me?': failure(429, { body: { error: { type: 'usage_limit_reached' } } }),
+  },
+  chat: {
+    'Tell me a story.': response(text(['There was a lighthouse', UNTIL_INTERRUPTED])),
+    'A short one!': response(text('. It shone. The end.')),
+    'Thank you.': response(text('My pleasure.')),
+  },
+  'render-state': {
+    'Why is the sky blue?': response([
+      reasoning('Something about light.', { paceMs: 100 }),
+      text('Air scatters blue light more than red light.', { chunkChars: 8, paceMs: 30 }),
+    ]),
+  },
+  // They ask the model nothing.
+  'watch-and-check': {},
+  'search-files': {},
+  subagents: {
+    'Have two agents look: one for ships, one for lights.': ({ toolOutputs }) =>
+      response(
+        [
+          agents('spawn_agent', { message: 'Are there ships?' }),
+          agents('spawn_agent', { message: 'Are there lights?' }),
+          agents('wait_agent', { targets: agentIds(toolOutputs) }),
+        ][toolOutputs.size] ?? text('There is a ship, and it has its lights on.'),
+      ),
+    'Are there ships?': response(text('One, far out.')),
+    'Are there lights?': response([pause(200), text('Two: a red one and a green one.')]),
   },
   'concurrent-turns': {
     'What is an Observable? Answer in one sentence.': response([
@@ -113,9 +197,11 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
 export function answersFor(example: string): Responder {
   const answers = ANSWERS[example];
   if (answers === undefined) throw new Error(`There is no script for the example '${example}'.`);
+  const answered = (said: string) => (said.startsWith(GOAL_CONTEXT) ? THE_GOAL : said);
   return (request) => {
-    const said = request.lastUserText;
-    const answer = answers[said.startsWith(GOAL_CONTEXT) ? THE_GOAL : said];
+    // The server adds texts of its own.
+    const said = request.userTexts.map(answered).findLast((text) => Object.hasOwn(answers, text));
+    const answer = answers[said ?? ''];
     return typeof answer === 'function' ? answer(request) : answer;
   };
 }
@@ -130,6 +216,20 @@ function commands(cmds: readonly string[], answer: string): Responder {
     }),
   );
   return ({ toolOutputs }) => response(calls[toolOutputs.size] ?? text(answer));
+}
+
+/** A call of one of the tools that other agents are set to work with. */
+function agents(name: string, args: Readonly<Record<string, unknown>>) {
+  return functionCall(name, args, { namespace: 'multi_agent_v1' });
+}
+
+function agentIds(toolOutputs: ModelRequest['toolOutputs']): readonly (string | undefined)[] {
+  return [...toolOutputs.values()].map((output) => /"agent_id":"([^"]+)"/.exec(output)?.[1]);
+}
+
+/** How many images the user has shown. */
+function imagesIn({ body }: ModelRequest): number {
+  return JSON.stringify(body['input']).split('"input_image"').length - 1;
 }
 
 /** A few letters at a time. */

@@ -2,12 +2,13 @@
 // machine: no login, no network. Without it, importing this file does nothing.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { basename } from 'node:path';
+import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 if (process.argv.includes('--offline')) {
-  const example = basename(process.argv[1] ?? '', '.ts');
-  const model = fork(fileURLToPath(new URL('model-process.ts', import.meta.url)), [example]);
+  const extension = extname(import.meta.url); // .js where it was compiled
+  const example = basename(process.argv[1] ?? '', extension);
+  const model = fork(fileURLToPath(new URL(`model-process${extension}`, import.meta.url)), [example]);
   const failed = once(model, 'exit').then(() => {
     throw new Error('The scripted model could not be started.');
   });
