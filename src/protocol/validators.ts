@@ -20,10 +20,13 @@ type Notifications = { readonly [M in keyof ServerNotifications]: Lazy<ServerNot
 // The tables are asserted to be of these types: no type follows a name through a loop. The generator writes the names,
 // the types and the definitions from the same schema.
 
+/** What clients ask, by method: params as they may be sent, results as they may come. */
 export const clientRequestSchemas = /*@__PURE__*/ clientRequests();
 
+/** What the server asks, by method: params as they may come, results as they may be sent. */
 export const serverRequestSchemas = /*@__PURE__*/ serverRequests();
 
+/** The params of what the server tells, by method, as they may come. */
 export const notificationSchemas = /*@__PURE__*/ notifications();
 
 function clientRequests(): Requests<ClientRequests> {
