@@ -29,14 +29,21 @@ export function beginLogin<M extends string>(
     switchMap((session) => {
       const attempt = new LoginAttempt(connection, session);
       let login: Login | undefined;
-      const onLate = ({ result }: { readonly result?: unknown }) => {
-        const loginId = readMember(result, 'loginId');
+      const cancel = (reply: unknown) => {
+        const loginId = readMember(reply, 'loginId');
         if (typeof loginId === 'string') attempt.abandon(loginId);
       };
-      return connection.request(START, params, { session, onLate }).pipe(
+      // What cannot be shown to the user cannot go on either.
+      const textOf = (reply: unknown, member: string): string => {
+        const text = readMember(reply, member);
+        if (typeof text === 'string') return text;
+        cancel(reply);
+        throw new InvalidResponseError(START, [{ path: [member], message: 'is missing' }]);
+      };
+      return connection.request(START, params, { session, onLate: ({ result }) => cancel(result) }).pipe(
         map((reply) => {
-          const texts = shown.map((member) => [member, requiredText(reply, member)] as const);
-          login = attempt.follow(requiredText(reply, 'loginId'), timeoutMs);
+          const texts = shown.map((member) => [member, textOf(reply, member)] as const);
+          login = attempt.follow(textOf(reply, 'loginId'), timeoutMs);
           return Object.assign(login, Object.fromEntries(texts) as Record<M, string>);
         }),
         finalize(() => {
@@ -45,10 +52,4 @@ export function beginLogin<M extends string>(
       );
     }),
   );
-}
-
-function requiredText(reply: unknown, member: string): string {
-  const text = readMember(reply, member);
-  if (typeof text === 'string') return text;
-  throw new InvalidResponseError(START, [{ path: [member], message: 'is missing' }]);
 }

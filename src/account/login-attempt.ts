@@ -75,9 +75,10 @@ export class LoginAttempt {
   cancel(loginId: string): Observable<void> {
     this.#isCancelled = true;
     const { session } = this;
-    return this.connection
-      .request('account/login/cancel', { loginId }, { session })
-      .pipe(map(() => undefined));
+    return this.connection.request('account/login/cancel', { loginId }, { session }).pipe(
+      map(() => undefined),
+      tap({ error: () => (this.#isCancelled = false) }),
+    );
   }
 
   /** Cancels a login that nobody waits for any more, nor for what becomes of that. */

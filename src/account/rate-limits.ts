@@ -67,7 +67,7 @@ function merged(limits: Limits, update: Update): Limits {
   const over = (known: RateLimitSnapshot | undefined): RateLimitSnapshot => ({ ...known, ...told });
   return {
     ...limits,
-    rateLimits: (rateLimits.limitId ?? UNNAMED) === id ? over(rateLimits) : rateLimits,
+    rateLimits: (readMember(rateLimits, 'limitId') ?? UNNAMED) === id ? over(rateLimits) : rateLimits,
     rateLimitsByLimitId: { ...rateLimitsByLimitId, [id]: over(rateLimitsByLimitId?.[id]) },
   };
 }

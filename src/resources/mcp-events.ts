@@ -43,7 +43,7 @@ export function mcpEvents(
 ): Observable<McpServerEventNotification> {
   return defer(() => {
     const subscriptionId = uniqueId();
-    const start = { arguments: {}, ...params, threadId, subscriptionId };
+    const start = { ...params, arguments: params.arguments ?? {}, threadId, subscriptionId };
     return lease(connection, {
       hear: ({ resources }) =>
         resources.observe('stream', subscriptionId).pipe(

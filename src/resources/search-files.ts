@@ -81,6 +81,7 @@ export function searchFiles(
           return concat(of<Step>({ asked: query }), asked$.pipe(ignoreElements()));
         };
         const asked$ = query$.pipe(
+          map(sendable),
           newestMap((query) => opened$.pipe(switchMap(({ session }) => ask(query, session)))),
         );
         return concat(asked$, of<Step>({ asked: END }));
@@ -94,6 +95,11 @@ export function searchFiles(
     distinctUntilChanged(),
     filter((found) => found !== undefined),
   );
+}
+
+// Half of a surrogate pair goes out as this, and so comes back.
+function sendable(query: string): string {
+  return query.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 const END = Symbol('no more queries');

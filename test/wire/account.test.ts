@@ -199,6 +199,15 @@ describe('the rate limits', () => {
     expect(patient.values).toEqual([READ]);
   });
 
+  it('go on from a reply that says little', async () => {
+    const { server, rateLimits, update } = await followed();
+    server.handle('account/rateLimits/read', () => ({}));
+    const limits = record(rateLimits());
+    const codex = { limitId: 'codex', primary: window(50) };
+    update({ ...NONE, ...codex });
+    expect(limits.values.at(-1)).toEqual({ rateLimits: codex, rateLimitsByLimitId: { codex } });
+  });
+
   it('pass over an update that is none', async () => {
     const { server, rateLimits, update } = await followed();
     const limits = record(rateLimits());

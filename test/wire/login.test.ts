@@ -5,7 +5,7 @@ import { LATER } from 'codex-rx/testing';
 import { firstValueFrom, NEVER, race, switchMap, take, timer } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { accountOf } from '../fixtures/account.js';
-import { errorOf, MODES, record, settled, setUp, type Mode } from '../fixtures/fake.js';
+import { errorOf, MODES, OVERLOADED, record, settled, setUp, type Mode } from '../fixtures/fake.js';
 
 const COMPLETED = 'account/login/completed';
 
@@ -112,11 +112,12 @@ describe('a login with ChatGPT', () => {
   );
 
   it.each([{}, { loginId: 'login-1' }, { authUrl: 'https://example.com' }])(
-    'errors when the reply is %j',
+    'errors, and is cancelled where it can be, when the reply is %j',
     async (reply) => {
-      const { server, loginChatGpt } = await connected();
+      const { server, loginChatGpt, cancelled } = await connected();
       server.handle('account/login/start', () => ({ type: 'chatgpt', ...reply }));
       expect(errorOf(record(loginChatGpt()))).toBeInstanceOf(InvalidResponseError);
+      expect(cancelled()).toEqual('loginId' in reply ? [reply] : []);
     },
   );
 });
@@ -190,6 +191,17 @@ describe('a login is cancelled', () => {
     seen.unsubscribe();
     expect(cancelled()).toHaveLength(1);
   });
+});
+
+it('a login that could not be cancelled is when the last who waits for it leaves', async () => {
+  const { server, loginChatGpt, cancelled } = await connected();
+  const login = await firstValueFrom(loginChatGpt());
+  const seen = record(login.completed$);
+  server.handle('account/login/cancel', () => OVERLOADED);
+  expect(errorOf(record(login.cancel()))).toMatchObject({ name: 'ServerOverloadedError' });
+  server.handle('account/login/cancel', () => ({ status: 'canceled' }));
+  seen.unsubscribe();
+  expect(cancelled()).toHaveLength(2);
 });
 
 describe('a login is not cancelled', () => {

@@ -44,7 +44,7 @@ describe('events of an MCP server', () => {
     const { server, codex } = await connected();
     server.handle(START, () => LATER);
     record(codex.thread('thread').mcpEvents({ ...ISSUES, _meta: { source: 'test' } }));
-    record(codex.thread('thread').mcpEvents({ server: 'codex_apps', name: 'all' }));
+    record(codex.thread('thread').mcpEvents({ server: 'codex_apps', name: 'all', arguments: undefined }));
     const subscriptionId = expect.any(String);
     expect(server.requests(START).map(({ params }) => params)).toEqual([
       { ...ISSUES, threadId: 'thread', subscriptionId, _meta: { source: 'test' } },

@@ -114,6 +114,15 @@ describe('a file search', () => {
     expect(seen.values.map(({ complete }) => complete)).toEqual([false, true, false, true]);
   });
 
+  it('takes half a character for what the server makes of it', async () => {
+    const { query$, seen, found, done, asked } = await searching();
+    query$.next('a\ud83d 🙂');
+    found('a\ufffd 🙂', 'alpha');
+    done();
+    expect(asked()).toEqual(['a\ufffd 🙂']);
+    expect(seen.values.at(-1)).toMatchObject({ query: 'a\ufffd 🙂', complete: true });
+  });
+
   it('skips what was typed while the server did not take queries, but for the newest', async () => {
     const { server, query$, asked } = await searching();
     server.handle('fuzzyFileSearch/sessionUpdate', () => LATER);
