@@ -11,7 +11,7 @@ const Plan = z.object({ summary: z.string(), steps: z.array(z.string()).max(5) }
 
 codex
   .startThread({
-    model: 'gpt-5.4',
+    model: 'gpt-6.1-sol',
     cwd: process.cwd(),
     sandbox: 'readOnly',
     approvals: 'denyAll',
@@ -22,7 +22,7 @@ codex
     concatMap((thread) =>
       thread.run('Plan the release of a new version.', {
         // These hold for this turn and those after it.
-        model: 'gpt-5.4-mini',
+        model: 'gpt-6-luna',
         effort: 'medium', // how much it thinks,
         summary: 'concise', // and how much of that it tells
         personality: 'pragmatic',

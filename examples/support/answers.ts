@@ -45,9 +45,15 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
       response(text(`7 × 13 = 91, says ${String(body['model'])}.`), { usage: { reasoningTokens: 64 } }),
   },
   'turn-options': {
-    'Plan the release of a new version.': typed(
-      JSON.stringify({ summary: 'Small steps.', steps: ['Write the notes', 'Run the tests', 'Publish'] }),
-    ),
+    'Plan the release of a new version.': ({ body }) =>
+      response(
+        text(
+          JSON.stringify({
+            summary: `A plan of ${String(body['model'])}, asked with ${JSON.stringify(body['reasoning'])}`,
+            steps: ['Write the notes', 'Run the tests', 'Publish'],
+          }),
+        ),
+      ),
   },
   'resume-thread': {
     'My name is Ada. Remember it.': response(text('Hello Ada, I will.')),
@@ -87,7 +93,8 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
   },
   'render-state': {
     'Why is the sky blue?': response([
-      reasoning('Something about light.', { paceMs: 100 }),
+      reasoning('Something about light.'),
+      pause(700),
       text('Air scatters blue light more than red light.', { chunkChars: 8, paceMs: 30 }),
     ]),
   },
