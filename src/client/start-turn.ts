@@ -154,7 +154,7 @@ function launch(
 }
 
 /** Emits once the events of the thread come to this client; takes it up again where it was left. */
-function followed(connection: Connection, session: Session, threadId: string): Observable<unknown> {
+export function followed(connection: Connection, session: Session, threadId: string): Observable<unknown> {
   const { unfollowed } = session.threads;
   if (!unfollowed.has(threadId)) return of(undefined);
   const request$ = connection.request('thread/resume', { threadId, excludeTurns: true }, { session });

@@ -21,7 +21,7 @@ import {
 } from 'rxjs';
 import type { ThreadGoalSetParams } from '../../generated/types.js';
 import { INTERRUPT_PATIENCE_MS } from '../client/interrupt-turn.js';
-import { usingThread } from '../client/start-turn.js';
+import { followed, usingThread } from '../client/start-turn.js';
 import type { Connection } from '../connection/connection.js';
 import type { Leave } from '../connection/gate.js';
 import { abortOn } from '../connection/replies.js';
@@ -103,7 +103,7 @@ function prepare(
   );
   const cleared$ =
     objective === undefined ? EMPTY : connection.request('thread/goal/clear', { threadId }, { session });
-  return concat(idle$, cleared$).pipe(
+  return concat(idle$, cleared$, followed(connection, session, threadId)).pipe(
     ignoreElements(),
     catchError((error: unknown) => throwError(() => goalRefusal(error))),
   );

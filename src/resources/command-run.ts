@@ -30,20 +30,16 @@ import { InvalidRequestError } from '../errors/rpc-error.js';
 import { toBytes } from './bytes.js';
 import { checkSize, type CommandOptions, type TerminalSize } from './command-options.js';
 import type { ExecEvent } from './exec-event.js';
+import type { OpenOptions } from './lease.js';
 import { OutputDecoder, type ExecStatus } from './output-decoder.js';
 import { release } from './release.js';
 import { StdinQueue, type StdinWrite } from './stdin-queue.js';
-
-/** How a command is started: on this link. */
-export interface StartOptions extends AskOptions {
-  readonly session: Session;
-}
 
 /** The requests that drive one kind of command, by the id that this client has given it. */
 export interface CommandWire {
   readonly method: 'command/exec' | 'process/spawn';
   /** Emits how the command ended if the reply tells it; else a notification does. */
-  start(id: string, size: TerminalSize | undefined, ask: StartOptions): Observable<ExecStatus>;
+  start(id: string, size: TerminalSize | undefined, ask: OpenOptions): Observable<ExecStatus>;
   write(id: string, write: StdinWrite, ask: AskOptions): Observable<unknown>;
   resize(id: string, size: TerminalSize, ask: AskOptions): Observable<unknown>;
   stop(id: string, ask: AskOptions): Observable<unknown>;

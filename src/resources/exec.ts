@@ -5,8 +5,9 @@ import type { Connection } from '../connection/connection.js';
 import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
 import { checkCommand, isEndless, type CommandOptions, type TerminalSize } from './command-options.js';
-import { runCommand, type CommandWire, type StartOptions } from './command-run.js';
+import { runCommand, type CommandWire } from './command-run.js';
 import type { ExecEvent } from './exec-event.js';
+import type { OpenOptions } from './lease.js';
 import type { ExecStatus } from './output-decoder.js';
 import { StartLine } from './start-line.js';
 import type { StdinWrite } from './stdin-queue.js';
@@ -51,7 +52,7 @@ class ExecWire implements CommandWire {
     private readonly params: CommandExecParams,
   ) {}
 
-  start(processId: string, size: TerminalSize | undefined, ask: StartOptions): Observable<ExecStatus> {
+  start(processId: string, size: TerminalSize | undefined, ask: OpenOptions): Observable<ExecStatus> {
     const { session } = ask;
     const ping$ = this.connection.request('thread/loaded/list', { limit: 1 }, { session });
     return lineOf(session)

@@ -20,11 +20,16 @@ import type { Session } from '../connection/session.js';
 import { isRefusal } from '../errors/is-refusal.js';
 import { release } from './release.js';
 
+/** How a request is made that opens something: on this link. */
+export interface OpenOptions extends AskOptions {
+  readonly session: Session;
+}
+
 /** How something is opened on the server, heard of, and closed. */
 export interface Lease<T, R> {
   /** Where the server tells of it, from before it is asked for. Hot. */
   hear(session: Session): Observable<T>;
-  open(options: AskOptions): Observable<R>;
+  open(options: OpenOptions): Observable<R>;
   /** What else goes on, from before there is a connection. Its values are emitted too, and its error ends everything. */
   alongside?(opened$: Observable<Opened<R>>): Observable<T>;
   /** Whether nothing comes after this event, and nothing is left to be closed. */

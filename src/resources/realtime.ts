@@ -7,12 +7,13 @@ import {
   map,
   of,
   skipWhile,
+  switchMap,
   tap,
   throwError,
   type Observable,
 } from 'rxjs';
 import type { ThreadRealtimeStartParams } from '../../generated/types.js';
-import { usingThread } from '../client/start-turn.js';
+import { followed, usingThread } from '../client/start-turn.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import { RealtimeFailedError } from '../errors/realtime-failed-error.js';
@@ -76,7 +77,11 @@ export function realtime(
           }),
         ),
       open: (request) =>
-        connection.request('thread/realtime/start', { ...rest, outputModality, threadId }, request),
+        followed(connection, request.session, threadId).pipe(
+          switchMap(() =>
+            connection.request('thread/realtime/start', { ...rest, outputModality, threadId }, request),
+          ),
+        ),
       alongside: () => sendInput(connection, threadId, input, begun),
       // No `closed` follows where nothing has begun.
       isLast: ({ type }) => type === 'closed' || (type === 'error' && !hasBegun),

@@ -104,6 +104,14 @@ describe('a goal', () => {
     expect(goal?.tokensUsed).toBeLessThan(5000);
   });
 
+  it('takes a thread up again that was left', async () => {
+    const thread = await real.thread([text('Hello.'), text('Half.'), update('complete'), text('All.')]);
+    await firstValueFrom(thread.run('Hello?'));
+    await firstValueFrom(thread.unsubscribe());
+    const result = await firstValueFrom(thread.runGoal('Get it done.'));
+    expect(result).toMatchObject({ status: 'completed', finalResponse: 'All.', goal: { status: 'complete' } });
+  });
+
   it('holds turns of its thread back until it is over', async () => {
     const first = begun();
     const thread = await real.thread([first.script, update('complete'), text('Done.'), text('Hello.')]);

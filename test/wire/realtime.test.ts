@@ -51,6 +51,21 @@ describe('a realtime conversation', () => {
     ]);
   });
 
+  it('takes a thread up again that was left, of which nothing would be heard', async () => {
+    const { server, codex } = await connected();
+    server
+      .handle('thread/unsubscribe', () => ({ status: 'unsubscribed' }))
+      .handle('thread/resume', () => LATER);
+    server.handle(method('start'), () => ({}));
+    const thread = codex.thread('a');
+    record(thread.unsubscribe());
+    const seen = record(thread.realtime());
+    expect(server.requests(method('start'))).toHaveLength(0);
+    server.reply(server.requests('thread/resume')[0] ?? {}, { thread: { id: 'a' } });
+    expect(server.requests(method('start'))).toHaveLength(1);
+    expect(seen.ends).toBe(0);
+  });
+
   it('emits sound as bytes, and everything else as it came', async () => {
     const { seen, tell, started } = await talking();
     started();
