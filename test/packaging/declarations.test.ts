@@ -14,7 +14,8 @@ const USE = `
 
   const { factory } = memoryTransport();
   export const transport: Transport = factory();
-  export const codex: LeanCodex = new Codex(factory, { requestTimeoutMs: 1000 });
+  export const codex = new Codex(factory, { requestTimeoutMs: 1000 });
+  export const lean: LeanCodex = codex;
   export const result: Promise<TurnResult> = firstValueFrom(codex.thread('t').run('Hello'));
   export const threads: Observable<Thread> = codex.startThread({ sandbox: 'readOnly' });
   export const items: Promise<readonly ThreadItem[]> = result.then(({ items }) => items);

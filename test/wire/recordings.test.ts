@@ -1,11 +1,11 @@
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { readMember } from '../../src/protocol/read-member.js';
 import { threadIdOf, turnIdOf } from '../../src/protocol/route.js';
 import type { Frame } from '../../src/transport/frame.js';
 import { record, setUp } from '../fixtures/fake.js';
 import { recording, recordingNames } from '../fixtures/recordings.js';
 
-const turnOf = ({ method = '', params }: Frame) => turnIdOf(method, params);
 const threadOf = ({ method = '', params }: Frame) => threadIdOf(method, params);
 
 function notificationsOf(name: string): readonly Frame[] {
@@ -14,12 +14,22 @@ function notificationsOf(name: string): readonly Frame[] {
     .map(({ frame }) => frame);
 }
 
+/** The turn of a frame; a review announces its turn by an id that is not heard of again. */
+function turnOf({ method = '', params }: Frame, all: readonly Frame[]): string {
+  const turnId = turnIdOf(method, params) ?? '';
+  const heardOf = all.some(
+    (frame) => frame.method !== method && turnIdOf(frame.method ?? '', frame.params) === turnId,
+  );
+  const root = readMember(readMember(params, 'turn'), 'rootTurnId');
+  return method === 'turn/started' && !heardOf && typeof root === 'string' ? root : turnId;
+}
+
 /** The frames of each announced turn, from `turn/started` to `turn/completed`, where that came. */
 function turnsOf(frames: readonly Frame[]): ReadonlyMap<string, readonly Frame[]> {
   const turns = new Map<string, Frame[]>();
   const ended = new Set<string>();
   for (const frame of frames) {
-    const turnId = turnOf(frame) ?? '';
+    const turnId = turnOf(frame, frames);
     if (frame.method === 'turn/started') turns.set(turnId, []);
     if (!ended.has(turnId)) turns.get(turnId)?.push(frame);
     if (frame.method === 'turn/completed') ended.add(turnId);
