@@ -18,7 +18,11 @@ function inPlace(place: number, closed: boolean): Lazy<unknown> {
 
 /** The members of a definition that only exist with the experimental API. */
 export function experimentalMembers(place: number): readonly string[] {
-  return textOf(place).match(/\^\w+/g)?.map((marked) => marked.slice(1)) ?? [];
+  return (
+    textOf(place)
+      .match(/\^\w+/g)
+      ?.map((marked) => marked.slice(1)) ?? []
+  );
 }
 
 /** The schema of what comes in: of a definition that has a place, or that is written here. */

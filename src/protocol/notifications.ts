@@ -6,24 +6,23 @@ export type ResourceKind = Exclude<keyof NotificationRoute, Scope>;
 
 type Scope = 'turn' | 'thread' | 'item';
 
-/** Where the params name a turn, thread or item. */
-export type Place = typeof NOWHERE | typeof FLAT | typeof NESTED | typeof EITHER;
+/** Where the params name a turn, thread or item: one bit for each of the places, none where they do not. */
+export type Place = number;
 
-export const NOWHERE = 0;
 /** As `turnId`. */
 export const FLAT = 1;
 /** As `turn.id`. */
 export const NESTED = 2;
-export const EITHER = 3;
 
 /** Where the params of a notification name what it is about. */
-export type Route = { readonly [K in Scope]: Place } & {
-  readonly resource?: readonly [kind: ResourceKind, member: string];
-};
+export interface Route extends Readonly<Record<Scope, Place>> {
+  readonly kind?: ResourceKind | undefined;
+  /** The member that names the resource of that kind. */
+  readonly member?: string | undefined;
+}
 
 export interface Notification extends Route {
-  /** The place of its params among the definitions. */
-  readonly params: number;
+  readonly index: number;
 }
 
 let notifications: ReadonlyMap<string, Notification> | undefined;
@@ -34,20 +33,30 @@ export function notificationOf(method: string): Notification | undefined {
   return notifications.get(method);
 }
 
+/** The place of a notification's params among the definitions. */
+export function notificationPlace(method: string): number | undefined {
+  const known = notificationOf(method);
+  return known && NOTIFICATIONS + known.index;
+}
+
 /** The names of all notifications, in their order. */
 export function notificationNames(): readonly string[] {
   return notificationLines.split('\n').map((line) => line.replace(/ .*/, ''));
 }
 
 function read(line: string, index: number): readonly [string, Notification] {
-  const [name = '', places = '', kind, member = ''] = line.split(' ');
+  const [name = '', places = '', kind, member] = line.split(' ');
   const placeOf = (letter: string): Place =>
-    places.includes(letter) ? FLAT : places.includes(letter.toUpperCase()) ? NESTED : NOWHERE;
-  const route = {
-    params: NOTIFICATIONS + index,
-    turn: placeOf('t'),
-    thread: placeOf('h'),
-    item: placeOf('i'),
-  };
-  return [name, kind === undefined ? route : { ...route, resource: [kind as ResourceKind, member] }];
+    places.includes(letter) ? FLAT : places.includes(letter.toUpperCase()) ? NESTED : 0;
+  return [
+    name,
+    {
+      index,
+      turn: placeOf('t'),
+      thread: placeOf('h'),
+      item: placeOf('i'),
+      kind: kind as ResourceKind | undefined,
+      member,
+    },
+  ];
 }

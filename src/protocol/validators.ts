@@ -1,7 +1,7 @@
 import type { ClientRequests, ServerNotifications, ServerRequests } from '../../generated/methods.js';
 import { incoming, outgoing } from './definition.js';
 import type { Lazy } from './lazy.js';
-import { notificationNames, notificationOf } from './notifications.js';
+import { notificationNames, notificationPlace } from './notifications.js';
 import { clientMethodNames, clientMethodOf, serverRequestNames, serverRequestOf } from './requests.js';
 import { table } from './table.js';
 
@@ -44,7 +44,7 @@ function serverRequests(): Requests<ServerRequests> {
 }
 
 function notifications(): Notifications {
-  return tableOf(notificationNames(), notificationOf, ({ params }) => incoming(params)) as Notifications;
+  return tableOf(notificationNames(), notificationPlace, incoming) as Notifications;
 }
 
 function tableOf<Known>(
@@ -56,7 +56,7 @@ function tableOf<Known>(
     Object.fromEntries(
       names.map((name) => {
         const known = find(name);
-        return [name, known && schemas(known)];
+        return [name, known === undefined ? undefined : schemas(known)];
       }),
     ),
   );
