@@ -44,11 +44,22 @@ const USE_IN_NODE = `
   export type Model = ScriptedModel;
 `;
 
+/** What has been parsed: libraries, peers and declarations are the same in every program. */
+const parsed = new Map<string, ts.SourceFile>();
+
 /** What the compiler says of a program that uses the built package, and of the package's own declarations. */
 function problemsOf(name: string, code: string, options: ts.CompilerOptions): readonly string[] {
   const path = join(root, name);
   const all: ts.CompilerOptions = { ...options, target: ts.ScriptTarget.ES2022, strict: true, noEmit: true };
   const host = ts.createCompilerHost(all);
+  const read = host.getSourceFile.bind(host);
+  host.getSourceFile = (file, format) => {
+    const { impliedNodeFormat } = typeof format === 'object' ? format : {};
+    const key = `${file} ${impliedNodeFormat}`;
+    const source = parsed.get(key) ?? read(file, format);
+    if (source !== undefined && file !== path) parsed.set(key, source);
+    return source;
+  };
   host.readFile = (file) => (file === path ? code : ts.sys.readFile(file));
   host.fileExists = (file) => file === path || ts.sys.fileExists(file);
   const program = ts.createProgram([path], all, host);
