@@ -21,7 +21,10 @@ export interface Tools {
  */
 export type StartThreadOptions = Omit<ThreadStartParams, 'sandbox'> & Presets & Tools;
 
-/** How a thread is resumed: the wire parameters of `thread/resume`, with presets; what is left out stays as it was. */
+/**
+ * How a thread is resumed: the wire parameters of `thread/resume`, with presets; what is left out stays as it was. A
+ * thread that the server has loaded keeps what it has, whatever is given here: say it with the next turn.
+ */
 export type ResumeThreadOptions = Omit<ThreadResumeParams, 'sandbox' | 'threadId'> & Presets & Tools;
 
 /** How a thread is forked: the wire parameters of `thread/fork`, with presets; what is left out is inherited. */

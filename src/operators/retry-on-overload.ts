@@ -14,7 +14,8 @@ export type RetryOnOverloadOptions = Partial<RetryPolicy> & { readonly random?: 
  * ```
  *
  * Only `ServerOverloadedError` is retried: the server did not take that request, so nothing happens twice. Any other
- * error, and the last try's, ends the stream. Unsubscribing cancels a wait.
+ * error, and the last try's, ends the stream. Unsubscribing cancels a wait. A turn that failed because the model was
+ * overloaded has run: its `TurnFailedError` (`codexErrorInfo: 'serverOverloaded'`) is not retried.
  *
  * @example
  * codex.request('thread/list', {}).pipe(retryOnOverload({ maxAttempts: 5 }));
