@@ -97,9 +97,9 @@ export function awaited({ goal, active, isOver }: GoalState): 'turn' | 'rest' | 
 
 /** How the logical turn ended, or would end now. */
 export function statusOf({ goal, last, failure, isStopping }: GoalState): TurnStatus {
-  const isComplete = goal?.status === 'complete';
-  if (last?.params.turn.status === 'interrupted' || (isStopping && !isComplete)) return 'interrupted';
-  return failure !== null && !isComplete ? 'failed' : 'completed';
+  const { status } = goal ?? {};
+  if (last?.params.turn.status === 'interrupted' || (isStopping && status === 'paused')) return 'interrupted';
+  return failure !== null && status !== 'complete' ? 'failed' : 'completed';
 }
 
 /** Whether the server goes on with a goal: it is neither paused, blocked, limited nor complete, and still there. */

@@ -29,6 +29,7 @@ import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
 import { isRefusal } from '../errors/is-refusal.js';
+import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { readMember } from '../protocol/read-member.js';
 import { interruptGoal, type GoalControl } from './control.js';
 import { GoalLog } from './goal-log.js';
@@ -209,5 +210,11 @@ function stopped(goal: GoalControl, entry: ThreadEntry): Observable<unknown> {
       log.giveUp();
     }),
   );
-  return merge(interruptGoal(goal).pipe(catchError(() => EMPTY)), patience$);
+  return merge(
+    interruptGoal(goal).pipe(
+      retryOnOverload(),
+      catchError(() => EMPTY),
+    ),
+    patience$,
+  );
 }

@@ -109,7 +109,11 @@ describe('a goal', () => {
     await firstValueFrom(thread.run('Hello?'));
     await firstValueFrom(thread.unsubscribe());
     const result = await firstValueFrom(thread.runGoal('Get it done.'));
-    expect(result).toMatchObject({ status: 'completed', finalResponse: 'All.', goal: { status: 'complete' } });
+    expect(result).toMatchObject({
+      status: 'completed',
+      finalResponse: 'All.',
+      goal: { status: 'complete' },
+    });
   });
 
   it('holds turns of its thread back until it is over', async () => {

@@ -3,7 +3,7 @@ import { FakeRefusal, LATER } from 'codex-rx/testing';
 import { firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GoalRefusedError } from '../../src/goals/goal-refused-error.js';
-import { errorOf, record } from '../fixtures/fake.js';
+import { errorOf, OVERLOADED, record } from '../fixtures/fake.js';
 import { goalServer, NO_TURN, NOTHING_LEFT, OBJECTIVE } from '../fixtures/goal-server.js';
 
 beforeEach(() => {
@@ -247,6 +247,20 @@ describe('leaving', () => {
       expect(server.left()).toEqual(NOTHING_LEFT);
     },
   );
+
+  it('stops it when the server is less busy', async () => {
+    const { server, thread, asked, set, started, ended, left } = await goalServer();
+    const run = record(thread.runGoal(OBJECTIVE));
+    started('t1');
+    server.handle('thread/goal/set', () => OVERLOADED).handle('turn/interrupt', () => OVERLOADED);
+    run.unsubscribe();
+    server.handle('thread/goal/set', set).handle('turn/interrupt', () => ({}));
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked('thread/goal/set')).toEqual([ACTIVE, PAUSED, PAUSED]);
+    expect(asked('turn/interrupt')).toEqual([INTERRUPT, INTERRUPT]);
+    ended('t1', 'interrupted');
+    expect(left()).toEqual(NOTHING_LEFT);
+  });
 
   it('lets the thread go on when its turn does not end', async () => {
     const { server, thread, started, left } = await goalServer();

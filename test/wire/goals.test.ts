@@ -3,7 +3,7 @@ import { LATER } from 'codex-rx/testing';
 import { firstValueFrom } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { turnIdOf } from '../../src/protocol/route.js';
-import { errorOf, methods, MODES, record } from '../fixtures/fake.js';
+import { errorOf, methods, MODES, OVERLOADED, record } from '../fixtures/fake.js';
 import { goalServer, NO_TURN, NOTHING_LEFT, OBJECTIVE, otherTurn } from '../fixtures/goal-server.js';
 
 beforeEach(() => {
@@ -225,6 +225,18 @@ describe('steer', () => {
     expect(errorOf(steered)).toBeInstanceOf(StaleTurnError);
     expect(asked('turn/steer')).toHaveLength(6);
   });
+});
+
+it('a goal that could not be paused ends as it would have', async () => {
+  const { server, thread, started, updated, ended } = await goalServer();
+  const running = firstValueFrom(thread.goal(OBJECTIVE));
+  started('t1');
+  const run = await running;
+  server.handle('thread/goal/set', () => OVERLOADED);
+  expect(errorOf(record(run.pause()))).toMatchObject({ name: 'ServerOverloadedError' });
+  updated('blocked');
+  ended('t1');
+  expect(record(run.result$).values).toMatchObject([{ status: 'completed', goal: { status: 'blocked' } }]);
 });
 
 describe('interrupt', () => {
