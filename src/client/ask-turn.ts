@@ -27,7 +27,12 @@ export function askTurn<T>(
   return defer(() => {
     const givesUpAt = Date.now() + patienceMs;
     let turnId = log.id;
-    return defer(() => ask(turnId)).pipe(
+    let wasAnnounced = false;
+    const attempt$ = defer(() => {
+      wasAnnounced = log.announced;
+      return ask(turnId);
+    });
+    return attempt$.pipe(
       retry({
         delay: (error: unknown, failures) => {
           const refused$ = throwError(() => error);
@@ -37,7 +42,7 @@ export function askTurn<T>(
             turnId = error.actualTurnId;
             return of(true);
           }
-          if ((log.announced && !evenAnnounced) || Date.now() > givesUpAt) return refused$;
+          if ((wasAnnounced && !evenAnnounced) || Date.now() > givesUpAt) return refused$;
           const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
           return merge(log.announced$, timer(waitMs)).pipe(take(1));
         },

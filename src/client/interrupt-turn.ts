@@ -3,6 +3,7 @@ import {
   defaultIfEmpty,
   defer,
   EMPTY,
+  filter,
   map,
   of,
   switchMap,
@@ -15,6 +16,7 @@ import {
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
+import { StaleTurnError } from '../errors/rpc-error.js';
 import { askTurn } from './ask-turn.js';
 import { reconcileTurn } from './reconcile-turn.js';
 
@@ -29,16 +31,19 @@ export function interruptTurn(
   connection: Connection,
   threadId: string,
   log: TurnLog,
-  session = connection.session,
+  ofSession?: Session,
 ): Observable<void> {
   return defer(() => {
-    if (log.ended) return of(undefined);
+    if (log.completed) return of(undefined);
+    const session = ofSession ?? connection.session;
     const ask = (turnId: string) => connection.request('turn/interrupt', { threadId, turnId }, { session });
     return askTurn(log, ask, { patienceMs: INTERRUPT_PATIENCE_MS, evenAnnounced: true }).pipe(
       tap(() => awaitEnd(connection, session, log)),
       map(() => undefined),
-      catchError((error: unknown) => (log.ended ? EMPTY : throwError(() => error))),
-      takeUntil(log.over$),
+      catchError((error: unknown) =>
+        log.completed || (log.ended && error instanceof StaleTurnError) ? EMPTY : throwError(() => error),
+      ),
+      takeUntil(log.over$.pipe(filter(() => log.completed))),
       defaultIfEmpty(undefined),
     );
   });
@@ -51,13 +56,10 @@ function awaitEnd(connection: Connection, session: Session, log: TurnLog): void 
   timer(interruptTimeoutMs)
     .pipe(
       switchMap(() => reconcileTurn(connection, session, log)),
+      filter((ended) => !ended && session.ended === undefined),
       takeUntil(log.over$),
     )
-    .subscribe({
-      next: (ended) => {
-        if (!ended)
-          connection.report({ kind: 'interruptIgnored', threadId: log.threadId ?? '', turnId: log.id });
-      },
-      error: () => undefined,
-    });
+    .subscribe(() =>
+      connection.report({ kind: 'interruptIgnored', threadId: log.threadId ?? '', turnId: log.id }),
+    );
 }

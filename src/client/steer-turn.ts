@@ -1,6 +1,7 @@
 import { defer, type Observable } from 'rxjs';
 import type { TurnSteerResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { askTurn } from './ask-turn.js';
 import { toInputItems, type Input } from './input.js';
@@ -14,11 +15,12 @@ export function steerTurn(
   threadId: string,
   log: TurnLog,
   input: Input,
+  session?: Session,
 ): Observable<TurnSteerResponse> {
   return defer(() => {
     const items = toInputItems('turn/steer', input);
     const ask = (expectedTurnId: string) =>
-      connection.request('turn/steer', { threadId, expectedTurnId, input: items });
+      connection.request('turn/steer', { threadId, expectedTurnId, input: items }, { session });
     return askTurn(log, ask, { patienceMs: ANNOUNCEMENT_MS, evenAnnounced: false });
   });
 }

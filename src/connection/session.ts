@@ -161,17 +161,18 @@ export class Session {
     this.threads.giveUp(log);
   }
 
-  /** Delivers notifications that the server has not sent: what was missed, as its history tells it. */
-  reconcile(notifications: readonly MissedNotification[]): void {
+  /** Delivers notifications that the server has not sent: what was missed of a turn, as its history tells it. */
+  reconcile(log: TurnLog, notifications: readonly MissedNotification[]): void {
     for (const { method, params } of notifications) {
-      this.#pump.push(new Missed(method, Object.assign({ method, params }, { reconciled: true })));
+      this.#pump.push(new Missed(log, method, Object.assign({ method, params }, { reconciled: true })));
     }
   }
 
   #deliver(arrival: Frame | Missed | LinkEnd): void {
     if (this.#ended !== undefined) return;
     if (arrival instanceof Missed) {
-      this.#notify(arrival.method, arrival.frame);
+      // The real end may have stood before it.
+      if (!arrival.log.ended) this.#notify(arrival.method, arrival.frame);
       return;
     }
     if (arrival instanceof LinkEnd) {
@@ -243,6 +244,7 @@ export class Session {
 /** Stands in the queue like any frame, but has not crossed the wire. */
 class Missed {
   constructor(
+    readonly log: TurnLog,
     readonly method: string,
     readonly frame: Frame,
   ) {}

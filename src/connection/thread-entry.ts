@@ -37,6 +37,11 @@ export class ThreadEntry implements Home {
     return (this.#turns ??= new Subject());
   }
 
+  /** The turns known of that have not ended. */
+  get open(): readonly TurnLog[] {
+    return [...this.logs].filter(({ ended }) => !ended);
+  }
+
   get over$(): Observable<void> {
     return (this.#over ??= new Subject());
   }

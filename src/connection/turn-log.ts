@@ -24,6 +24,8 @@ export class TurnLog implements Home {
   announced = false;
   /** True once `turn/completed` was seen or the link has ended. */
   ended = false;
+  /** True once nothing more is to come of it, rather than that the link has ended. */
+  completed = false;
 
   readonly #over = new AsyncSubject<void>();
   #announcements: Subject<void> | undefined;
@@ -93,7 +95,7 @@ export class TurnLog implements Home {
   next(frame: Frame): void {
     if (this.ended) return;
     const event = toNotification(frame);
-    this.ended = event.method === 'turn/completed';
+    this.ended = this.completed = event.method === 'turn/completed';
     if (this.ended) this.#held ??= new ReplaySubject(1);
     if (this.#held !== this.#live) this.#held?.next(event);
     this.#live.next(event);
@@ -115,7 +117,7 @@ export class TurnLog implements Home {
 
   complete(): void {
     if (this.ended) return;
-    this.ended = true;
+    this.ended = this.completed = true;
     this.#live.complete();
     this.#end();
   }

@@ -8,10 +8,11 @@ import {
   merge,
   mergeMap,
   of,
+  switchMap,
   takeUntil,
-  EMPTY,
   type Observable,
 } from 'rxjs';
+import { reconcileTurn } from '../client/reconcile-turn.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
@@ -33,7 +34,7 @@ export function activity(
   isNew: boolean,
 ): Observable<Activity> {
   const told$ = entry.events$.pipe(map((event) => (before: Standing) => stand(before, event)));
-  const open$ = defer(() => from([...entry.logs].filter(({ ended }) => !ended)));
+  const open$ = defer(() => from(entry.open));
   return merge(entry.turns$, told$, open$, lookUp(connection, session, entry, isNew));
 }
 
@@ -56,8 +57,12 @@ function lookUp(
       const found = () => after(turn.status);
       if (turn.status !== 'inProgress') return of(found);
       const log = session.threads.claim(entry, turn.id, 'all');
-      const followed$ = connection.request('thread/resume', { threadId, excludeTurns: true }, { session });
-      return concat(of(log, found), isNew ? EMPTY : followed$.pipe(ignoreElements()));
+      if (isNew) return of(log, found);
+      // It may have ended before its events could come here.
+      const followed$ = connection
+        .request('thread/resume', { threadId, excludeTurns: true }, { session })
+        .pipe(switchMap(() => reconcileTurn(connection, session, log)));
+      return concat(of(log, found), followed$.pipe(ignoreElements()));
     }),
     catchError(() => of(notFound)),
   );

@@ -113,13 +113,32 @@ describe('the agents of a turn', () => {
     );
     const states = record(turn.children$.pipe(mergeMap(({ status$ }) => status$)));
     await settled();
-    expect(server.requests('thread/turns/list')).toMatchObject([{ params: { threadId: CHILD, limit: 1 } }]);
+    expect(server.requests('thread/turns/list')[0]).toMatchObject({ params: { threadId: CHILD, limit: 1 } });
     expect(server.requests('thread/resume')).toMatchObject([{ params: { threadId: CHILD } }]);
     send(child.delta('the rest'));
     send(child.completed());
     await settled();
     expect(texts.values).toEqual(['the rest']);
     expect(states.values.slice(-2)).toEqual(['running', 'completed']);
+  });
+
+  it('are at rest when their turn has ended before it could be followed', async () => {
+    const { server, turn, call } = await begin();
+    server.handle('thread/turns/list', () => ({
+      data: [
+        turnOf('turn-child', server.requests('thread/resume').length === 0 ? 'inProgress' : 'completed'),
+      ],
+      nextCursor: null,
+    }));
+    server.handle('thread/resume', () => ({ thread: { id: CHILD } }));
+    call('sendInput');
+    const results = record(
+      turn.children$.pipe(mergeMap(({ turns$ }) => turns$)).pipe(mergeMap((t) => t.result$)),
+    );
+    const states = record(turn.children$.pipe(mergeMap(({ status$ }) => status$)));
+    await settled();
+    expect(states.values.at(-1)).toBe('completed');
+    expect(results.values).toMatchObject([{ id: 'turn-child', status: 'completed' }]);
   });
 
   it('are believed rather than an answer that they have overtaken', async () => {
