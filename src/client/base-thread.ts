@@ -1,20 +1,11 @@
-import {
-  defer,
-  finalize,
-  identity,
-  map,
-  takeUntil,
-  type MonoTypeOperatorFunction,
-  type Observable,
-  type Subscription,
-} from 'rxjs';
+import { defer, finalize, map, type Observable, type Subscription } from 'rxjs';
 import type { $ZodType, output as Output } from 'zod/v4/core';
 import type { ServerRequests } from '../../generated/methods.js';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
 import { handOver } from './hand-over.js';
 import type { ServerNotification, TurnEvent } from '../connection/notification.js';
-import { abortOn } from '../connection/replies.js';
+import { untilAborted } from '../connection/replies.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { RequestHandler } from '../server-requests/handlers.js';
 import { agentText } from '../operators/agent-text.js';
@@ -81,7 +72,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     if (output === undefined) return result$;
     return defer(() => {
       const structured = required('turn/start', this.context.connection.parts.structuredOutput);
-      return result$.pipe(structured.parse(output), untilAborted(signal));
+      return result$.pipe(structured.parse(output), untilAborted(signal, 'turn'));
     });
   }
 
@@ -104,7 +95,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
           }),
         ),
       ),
-      untilAborted(signal),
+      untilAborted(signal, 'turn'),
     );
   }
 
@@ -153,8 +144,4 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
       .request('thread/name/set', { threadId: this.id, name })
       .pipe(map(() => undefined));
   }
-}
-
-function untilAborted<T>(signal: AbortSignal | undefined): MonoTypeOperatorFunction<T> {
-  return signal === undefined ? identity : takeUntil(abortOn(signal, 'turn'));
 }

@@ -1,11 +1,13 @@
 import { catchError, defer, filter, finalize, map, switchMap, take, throwError, type Observable } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
+import { untilAborted } from '../connection/replies.js';
+import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { RpcError, StaleTurnError } from '../errors/rpc-error.js';
 import { toInputItems, type Input } from './input.js';
 import type { TurnOptions } from './options.js';
-import { startTurn, usingThread } from './start-turn.js';
+import { startHere, usingThread } from './start-turn.js';
 import { steerTurn } from './steer-turn.js';
 import { prompt } from './triggers.js';
 
@@ -16,26 +18,28 @@ export function sendInput(
   input: Input,
   options: TurnOptions,
 ): Observable<TurnLog> {
-  const start$ = startTurn(
-    connection,
-    threadId,
-    prompt(connection, threadId, input, options, 'all'),
-    options,
-  ).pipe(map(({ log }) => log));
+  const start = (session: Session, entry: ThreadEntry): Observable<TurnLog> => {
+    const trigger = prompt(connection, threadId, input, options, 'all');
+    return startHere(connection, session, entry, trigger, options).pipe(map(({ log }) => log));
+  };
 
-  const give = (entry: ThreadEntry): Observable<TurnLog> =>
+  const give = (session: Session, entry: ThreadEntry): Observable<TurnLog> =>
     entry.active.pipe(
       filter((active) => active !== 'starting' && active?.ended !== true),
       take(1),
-      switchMap((active) => (active === undefined || active === 'starting' ? start$ : steer(entry, active))),
+      switchMap((active) =>
+        active === undefined || active === 'starting' ? start(session, entry) : steer(session, entry, active),
+      ),
     );
 
   // What ends while it is being steered, or cannot be steered, is waited for; after it the input finds another turn.
-  const steer = (entry: ThreadEntry, active: TurnLog): Observable<TurnLog> =>
-    steerTurn(connection, threadId, active, input).pipe(
+  const steer = (session: Session, entry: ThreadEntry, active: TurnLog): Observable<TurnLog> =>
+    steerTurn(connection, threadId, active, input, session).pipe(
       map(() => active.claim('all')),
       catchError((error: unknown) =>
-        isUnsteerable(error) ? active.over$.pipe(switchMap(() => give(entry))) : throwError(() => error),
+        isUnsteerable(error)
+          ? active.over$.pipe(switchMap(() => give(session, entry)))
+          : throwError(() => error),
       ),
     );
 
@@ -45,9 +49,10 @@ export function sendInput(
   }).pipe(
     switchMap((session) =>
       usingThread(session, threadId, (entry) =>
-        entry.sends.enter().pipe(switchMap((leave) => give(entry).pipe(take(1), finalize(leave)))),
+        entry.sends.enter().pipe(switchMap((leave) => give(session, entry).pipe(take(1), finalize(leave)))),
       ),
     ),
+    untilAborted(options.signal, 'turn/start'),
   );
 }
 

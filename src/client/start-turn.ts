@@ -14,18 +14,29 @@ import {
   take,
   takeUntil,
   tap,
+  throwError,
   timer,
 } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { Leave } from '../connection/gate.js';
-import { abortOn } from '../connection/replies.js';
+import { abortOn, untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
+import { MethodNotFoundError } from '../errors/rpc-error.js';
 import { INTERRUPT_PATIENCE_MS, interruptTurn } from './interrupt-turn.js';
+import { reconcileTurn } from './reconcile-turn.js';
 
-/** Makes the server begin a turn and claims its log. Calls `onSent` once the request is out. */
-export type Trigger = (session: Session, entry: ThreadEntry, onSent: () => void) => Observable<TurnLog>;
+/** What a start tells, and is told by, what makes the server begin the turn. */
+export interface Launch {
+  /** To be called when the request is about to go out. */
+  readonly onSending: () => void;
+  /** Turns that are not ours to interrupt, should the server make this start a part of one of them. */
+  readonly others: Set<TurnLog>;
+}
+
+/** Makes the server begin a turn and claims its log. */
+export type Trigger = (session: Session, entry: ThreadEntry, launch: Launch) => Observable<TurnLog>;
 
 export interface Ownership {
   readonly onUnsubscribe?: 'interrupt' | 'detach' | undefined;
@@ -51,20 +62,25 @@ export function startTurn(
   trigger: Trigger,
   ownership: Ownership,
 ): Observable<StartedTurn> {
-  const { signal } = ownership;
-  const started$ = connection.whenReady().pipe(
+  return connection.whenReady().pipe(
     switchMap((session) =>
-      usingThread(session, threadId, (entry) =>
-        entry.gate.enter().pipe(
-          switchMap((leaveGate) => {
-            const leave = stayUntil(session, threadId, leaveGate);
-            return launch(connection, session, entry, trigger, ownership, leave);
-          }),
-        ),
-      ),
+      usingThread(session, threadId, (entry) => startHere(connection, session, entry, trigger, ownership)),
     ),
+    untilAborted(ownership.signal, 'turn/start'),
   );
-  return signal === undefined ? started$ : started$.pipe(takeUntil(abortOn(signal, 'turn/start')));
+}
+
+/** The same, over one link and no later one. */
+export function startHere(
+  connection: Connection,
+  session: Session,
+  entry: ThreadEntry,
+  trigger: Trigger,
+  ownership: Ownership,
+): Observable<StartedTurn> {
+  return enterThread(session, entry).pipe(
+    switchMap((leave) => launch(connection, session, entry, trigger, ownership, leave)),
+  );
 }
 
 /** Keeps the thread's entry for as long as the returned Observable is subscribed. */
@@ -80,13 +96,21 @@ export function usingThread<T>(
   });
 }
 
-// Whoever is inside the gate keeps the entry, and with it the gate, whoever else has left.
-function stayUntil(session: Session, threadId: string, leaveGate: Leave): Leave {
-  const entry = session.threads.retain(threadId);
-  return () => {
-    leaveGate();
-    session.threads.release(entry);
-  };
+/** Waits until the thread is free for turns of somebody, who has it to himself until he leaves. */
+export function enterThread(session: Session, entry: ThreadEntry): Observable<Leave> {
+  return entry.gate.enter().pipe(
+    map((leaveGate) => {
+      // Whoever is inside keeps the entry, and with it the gate, whoever else has left.
+      const kept = session.threads.retain(entry.id);
+      entry.active.next('starting');
+      return () => {
+        leaveGate();
+        // Whoever was let in has said so.
+        if (entry.gate.isEmpty) entry.active.next(undefined);
+        session.threads.release(kept);
+      };
+    }),
+  );
 }
 
 // The start goes on when its subscriber leaves: only its reply tells which turn has to be interrupted.
@@ -108,8 +132,7 @@ function launch(
     const ignore = () => undefined;
     const watching = new Subscription();
     // What runs already is not ours to interrupt, should the server make a steer of this start.
-    const others = new Set([...entry.logs].filter((log) => !log.ended));
-    entry.active.next('starting');
+    const others = new Set(entry.open);
     let sent = false;
     let answered = false;
     let left = false;
@@ -127,7 +150,6 @@ function launch(
         switchMap((log) => free(connection, session, entry.id, log, others.has(log) ? NEVER : abandoned)),
         finalize(() => {
           watching.unsubscribe();
-          entry.active.next(undefined);
           leave();
         }),
       )
@@ -136,8 +158,11 @@ function launch(
     const delivery = log$.pipe(map((log) => ({ log, abandon }))).subscribe(subscriber);
     const settled = session.threads.expectTurn(entry);
     const start = followed(connection, session, entry.id)
-      .pipe(switchMap(() => trigger(session, entry, () => (sent = true))))
-      .pipe(take(1), finalize(settled))
+      .pipe(
+        switchMap(() => trigger(session, entry, { others, onSending: () => (sent = true) })),
+        take(1),
+        finalize(settled),
+      )
       .subscribe(log$);
 
     return () => {
@@ -153,12 +178,17 @@ function launch(
   });
 }
 
-/** Emits once the events of the thread come to this client; takes it up again where it was left. */
+/** Emits once the events of the thread come over this link; takes it up again where they do not. */
 export function followed(connection: Connection, session: Session, threadId: string): Observable<unknown> {
-  const { unfollowed } = session.threads;
-  if (!unfollowed.has(threadId)) return of(undefined);
-  const request$ = connection.request('thread/resume', { threadId, excludeTurns: true }, { session });
-  return request$.pipe(tap(() => unfollowed.delete(threadId)));
+  const { following } = connection;
+  if (following.get(threadId) !== false) return of(undefined);
+  return connection.request('thread/resume', { threadId, excludeTurns: true }, { session }).pipe(
+    // A server that cannot do that knows of no leaving either.
+    catchError((error: unknown) =>
+      error instanceof MethodNotFoundError ? of(undefined) : throwError(() => error),
+    ),
+    tap(() => following.set(threadId, true)),
+  );
 }
 
 /** Completes when the thread is free for its next turn: this one has ended, or was given long enough to. */
@@ -172,7 +202,13 @@ function free(
   const givenUp$ = abandoned$.pipe(
     switchMap(() => {
       const interrupted$ = interruptTurn(connection, threadId, log, session).pipe(ignoreElements());
-      const patience$ = timer(INTERRUPT_PATIENCE_MS).pipe(tap(() => session.giveUp(log)));
+      // Somebody else may be watching it.
+      const patience$ = timer(INTERRUPT_PATIENCE_MS).pipe(
+        switchMap(() => reconcileTurn(connection, session, log)),
+        tap((ended) => {
+          if (!ended) session.giveUp(log);
+        }),
+      );
       return merge(interrupted$.pipe(catchError(() => EMPTY)), patience$);
     }),
   );

@@ -59,7 +59,7 @@ export class ThreadOpener<TThread> {
     }).pipe(
       map((reply) => {
         const threadId = requiredId(method, reply, 'thread');
-        this.connection.session.threads.unfollowed.delete(threadId);
+        this.connection.following.set(threadId, true);
         if (tools.length > 0) this.#tools.register(threadId, tools);
         return this.handleOn(threadId);
       }),

@@ -219,13 +219,15 @@ export class Thread extends GroupedThread {
   }
 
   /**
-   * Stops the events of this thread (`thread/unsubscribe`); emits whether that changed anything. The server unloads a
-   * thread that nobody follows after 30 minutes. The next turn that is started here takes it up again.
+   * Stops the events of this thread (`thread/unsubscribe`); emits whether that changed anything. A turn that runs goes
+   * on unheard: its streams complete without an end. The server unloads a thread that nobody follows after 30 minutes.
+   * The next turn that is started here takes it up again.
    */
   unsubscribe(): Observable<ThreadUnsubscribeResponse['status']> {
     const { connection } = this.context;
-    return connection.request('thread/unsubscribe', { threadId: this.id }).pipe(
-      tap(() => connection.session.threads.unfollowed.add(this.id)),
+    const onSending = () => connection.following.set(this.id, false);
+    return connection.request('thread/unsubscribe', { threadId: this.id }, { onSending }).pipe(
+      tap(() => connection.session.threads.giveUpAll(this.id)),
       map(({ status }) => status),
     );
   }

@@ -1,10 +1,12 @@
 import {
   defer,
   filter,
+  identity,
   ignoreElements,
   map,
   merge,
   take,
+  tap,
   throwError,
   throwIfEmpty,
   timeout,
@@ -12,7 +14,7 @@ import {
 } from 'rxjs';
 import type { ReviewStartParams, ThreadShellCommandParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
-import type { LateReply } from '../connection/replies.js';
+import { isBounded, type LateReply } from '../connection/replies.js';
 import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
 import type { Replay } from '../connection/turn-log.js';
@@ -34,14 +36,14 @@ export function prompt(
   options: TurnOptions,
   replay: Replay,
 ): Trigger {
-  return (session, entry, onSent) =>
+  return (session, entry, { onSending }) =>
     defer(() => {
       const { sandbox, approvals, output: _output, signal: _signal, onUnsubscribe, ...wire } = options;
       const presets = turnPresets('turn/start', { sandbox, approvals });
       const params = { ...wire, ...presets, threadId, input: toInputItems('turn/start', input) };
       const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
       const output = outputParams('turn/start', options, connection.parts.structuredOutput);
-      return connection.request('turn/start', { ...params, ...output }, { session, onSent, onLate });
+      return connection.request('turn/start', { ...params, ...output }, { session, onSending, onLate });
     }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
 }
 
@@ -51,12 +53,12 @@ export function review(
   threadId: string,
   params: Omit<ReviewStartParams, 'threadId'>,
 ): Trigger {
-  return (session, entry, onSent) =>
+  return (session, entry, { onSending }) =>
     connection
       .request(
         'review/start',
         { ...params, threadId },
-        { session, onSent, onLate: interruptLate(connection, session, threadId) },
+        { session, onSending, onLate: interruptLate(connection, session, threadId) },
       )
       .pipe(map((reply) => session.threads.claim(entry, requiredId('review/start', reply, 'turn'), 'all')));
 }
@@ -84,23 +86,34 @@ function unnamed(
   method: string,
   request: (options: AskOptions) => Observable<unknown>,
 ): Trigger {
-  return (session, entry, onSent) => {
+  return (session, entry, { onSending, others }) => {
     const { requestTimeoutMs } = connection.options;
+    let sent = false;
+    const sending = () => {
+      sent = true;
+      onSending();
+    };
+    const begun$ = entry.turns$.pipe(filter(() => sent));
     const joined$ = entry.events$.pipe(
       ofMethod('item/started'),
-      filter(({ params: { item } }) => item.type === 'commandExecution' && item.source === 'userShell'),
+      filter(
+        ({ params: { item } }) => sent && item.type === 'commandExecution' && item.source === 'userShell',
+      ),
       map(({ params: { turnId } }) => session.threads.claim(entry, turnId, 'all')),
+      tap((log) => {
+        if (!log.announced) others.add(log);
+      }),
     );
-    const turn$ = merge(entry.turns$, joined$, request({ session, onSent }).pipe(ignoreElements())).pipe(
+    const request$ = request({ session, onSending: sending }).pipe(ignoreElements());
+    const notBegun = () => new RequestTimeoutError(method, requestTimeoutMs);
+    return merge(begun$, joined$, request$).pipe(
       take(1),
-      throwIfEmpty(() => session.ended ?? new RequestTimeoutError(method, requestTimeoutMs)),
+      throwIfEmpty(() => session.ended ?? notBegun()),
       map((log) => log.claim('all')),
+      isBounded(requestTimeoutMs)
+        ? timeout({ first: requestTimeoutMs, with: () => throwError(notBegun) })
+        : identity,
     );
-    return requestTimeoutMs === 0 ? turn$ : turn$.pipe(timeout({ first: requestTimeoutMs, with: notBegun }));
-
-    function notBegun() {
-      return throwError(() => new RequestTimeoutError(method, requestTimeoutMs));
-    }
   };
 }
 

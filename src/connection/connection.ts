@@ -62,6 +62,11 @@ export class Connection {
   readonly wire$ = this.#wire.asObservable();
   readonly diagnostics$ = this.#diagnostics.asObservable();
   readonly stderr$ = this.#stderr.asObservable();
+  /**
+   * The threads this client has opened, and whether their events come over the present link: of one that was left, or
+   * opened over a link before, the server would run a turn and tell nobody.
+   */
+  readonly following = new Map<string, boolean>();
   /** Who answers what the server asks; of the client, not of one link. */
   readonly handlers = new Handlers();
 
@@ -182,7 +187,10 @@ export class Connection {
   }
 
   #begin(): Observable<ServerInfo> {
-    if (this.#session.ended !== undefined) this.#session = this.#newSession();
+    if (this.#session.ended !== undefined) {
+      this.#session = this.#newSession();
+      for (const id of this.following.keys()) this.following.set(id, false);
+    }
     const session = this.#session;
     const info$ = new ReplaySubject<ServerInfo>(1);
     this.#ready$ = info$;
@@ -241,6 +249,7 @@ export class Connection {
     return place$.pipe(
       switchMap((leave) => {
         const send = (id: number) => {
+          options.onSending?.();
           session.send(withParams({ id, method }, params));
           options.onSent?.();
         };

@@ -11,6 +11,10 @@ export class Gate {
 
   constructor(private readonly places: number) {}
 
+  get isEmpty(): boolean {
+    return this.#inside === 0;
+  }
+
   /**
    * Emits once, as soon as there is a place, the function that gives the place back, and completes.
    * Unsubscribing while waiting leaves the queue; a place that was given has to be given back by its holder.

@@ -1,4 +1,4 @@
-import { AsyncSubject, Observable } from 'rxjs';
+import { AsyncSubject, identity, Observable, takeUntil, type MonoTypeOperatorFunction } from 'rxjs';
 import { AbortedError, RequestTimeoutError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
@@ -8,8 +8,10 @@ import type { Home } from './home.js';
 /** How many answered-too-late ids are remembered, to tell a late reply from a duplicate one. */
 const REMEMBERED_IDS = 1024;
 
-/** A timer set for longer fires at once; such a wait is as good as endless. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
+/** Whether a wait has an end; 0 is none, and a timer set for longer than this fires at once. */
+export function isBounded(timeoutMs: number): boolean {
+  return timeoutMs > 0 && timeoutMs < 2 ** 31;
+}
 
 /** Called with a reply that came after its caller had given up. */
 export type LateReply = (frame: Frame) => void;
@@ -35,7 +37,7 @@ class PendingReply implements Home {
     readonly options: AskOptions,
     onOverdue: (reply: PendingReply) => void,
   ) {
-    if (options.timeoutMs > 0 && options.timeoutMs <= MAX_DELAY_MS) {
+    if (isBounded(options.timeoutMs)) {
       this.#deadline = setTimeout(() => onOverdue(this), options.timeoutMs);
     }
   }
@@ -155,6 +157,11 @@ export function abortOn(signal: AbortSignal, what: string): Observable<never> {
     signal.addEventListener('abort', abort, { once: true });
     return () => signal.removeEventListener('abort', abort);
   });
+}
+
+/** The source, until the signal fires, if there is one. */
+export function untilAborted<T>(signal: AbortSignal | undefined, what: string): MonoTypeOperatorFunction<T> {
+  return signal === undefined ? identity : takeUntil(abortOn(signal, what));
 }
 
 function notSent(error: unknown): CodexError {

@@ -18,6 +18,8 @@ export interface AskOptions extends RequestOptions {
   readonly session?: Session | undefined;
   /** Called when the request has been handed to the transport; before that, unsubscribing sends nothing. */
   readonly onSent?: (() => void) | undefined;
+  /** Called when the request is about to go out: on some transports what it brings about comes before `onSent`. */
+  readonly onSending?: (() => void) | undefined;
   /** Told of a reply that came after the deadline. */
   readonly onLate?: LateReply | undefined;
 }

@@ -20,8 +20,6 @@ const REVIVAL_MS = 10_000;
 export class Threads {
   /** Turns of any thread as they begin. */
   readonly turns = new Subject<TurnLog>();
-  /** Threads whose events this client has asked the server to stop: a turn there would never be heard of. */
-  readonly unfollowed = new Set<string>();
 
   readonly #entries = new Map<string, ThreadEntry>();
   readonly #logs = new Map<string, TurnLog>();
@@ -88,6 +86,11 @@ export class Threads {
     log.complete();
   }
 
+  /** Does so for all turns of a thread of which nothing more will be heard. */
+  giveUpAll(threadId: string): void {
+    for (const log of this.#entries.get(threadId)?.open ?? []) this.giveUp(log);
+  }
+
   /** The home of a notification: its turn, else its thread, else nothing. */
   homeOf(method: string, params: unknown): Home | undefined {
     const threadId = threadIdOf(method, params);
@@ -127,7 +130,11 @@ export class Threads {
     this.#logs.clear();
     this.#entries.clear();
     this.#endedTurns.clear();
-    for (const log of logs) log.error(error);
+    for (const log of logs) {
+      // Whoever has closed the client wants no more of its turns.
+      log.completed = how === 'closed';
+      log.error(error);
+    }
     for (const view of [...entries, this.turns]) {
       if (how === 'lost') view.error(error);
       else view.complete();

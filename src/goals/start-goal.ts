@@ -21,10 +21,10 @@ import {
 } from 'rxjs';
 import type { ThreadGoalSetParams } from '../../generated/types.js';
 import { INTERRUPT_PATIENCE_MS } from '../client/interrupt-turn.js';
-import { followed, usingThread } from '../client/start-turn.js';
+import { enterThread, followed, usingThread } from '../client/start-turn.js';
 import type { Connection } from '../connection/connection.js';
 import type { Leave } from '../connection/gate.js';
-import { abortOn } from '../connection/replies.js';
+import { abortOn, untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
@@ -63,31 +63,24 @@ export function startGoal(
   const { signal } = options;
   const started$ = defer(() => {
     const params = goalParams(threadId, command, options);
-    return connection.whenReady().pipe(
-      switchMap((session) =>
-        usingThread(session, threadId, (entry) =>
-          entry.gate.enter().pipe(
-            switchMap((leaveGate) => {
-              const leave = stayUntil(session, threadId, leaveGate);
-              return concat(
-                prepare(connection, session, params).pipe(tap({ error: leave, unsubscribe: leave })),
-                launch(connection, session, entry, params, options, leave),
-              );
-            }),
+    return connection
+      .whenReady()
+      .pipe(
+        switchMap((session) =>
+          usingThread(session, threadId, (entry) =>
+            enterThread(session, entry).pipe(
+              switchMap((leave) =>
+                concat(
+                  prepare(connection, session, params).pipe(tap({ error: leave, unsubscribe: leave })),
+                  launch(connection, session, entry, params, options, leave),
+                ),
+              ),
+            ),
           ),
         ),
-      ),
-    );
+      );
   }).pipe(throwIfEmpty(() => new GoalRefusedError('ended')));
-  return signal === undefined ? started$ : started$.pipe(takeUntil(abortOn(signal, METHOD)));
-}
-
-function stayUntil(session: Session, threadId: string, leaveGate: Leave): Leave {
-  const entry = session.threads.retain(threadId);
-  return () => {
-    leaveGate();
-    session.threads.release(entry);
-  };
+  return started$.pipe(untilAborted(signal, METHOD));
 }
 
 /** Makes sure that the thread can take the goal, and that the tokens of the one before it do not count for it. */
@@ -120,7 +113,6 @@ function launch(
   leave: Leave,
 ): Observable<StartedGoal> {
   return new Observable((subscriber) => {
-    entry.active.next('starting');
     const log = new GoalLog(session, entry, replay);
     const goal: GoalControl = { connection, session, threadId: params.threadId, log };
     const abandoned = new AsyncSubject<void>();
@@ -142,7 +134,6 @@ function launch(
         takeUntil(log.over$),
         finalize(() => {
           watching.unsubscribe();
-          entry.active.next(undefined);
           leave();
         }),
       )

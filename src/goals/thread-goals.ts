@@ -1,8 +1,8 @@
-import { finalize, identity, map, takeUntil, type Observable } from 'rxjs';
+import { finalize, map, type Observable } from 'rxjs';
 import type { Context } from '../client/context.js';
 import { handOver } from '../client/hand-over.js';
 import type { Turn } from '../client/turn.js';
-import { abortOn } from '../connection/replies.js';
+import { untilAborted } from '../connection/replies.js';
 import { failedGoalAsError, type GoalResult } from './goal-result.js';
 import { GoalRun } from './goal-run.js';
 import type { GoalCommand, GoalHandleOptions, GoalOptions } from './options.js';
@@ -37,6 +37,6 @@ export function runGoal(
         }),
       ),
     ),
-    signal === undefined ? identity : takeUntil(abortOn(signal, 'goal')),
+    untilAborted(signal, 'goal'),
   );
 }

@@ -4,7 +4,8 @@ import { entries, portable, runScript } from './built.js';
 const CLIENT = [
   ...['Codex', 'Thread', 'Turn', 'VERSION'],
   ...['textInput', 'imageInput', 'localImageInput', 'skillInput', 'mentionInput'],
-  ...['ofMethod', 'agentText', 'completedItems', 'groupByItem', 'toTurnResult', 'finalResponseOf'],
+  ...['ofMethod', 'agentText', 'accumulateText', 'completedItems', 'groupByItem', 'commandOutput'],
+  ...['toTurnResult', 'retryOnOverload', 'toAsyncIterable', 'finalResponseOf'],
   ...[
     'CodexError',
     'RpcError',
@@ -15,12 +16,17 @@ const CLIENT = [
   ],
   ...['ServerOverloadedError', 'InputTooLargeError', 'StaleTurnError', 'NotInitializedError'],
   ...['TransportClosedError', 'InvalidParamsError', 'InvalidResponseError', 'TurnFailedError'],
-  ...['RequestTimeoutError', 'CodexNotFoundError', 'AbortedError', 'ApprovalSettledError'],
+  ...[
+    'RequestTimeoutError',
+    'CodexNotFoundError',
+    'AbortedError',
+    'ApprovalSettledError',
+    'OutputParseError',
+  ],
 ];
 
-/** What works with schemas, or its client does not need: left out where bytes count. */
+/** What works with schemas, or is a program of its own: left out where bytes count. */
 const NOT_LEAN = [
-  ...['accumulateText', 'commandOutput', 'retryOnOverload', 'toAsyncIterable', 'OutputParseError'],
   ...['tool', 'parseOutput', 'commandRules', 'firstDecision', 'collectOutput'],
   ...[
     'GoalRun',

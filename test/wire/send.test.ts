@@ -1,4 +1,4 @@
-import { InvalidRequestError, TransportClosedError } from 'codex-rx';
+import { AbortedError, InvalidRequestError, TransportClosedError } from 'codex-rx';
 import { FakeAppServer, FakeRefusal, LATER, turn } from 'codex-rx/testing';
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +32,11 @@ async function idleThread() {
       .map(({ method, params }) => `${method} ${/"text":"(.*?)"/.exec(JSON.stringify(params))?.[1]}`);
   const left = () => connection.session.threads.size;
   return { server, connection, thread, accept, end, sent, left };
+}
+
+function abortable() {
+  const controller = new AbortController();
+  return { signal: controller.signal, abort: () => controller.abort() };
 }
 
 const ids = (sending: { readonly values: readonly { readonly id: string }[] }) =>
@@ -108,6 +113,52 @@ describe('send', () => {
     const sending = record(thread.send([]));
     expect(errorOf(sending)).toMatchObject({ issues: [{ path: ['input'] }] });
     expect(sent()).toEqual([]);
+  });
+
+  it('steers the next of the turns that wait when it could not reach the one before', async () => {
+    const { server, thread, accept, end, sent } = await idleThread();
+    record(thread.run('one'));
+    record(thread.run('two'));
+    await settled();
+    await accept('t');
+    server.handle('turn/steer', () => new FakeRefusal({ code: -32600, message: 'no active turn to steer' }));
+    const sending = record(thread.send('more'));
+    server.handle('turn/steer', () => ({ turnId: 't2' }));
+    await end('t');
+    await accept('t2');
+    expect(ids(sending)).toEqual(['t2']);
+    expect(sent()).toEqual(['turn/start one', 'turn/steer more', 'turn/start two', 'turn/steer more']);
+  });
+
+  it('is given up by its signal while it waits', async () => {
+    const { server, thread, accept, end, sent } = await idleThread();
+    record(thread.run('one'));
+    await settled();
+    await accept('t');
+    server.handle('turn/steer', () => new FakeRefusal({ code: -32600, message: 'cannot steer a review' }));
+    const { signal, abort } = abortable();
+    const sending = record(thread.send('more', { signal }));
+    abort();
+    expect([errorOf(sending), sending.ends]).toEqual([expect.any(AbortedError), 1]);
+    expect(errorOf(record(thread.send('more', { signal })))).toBeInstanceOf(AbortedError);
+    await end('t');
+    expect(sent()).toEqual(['turn/start one', 'turn/steer more']);
+  });
+
+  it('ends with the link also when the next one is opened at once', async () => {
+    const { server, connection, thread, accept } = await idleThread();
+    record(thread.run('one'));
+    await settled();
+    await accept('t');
+    server.handle('turn/steer', () => new FakeRefusal({ code: -32600, message: 'no active turn to steer' }));
+    const sending = record(thread.send('more'));
+    connection.state$.subscribe(({ status }) => {
+      if (status === 'closed') record(connection.connect());
+    });
+    server.link.end();
+    await settled();
+    expect(errorOf(sending)).toBeInstanceOf(TransportClosedError);
+    expect(server.requests('turn/start')).toHaveLength(1);
   });
 
   it('ends once with the link, whatever it waits for, and leaves nothing', async () => {
@@ -214,6 +265,6 @@ describe('a thread that was left', () => {
     record(thread.run('again'));
     await settled();
     expect(server.requests('thread/resume')).toHaveLength(1);
-    expect(connection.session.threads.unfollowed.size).toBe(0);
+    expect(connection.following.get('a')).toBe(true);
   });
 });

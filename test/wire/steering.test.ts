@@ -1,8 +1,8 @@
-import { StaleTurnError } from 'codex-rx';
+import { StaleTurnError, TransportClosedError } from 'codex-rx';
 import { FakeRefusal, LATER, turn } from 'codex-rx/testing';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, mergeMap } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { errorOf, methods, record, settled, setUp, turnFrames } from '../fixtures/fake.js';
+import { errorOf, methods, MODES, record, settled, setUp, turnFrames } from '../fixtures/fake.js';
 
 const NO_ACTIVE = new FakeRefusal({ code: -32600, message: 'no active turn to steer' });
 const foundInstead = (expected: string, actual: string) =>
@@ -32,6 +32,16 @@ describe('steering', () => {
     await settled();
     expect(steer).toMatchObject({ values: [{ turnId: 't' }], end: 'complete' });
     expect(asked('turn/steer').at(-1)).toMatchObject({ expectedTurnId: 't' });
+  });
+
+  it('asks once more when the announcement has overtaken the refusal', async () => {
+    const { server, handle, frames } = await running();
+    server.handle('turn/steer', () => {
+      if (server.requests('turn/steer').length > 1) return { turnId: 't' };
+      server.link.send(frames.started);
+      return NO_ACTIVE;
+    });
+    expect(await firstValueFrom(handle.steer('more'))).toEqual({ turnId: 't' });
   });
 
   it('asks once more with the id that the server names', async () => {
@@ -95,6 +105,31 @@ describe('an interrupt', () => {
     const interrupt = record(handle.interrupt());
     server.link.send(frames.completed());
     expect(interrupt.end).toBe('complete');
+  });
+});
+
+describe('an interrupt of a turn whose link is lost', () => {
+  const refused = new FakeRefusal({ code: -32600, message: 'no active turn to interrupt' });
+
+  it('does not say that the turn has ended: it may go on', async () => {
+    const { server, handle } = await running();
+    server.handle('turn/interrupt', () => refused);
+    const waiting = record(handle.interrupt());
+    server.link.end();
+    await vi.waitFor(() => expect(errorOf(waiting)).toBeInstanceOf(TransportClosedError));
+    expect(waiting.ends).toBe(1);
+    expect(errorOf(record(handle.interrupt()))).toBeInstanceOf(TransportClosedError);
+  });
+
+  it('reaches it over the next link, where the turn may have ended meanwhile', async () => {
+    const { server, codex, handle, asked } = await running();
+    server.link.end();
+    await settled();
+    await firstValueFrom(codex.connect());
+    expect(record(handle.interrupt()).end).toBe('complete');
+    expect(asked('turn/interrupt')).toEqual([{ threadId: 'a', turnId: 't' }]);
+    server.handle('turn/interrupt', () => refused);
+    expect(record(handle.interrupt()).end).toBe('complete');
   });
 });
 
@@ -168,6 +203,59 @@ describe('a turn that does not end after it was interrupted', () => {
       params: { turn: { status: 'interrupted' } },
       reconciled: true,
     });
+  });
+
+  it('that is not in the history ends when the thread is idle', async () => {
+    const { server, result, wait } = await interrupted();
+    server.handle('thread/turns/list', () => ({ data: [], nextCursor: null }));
+    server.handle('thread/read', () => ({ thread: { id: 'a', status: { type: 'idle' } } }));
+    await wait();
+    expect(result.values).toMatchObject([{ status: 'interrupted' }]);
+  });
+
+  it('shows on diagnostics$ when the server does not tell what became of it', async () => {
+    const { server, events, wait, diagnostics } = await interrupted();
+    server.handle('thread/turns/list', () => new FakeRefusal({ code: -32603, message: 'disk failure' }));
+    await wait();
+    expect([events.end, diagnostics]).toEqual([
+      undefined,
+      [{ kind: 'interruptIgnored', threadId: 'a', turnId: 't' }],
+    ]);
+  });
+
+  it('ends once for the thread when its real end overtakes what is made of the history', async () => {
+    const { server, codex, frames, wait, diagnostics } = await interrupted();
+    const ofThread = record(codex.thread('a').events$);
+    server.handle('thread/turns/list', (_, request) => {
+      server.reply(request, { data: [turn('t', 'interrupted')], nextCursor: null });
+      server.link.send(frames.completed('interrupted'));
+      return LATER;
+    });
+    await wait();
+    expect(ofThread.values.map(({ method, reconciled }) => [method, reconciled])).toEqual([
+      ['turn/completed', undefined],
+    ]);
+    expect(diagnostics).toEqual([]);
+  });
+
+  it.each(MODES)('ends for its other observers also when its owner has left (%s)', async (mode) => {
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const { server, codex } = setUp({ mode });
+    server.handle('thread/turns/list', () => ({
+      data: [turn('turn-1', 'interrupted')],
+      nextCursor: null,
+    }));
+    const results = record(codex.turns$.pipe(mergeMap(({ result$ }) => result$)));
+    const run = record(codex.thread('a').run('hi'));
+    await vi.advanceTimersByTimeAsync(1);
+    server.link.send(turnFrames('a', 'turn-1').started);
+    await vi.advanceTimersByTimeAsync(1);
+    run.unsubscribe();
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(results.values).toMatchObject([{ status: 'interrupted' }]);
   });
 
   it('is left alone with interruptTimeoutMs 0', async () => {
