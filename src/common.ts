@@ -1,4 +1,4 @@
-// What `codex-rx` and `codex-rx/lean` have in common: the client but for its constructor, operators, errors, types.
+// What `codex-rx` and `codex-rx/lean` have in common: what their clients work with, and all types.
 export type { Approval } from './approvals/approval.js';
 export type { Decision } from './approvals/approval-base.js';
 export type { CommandApproval } from './approvals/command-approval.js';
@@ -36,19 +36,12 @@ export type { RequestOptions } from './connection/request-options.js';
 export type { ServerInfo } from './connection/server-info.js';
 export type { Replay } from './connection/turn-log.js';
 
-export { accumulateText } from './operators/accumulate-text.js';
 export { agentText } from './operators/agent-text.js';
-export { commandOutput } from './operators/command-output.js';
-export type { CommandOutput } from './operators/command-output.js';
 export { completedItems } from './operators/completed-items.js';
 export { groupByItem } from './operators/group-by-item.js';
 export type { ItemEvents } from './operators/group-by-item.js';
 export { ofMethod } from './operators/of-method.js';
 export type { ParsedTurnResult } from './operators/parse-output.js';
-export { retryOnOverload } from './operators/retry-on-overload.js';
-export type { RetryOnOverloadOptions } from './operators/retry-on-overload.js';
-export type { RetryPolicy } from './operators/retry-policy.js';
-export { toAsyncIterable } from './operators/to-async-iterable.js';
 export { finalResponseOf, toTurnResult } from './operators/to-turn-result.js';
 export type { TurnResult } from './operators/to-turn-result.js';
 
@@ -86,7 +79,6 @@ export {
   ServerOverloadedError,
   StaleTurnError,
 } from './errors/rpc-error.js';
-export { OutputParseError } from './errors/output-parse-error.js';
 export { TurnFailedError } from './errors/turn-failed-error.js';
 
 export type * from '../generated/types.js';

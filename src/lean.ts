@@ -12,7 +12,8 @@ const handles: Handles<BaseTurn, BaseThread> = {
 /**
  * The client of `codex-rx` for bundles that have to be small: threads, turns and every request, but nothing that works
  * with schemas, and no handles on the rest of what the server offers. Nothing is validated, and turns take no `output`
- * (but `outputSchema`).
+ * (but `outputSchema`). Operators, reducers and tools that are missing here can be imported from `codex-rx`: a bundler
+ * takes only what is used of it.
  */
 export class Codex extends BaseClient<BaseTurn, BaseThread> {
   constructor(transport: TransportFactory, options: Omit<CodexOptions, 'validation'> = {}) {

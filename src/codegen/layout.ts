@@ -33,11 +33,9 @@ export function layOut(protocol: Protocol): Layout {
   for (const [index, { name, optional }] of roots.entries()) {
     if (name !== undefined && !optional && !own.has(name)) own.set(name, index);
   }
-  const references = new References(protocol);
-  const uses = references.count(roots);
-  const shared = [...uses.keys()].filter(
-    (name) => !own.has(name) && (uses.get(name) !== 1 || references.isCircular(name)),
-  );
+  const uses = countUses(protocol, roots);
+  // In every circle there is one of these: what leads into it refers to one of its definitions, another of them too.
+  const shared = [...uses.keys()].filter((name) => !own.has(name) && uses.get(name) !== 1);
   const places = new Map([
     ...shared.map((name, place) => [name, place] as const),
     ...[...own].map(([name, index]) => [name, shared.length + index] as const),
@@ -63,53 +61,38 @@ function result(name: string): Root {
   return { label: name, name, optional: false, experimental: [] };
 }
 
-class References {
-  readonly #protocol: Protocol;
-
-  constructor(protocol: Protocol) {
-    this.#protocol = protocol;
-  }
-
-  /** How often each definition is referred to, those that are reached together side by side. */
-  count(roots: readonly Root[]): ReadonlyMap<string, number> {
-    const uses = new Map<string, number>();
-    const seen = new Set<string>();
-    const visit = (name: string): void => {
-      if (seen.has(name)) return;
-      seen.add(name);
-      for (const inner of this.#from(name)) {
-        uses.set(inner, (uses.get(inner) ?? 0) + 1);
-        visit(inner);
-      }
-    };
-    for (const { name, optional } of roots) {
-      if (name === undefined) continue;
-      if (optional) uses.set(name, (uses.get(name) ?? 0) + 1);
-      visit(name);
+/** How often each definition is referred to, those that are reached together side by side. */
+function countUses(protocol: Protocol, roots: readonly Root[]): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  const seen = new Set<string>();
+  const use = (name: string): void => {
+    uses.set(name, (uses.get(name) ?? 0) + 1);
+  };
+  const visit = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    for (const inner of referencesFrom(name, protocol)) {
+      use(inner);
+      visit(inner);
     }
-    return uses;
+  };
+  for (const { name, optional } of roots) {
+    if (name === undefined) continue;
+    if (optional) use(name);
+    visit(name);
   }
+  return uses;
+}
 
-  isCircular(name: string): boolean {
-    // A Set iterates over what is added to it meanwhile.
-    const reached = new Set(this.#from(name));
-    for (const inner of reached) for (const further of this.#from(inner)) reached.add(further);
-    return reached.has(name);
-  }
-
-  /** What a definition refers to, as often as it does, but for what is no more than a plain value. */
-  #from(name: string): readonly string[] {
-    const { definitions, directions } = this.#protocol;
-    const closed = directions.outgoing.has(name);
-    const found: string[] = [];
-    someShape(definitionOf(definitions, name).shape, (shape) => {
-      if (
-        shape.kind === 'ref' &&
-        constantText(definitionOf(definitions, shape.name).shape, closed) === undefined
-      )
-        found.push(shape.name);
-      return false;
-    });
-    return found;
-  }
+/** What a definition refers to, as often as it does, but for what is no more than a plain value. */
+function referencesFrom(name: string, { definitions, directions }: Protocol): readonly string[] {
+  const closed = directions.outgoing.has(name);
+  const found: string[] = [];
+  someShape(definitionOf(definitions, name).shape, (shape) => {
+    if (shape.kind !== 'ref') return false;
+    if (constantText(definitionOf(definitions, shape.name).shape, closed) === undefined)
+      found.push(shape.name);
+    return false;
+  });
+  return found;
 }

@@ -6,17 +6,15 @@ import { checkInPlace, checkMember, memberOf, type Member } from './member.js';
 
 type Fields = Readonly<Record<string, Lazy<unknown>>>;
 
-/** An object that may have more members than these, as everything that comes in. */
-export function loose(fields: Fields): Lazy<unknown> {
-  return () => object(fields, false);
+/**
+ * An object that has these members: and no others where it is strict, as everything that goes out; else possibly more,
+ * as everything that comes in.
+ */
+export function object(fields: Fields, strict: boolean): Lazy<unknown> {
+  return () => build(fields, strict);
 }
 
-/** An object that has these members and no others, as everything that goes out. */
-export function strict(fields: Fields): Lazy<unknown> {
-  return () => object(fields, true);
-}
-
-function object(fields: Fields, strict: boolean): ZodMiniObject {
+function build(fields: Fields, strict: boolean): ZodMiniObject {
   let shape: $ZodShape | undefined;
   const schema = new ZodMiniObject({
     type: 'object',

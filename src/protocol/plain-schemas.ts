@@ -30,11 +30,11 @@ export function nonEmpty(minLength: number): Lazy<unknown> {
 }
 
 /** One of the words, and no other. */
-export function oneOf(...words: readonly string[]): Lazy<unknown> {
+export function oneOf(words: readonly string[]): Lazy<unknown> {
   return () => z.enum(words);
 }
 
 /** Whatever any of the alternatives accepts. */
-export function either(...alternatives: readonly Lazy<unknown>[]): Lazy<unknown> {
+export function either(alternatives: readonly Lazy<unknown>[]): Lazy<unknown> {
   return () => z.union(alternatives.map((alternative) => alternative()));
 }

@@ -1,6 +1,6 @@
 import type { Lazy } from './lazy.js';
 import { list, map } from './list-schema.js';
-import { loose, strict } from './object-schema.js';
+import { object } from './object-schema.js';
 import {
   atLeast,
   boolean,
@@ -15,7 +15,7 @@ import {
   string,
   unknown,
 } from './plain-schemas.js';
-import { closedUnion, closedWords, openUnion, openWords } from './union-schema.js';
+import { keyed, tagged } from './union-schema.js';
 
 type Schemas = Record<string, Lazy<unknown>>;
 
@@ -65,13 +65,13 @@ export function readDefinition(
       case '&':
         return limited(nonEmpty, string);
       case '{':
-        return object(tag);
+        return readObject(tag);
       case '(':
-        return either(...until(')', () => type(tag)));
+        return either(until(')', () => type(tag)));
       case '<':
-        return words();
+        return readWords();
       case '@':
-        return tagged();
+        return readTagged();
       default:
         return PLAIN[token] ?? refer(parseInt(token, 36), closed);
     }
@@ -105,28 +105,24 @@ export function readDefinition(
     return found;
   };
 
-  const object = (tag?: string): Lazy<unknown> => {
-    const extra = take('+');
+  const readObject = (tag?: string): Lazy<unknown> => {
+    const strict = !take('+') && closed;
     const own = members();
-    if (!closed) return loose(own);
     // The union that holds it has already looked at the word.
-    const all = tag === undefined ? own : { [tag]: string, ...own };
-    return extra ? loose(all) : strict(all);
+    return object(closed && tag !== undefined ? { [tag]: string, ...own } : own, strict);
   };
 
-  const words = (): Lazy<unknown> => {
+  const readWords = (): Lazy<unknown> => {
     const known = until('>', next);
-    if (!take('{')) return closed ? oneOf(...known) : string;
-    const variants = members();
-    return closed ? closedWords(known, variants) : openWords(variants);
+    if (take('{')) return keyed(closed ? known : undefined, members());
+    return closed ? oneOf(known) : string;
   };
 
-  const tagged = (): Lazy<unknown> => {
+  const readTagged = (): Lazy<unknown> => {
     const tag = next();
     take('{');
-    const variants = members(tag);
-    return closed ? closedUnion(tag, variants) : openUnion(tag, variants);
+    return tagged(tag, members(tag), !closed);
   };
 
-  return take('=') ? type() : object();
+  return take('=') ? type() : readObject();
 }

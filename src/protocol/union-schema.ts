@@ -3,7 +3,7 @@ import { $constructor, type $ZodRawIssue, type $ZodType, type $ZodTypeDef, type 
 import type { Lazy } from './lazy.js';
 import { isObject } from './is-object.js';
 import type { Context, Payload } from './member.js';
-import { loose, strict } from './object-schema.js';
+import { object } from './object-schema.js';
 
 type Variants = Readonly<Record<string, Lazy<unknown>>>;
 type Result = util.MaybeAsync<Payload>;
@@ -21,31 +21,12 @@ const WireUnion: $constructor<ZodMiniType, WireUnionDef> = /*@__PURE__*/ $constr
   },
 );
 
-/** Objects told apart by the word in one member, the tag. An object with an unknown word passes as it is. */
-export function openUnion(tag: string, variants: Variants): Lazy<unknown> {
-  return tagged(tag, variants, true);
-}
-
-/** Objects told apart by the word in one member, the tag, which must be one of those known. */
-export function closedUnion(tag: string, variants: Variants): Lazy<unknown> {
-  return tagged(tag, variants, false);
-}
-
-/** Words, or objects told apart by their only member. Unknown words and members pass as they are. */
-export function openWords(variants: Variants): Lazy<unknown> {
-  return keyed(undefined, variants);
-}
-
-/** One of these words, or an object with one of these members and no other. */
-export function closedWords(words: readonly string[], variants: Variants): Lazy<unknown> {
-  return keyed(words, variants);
-}
-
 function union(check: WireUnionDef['check']): ZodMiniType {
   return new WireUnion({ type: 'custom', check });
 }
 
-function tagged(tag: string, variants: Variants, open: boolean): Lazy<unknown> {
+/** Objects told apart by the word in one member, the tag. One with an unknown word is refused, or passes where it is open. */
+export function tagged(tag: string, variants: Variants, open: boolean): Lazy<unknown> {
   return () => {
     const find = finder(variants);
     return union((payload, ctx, inst) => {
@@ -69,11 +50,16 @@ function tagged(tag: string, variants: Variants, open: boolean): Lazy<unknown> {
   };
 }
 
-function keyed(words: readonly string[] | undefined, variants: Variants): Lazy<unknown> {
+/**
+ * One of these words, or an object with one of these members and no other. Without the words, any word and any member:
+ * those that are not known pass as they are.
+ */
+export function keyed(words: readonly string[] | undefined, variants: Variants): Lazy<unknown> {
   return () => {
-    const object = words === undefined ? loose : strict;
     const find = finder(
-      Object.fromEntries(Object.entries(variants).map(([key, value]) => [key, object({ [key]: value })])),
+      Object.fromEntries(
+        Object.entries(variants).map(([key, value]) => [key, object({ [key]: value }, words !== undefined)]),
+      ),
     );
     return union((payload, ctx, inst) => {
       const input = payload.value;

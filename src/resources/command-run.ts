@@ -27,6 +27,7 @@ import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
 import { isRefusal } from '../errors/is-refusal.js';
 import { InvalidRequestError } from '../errors/rpc-error.js';
+import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { toBytes } from './bytes.js';
 import { checkSize, type CommandOptions, type TerminalSize } from './command-options.js';
 import type { ExecEvent } from './exec-event.js';
@@ -179,7 +180,7 @@ class CommandRun {
     isPending: () => boolean,
     request: () => Observable<unknown>,
   ): Observable<never> {
-    const step$ = defer(() => (isPending() ? request() : EMPTY)).pipe(
+    const step$ = defer(() => (isPending() ? request().pipe(retryOnOverload()) : EMPTY)).pipe(
       map(() => true),
       catchError((error: unknown) =>
         error instanceof InvalidRequestError ? of(false) : throwError(() => error),

@@ -2,6 +2,7 @@ import { concatMap, EMPTY, ignoreElements, map, merge, switchMap, type Observabl
 import type { ThreadRealtimeAppendTextParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
+import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { toBase64 } from './bytes.js';
 
 /** What is said to a realtime model. Each stream is subscribed at once, and sent in order as soon as the model listens. */
@@ -45,7 +46,7 @@ export function sendInput(
   };
 
   return merge(audio$.pipe(map(audio)), text$.pipe(map(text)), speech$.pipe(map(speech))).pipe(
-    concatMap((send) => begun$.pipe(switchMap(send))),
+    concatMap((send) => begun$.pipe(switchMap(send), retryOnOverload())),
     ignoreElements(),
   );
 }

@@ -4,8 +4,7 @@ import { entries, portable, runScript } from './built.js';
 const CLIENT = [
   ...['Codex', 'Thread', 'Turn', 'VERSION'],
   ...['textInput', 'imageInput', 'localImageInput', 'skillInput', 'mentionInput'],
-  ...['ofMethod', 'agentText', 'accumulateText', 'completedItems', 'groupByItem', 'commandOutput'],
-  ...['toTurnResult', 'retryOnOverload', 'toAsyncIterable', 'finalResponseOf'],
+  ...['ofMethod', 'agentText', 'completedItems', 'groupByItem', 'toTurnResult', 'finalResponseOf'],
   ...[
     'CodexError',
     'RpcError',
@@ -16,17 +15,12 @@ const CLIENT = [
   ],
   ...['ServerOverloadedError', 'InputTooLargeError', 'StaleTurnError', 'NotInitializedError'],
   ...['TransportClosedError', 'InvalidParamsError', 'InvalidResponseError', 'TurnFailedError'],
-  ...[
-    'RequestTimeoutError',
-    'CodexNotFoundError',
-    'AbortedError',
-    'ApprovalSettledError',
-    'OutputParseError',
-  ],
+  ...['RequestTimeoutError', 'CodexNotFoundError', 'AbortedError', 'ApprovalSettledError'],
 ];
 
-/** What works with schemas, or is a program of its own: left out where bytes count. */
+/** What works with schemas, or its client does not need: left out where bytes count. */
 const NOT_LEAN = [
+  ...['accumulateText', 'commandOutput', 'retryOnOverload', 'toAsyncIterable', 'OutputParseError'],
   ...['tool', 'parseOutput', 'commandRules', 'firstDecision', 'collectOutput'],
   ...[
     'GoalRun',

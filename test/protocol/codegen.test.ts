@@ -217,6 +217,20 @@ describe('writing types and schemas', () => {
     ]);
   });
 
+  it('writes definitions that go round in a circle', () => {
+    const circle = read({
+      requests: [method('thing/start', ref('ThingStartParams'))],
+      v2: {
+        ThingStartParams: object({}),
+        ThingStartResponse: object({ tree: ref('Tree') }),
+        Tree: object({ branches: { type: 'array', items: ref('Branch') } }),
+        Branch: object({ tree: ref('Tree'), length: { type: 'integer' } }),
+      },
+    });
+    expect(emitDefinitions(circle)).toContain("/* Tree */ 'branches*{tree:0,length:n}\\n' +\n");
+    expect(emitDefinitions(circle)).toContain("/* ThingStartResponse */ 'tree:0';\n");
+  });
+
   it('writes each schema as a thunk that knows its place, or its text where it has none', () => {
     const schemas = emitSchemas(protocol);
     expect(schemas).toContain('export const Point = /*@__PURE__*/ incoming<T.Point>(0);\n');

@@ -316,6 +316,22 @@ describe('the input of a command', () => {
     expect(written()).toEqual(['1', '23$']);
   });
 
+  it('is written when the server is less busy', async () => {
+    const { codex, server, written, exit } = await setUp();
+    vi.useFakeTimers();
+    try {
+      server.handle('command/exec/write', () => (written().length === 1 ? OVERLOADED : {}));
+      const run = record(codex.exec(['cat'], { stdin$: of('1', '2') }));
+      expect(written()).toEqual(['1']);
+      vi.advanceTimersByTime(1000);
+      expect(written()).toEqual(['1', '1', '2$']);
+      exit();
+      expect(run.end).toBe('complete');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('is let go of when the command takes no more, which is no error', async () => {
     const { codex, server, written, exit } = await setUp();
     const refused = { code: -32600, message: 'no active command/exec for process id "1"' };

@@ -1,9 +1,9 @@
 import { InvalidRequestError, RealtimeFailedError, type RealtimeOptions } from 'codex-rx';
 import { FakeRefusal, LATER } from 'codex-rx/testing';
 import { NEVER, of, retry, Subject, throwError } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { connected, NOTHING_LEFT } from '../fixtures/connected.js';
-import { errorOf, record } from '../fixtures/fake.js';
+import { errorOf, OVERLOADED, record } from '../fixtures/fake.js';
 import { describeLease } from '../fixtures/lease-contract.js';
 
 const method = (name: string) => `thread/realtime/${name}`;
@@ -239,6 +239,24 @@ describe('a realtime conversation', () => {
     const { server, seen } = await talking({ text$: throwError(() => new Error('nothing to say')) });
     expect(errorOf(seen)).toMatchObject({ message: 'nothing to say' });
     expect(server.requests(method('start'))).toEqual([]);
+  });
+
+  it('says again what the server was too busy for', async () => {
+    const { server, seen, started, requests } = await talking({ text$: of('one', 'two') });
+    vi.useFakeTimers();
+    try {
+      server.handle(method('appendText'), () => (requests().length === 1 ? OVERLOADED : {}));
+      started();
+      vi.advanceTimersByTime(1000);
+      expect(requests().map(({ appendText }) => appendText)).toMatchObject([
+        { text: 'one' },
+        { text: 'one' },
+        { text: 'two' },
+      ]);
+      expect(seen.ends).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('is stopped when what is said is refused', async () => {
