@@ -49,13 +49,13 @@ export interface CommandWire {
 // Processes of both kinds are told apart by the same member of the routing table.
 let lastId = 0;
 
-/** Runs a command on each subscription, and ends it with the subscription. */
+/** Runs a command once, on subscription, and ends it with that. */
 export function runCommand(
   connection: Connection,
   wire: CommandWire,
   options: CommandOptions,
 ): Observable<ExecEvent> {
-  return defer(() => new CommandRun(connection, wire, options).events());
+  return new CommandRun(connection, wire, options).events();
 }
 
 class CommandRun {

@@ -2,15 +2,11 @@ import { defer, finalize, switchMap, type Observable } from 'rxjs';
 import type { CommandExecParams, SandboxPolicyInput } from '../../generated/types.js';
 import { turnPresets, type SandboxPreset } from '../client/presets.js';
 import type { Connection } from '../connection/connection.js';
-import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
-import { checkCommand, isEndless, type CommandOptions, type TerminalSize } from './command-options.js';
-import { runCommand, type CommandWire } from './command-run.js';
+import { checkCommand, isEndless, type CommandOptions } from './command-options.js';
+import { runCommand } from './command-run.js';
 import type { ExecEvent } from './exec-event.js';
-import type { OpenOptions } from './lease.js';
-import type { ExecStatus } from './output-decoder.js';
 import { StartLine } from './start-line.js';
-import type { StdinWrite } from './stdin-queue.js';
 
 /** How `exec` runs a command. */
 export interface ExecOptions extends CommandOptions {
@@ -40,41 +36,25 @@ export function exec(
       streamStdin: options.stdin$ !== undefined,
       streamStdoutStderr: true,
     };
-    return runCommand(connection, new ExecWire(connection, params), options);
+    return runCommand(
+      connection,
+      {
+        method: METHOD,
+        start: (processId, size, ask) => {
+          const ping$ = connection.request('thread/loaded/list', { limit: 1 }, { session: ask.session });
+          const exec$ = connection.request(METHOD, { ...params, processId, size }, ask);
+          return lineOf(ask.session)
+            .enter(ping$)
+            .pipe(switchMap((leave) => exec$.pipe(finalize(leave))));
+        },
+        write: (processId, write, ask) =>
+          connection.request('command/exec/write', { processId, ...write }, ask),
+        resize: (processId, size, ask) => connection.request('command/exec/resize', { processId, size }, ask),
+        stop: (processId, ask) => connection.request('command/exec/terminate', { processId }, ask),
+      },
+      options,
+    );
   });
-}
-
-class ExecWire implements CommandWire {
-  readonly method = METHOD;
-
-  constructor(
-    private readonly connection: Connection,
-    private readonly params: CommandExecParams,
-  ) {}
-
-  start(processId: string, size: TerminalSize | undefined, ask: OpenOptions): Observable<ExecStatus> {
-    const { session } = ask;
-    const ping$ = this.connection.request('thread/loaded/list', { limit: 1 }, { session });
-    return lineOf(session)
-      .enter(ping$)
-      .pipe(
-        switchMap((leave) =>
-          this.connection.request(METHOD, { ...this.params, processId, size }, ask).pipe(finalize(leave)),
-        ),
-      );
-  }
-
-  write(processId: string, write: StdinWrite, ask: AskOptions): Observable<unknown> {
-    return this.connection.request('command/exec/write', { processId, ...write }, ask);
-  }
-
-  resize(processId: string, size: TerminalSize, ask: AskOptions): Observable<unknown> {
-    return this.connection.request('command/exec/resize', { processId, size }, ask);
-  }
-
-  stop(processId: string, ask: AskOptions): Observable<unknown> {
-    return this.connection.request('command/exec/terminate', { processId }, ask);
-  }
 }
 
 const lines = new WeakMap<Session, StartLine>();
