@@ -26,6 +26,7 @@ interface ClientMethods {
   readonly groups: ReadonlyMap<string, GroupTable>;
 }
 
+/** Name, mark of the experimental, group, mark of paging, name in the group: as the generator writes them. */
 const LINE = /^(.+?)(\^?)(?: ([.\w]+)([*+]?) ?(.*))?$/;
 
 let known: ClientMethods | undefined;
