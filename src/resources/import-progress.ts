@@ -30,19 +30,7 @@ export interface ImportEvent {
   readonly itemTypeResults: readonly ExternalAgentConfigImportTypeResult[];
 }
 
-/**
- * Imports the configuration of another agent (`externalAgentConfig/import`), of what `externalAgentConfig/detect`
- * found. Emits each piece of progress, then `completed` with all results, and completes. An item that fails is among
- * the results.
- *
- * The server has no means to stop it: unsubscribing stops listening, and the import goes on. Errors with the request's
- * own errors, and with `TransportClosedError` when the link ends first.
- *
- * @example
- * codex.request('externalAgentConfig/detect', { includeHome: true }).pipe(
- *   switchMap(({ items }) => codex.importAgentConfig({ migrationItems: items })),
- * ).subscribe(({ type, itemTypeResults }) => console.log(type, itemTypeResults));
- */
+/** {@inheritDoc Codex.importAgentConfig} */
 export function importAgentConfig(
   connection: Connection,
   params: ImportAgentConfigParams,

@@ -22,19 +22,7 @@ export interface McpEventsOptions {
 
 const TERMINATED = 'notifications/events/terminated';
 
-/**
- * Subscribes to events of an MCP server on behalf of a thread (`mcpServer/event/stream/start`), and emits each
- * notification of that subscription as the MCP server sent it. Unsubscribing ends it (`mcpServer/event/stream/stop`).
- *
- * The first notification is `notifications/events/active`, unless events came before it. Codex offers this for its
- * hosted apps only, the server `codex_apps`.
- *
- * Completes after `notifications/events/terminated`, with which Codex tells that a subscription has failed; of one that
- * the MCP server ends in good order it tells nothing. Errors with the request's own errors, and with
- * `TransportClosedError` when the link ends.
- *
- * @experimental
- */
+/** {@inheritDoc Thread.mcpEvents} */
 export function mcpEvents(
   connection: Connection,
   threadId: string,

@@ -29,26 +29,7 @@ export interface RealtimeOptions
   readonly outputModality?: ThreadRealtimeStartParams['outputModality'] | undefined;
 }
 
-/**
- * Talks with a realtime model on behalf of a thread (`thread/realtime/start`), and emits what happens: what both sides
- * say, as bytes of sound and as text, from `started` to `closed`. Unsubscribing ends the conversation
- * (`thread/realtime/stop`).
- *
- * A thread has one conversation at a time; the next one ends the one before. What `audio$`, `text$` and `speech$` emit
- * is kept until the model listens. That they complete does not end the conversation.
- *
- * Completes after `closed`. Errors with `RealtimeFailedError` when the conversation cannot begin, or has broken off: then
- * after `error` and `closed`. Errors as well with the requests' own errors, with what the input errors with, and with
- * `TransportClosedError` when the link ends.
- *
- * @experimental
- *
- * @example
- * thread.realtime({ audio$: microphone$, voice: 'marin' }).subscribe((event) => {
- *   if (event.type === 'outputAudio/delta') speaker.write(event.audio.bytes);
- *   if (event.type === 'transcript/done') console.log(event.role, event.text);
- * });
- */
+/** {@inheritDoc Thread.realtime} */
 export function realtime(
   connection: Connection,
   threadId: string,

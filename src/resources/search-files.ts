@@ -37,29 +37,7 @@ export interface FileSearch {
   readonly complete: boolean;
 }
 
-/**
- * Searches files by name, while the query is being typed: one session on the server follows the Observable of queries
- * (`fuzzyFileSearch/sessionStart`, `sessionUpdate`). Unsubscribing ends the session (`sessionStop`).
- *
- * Emits what is found for the newest query, again when there is more, and last with `complete: true`; nothing of an
- * older query comes after a newer one was asked. Queries that come faster than the server takes them are skipped, but
- * for the newest. The files are listed when the session begins: what is made later is not found.
- *
- * ```text
- * query$     --a--ab----------------------|
- * result     -----a----ab--ab(complete)---|     the result for `a` was still on its way when `ab` was asked
- * ```
- *
- * Completes when `query$` has completed and the search for its last query is done. Errors with what `query$` errors
- * with, with the requests' own errors, with `InvalidParamsError` without a root, and with `TransportClosedError` when
- * the link ends.
- *
- * @experimental
- *
- * @example
- * const query$ = fromEvent(box, 'input').pipe(map(() => box.value), debounceTime(50));
- * codex.searchFiles(query$, { roots: ['/project'] }).subscribe(({ files }) => show(files));
- */
+/** {@inheritDoc Codex.searchFiles} */
 export function searchFiles(
   connection: Connection,
   query$: Observable<string>,

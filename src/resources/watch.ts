@@ -12,20 +12,7 @@ export interface WatchOptions {
   readonly readyObserver?: NextObserver<FsWatchResponse> | undefined;
 }
 
-/**
- * Watches a file or a directory of the server's machine (`fs/watch`), and emits what has changed (`fs/changed`).
- * Unsubscribing removes the watch (`fs/unwatch`).
- *
- * The path is absolute; nothing need exist there yet. A directory stands for its entries, not for what is below them.
- * The server gathers changes for some 200 ms, and tells what changed but not how. Nothing is emitted at the start:
- * `readyObserver` hears when the watch is in place.
- *
- * Never completes. Errors with `InvalidParamsError` when the path is not absolute, with the request's own errors, and
- * with `TransportClosedError` when the link ends.
- *
- * @example
- * codex.watch('/project').subscribe(({ changedPaths }) => console.log(changedPaths));
- */
+/** {@inheritDoc Codex.watch} */
 export function watch(
   connection: Connection,
   path: string,
