@@ -1,5 +1,8 @@
 import {
+  AsyncSubject,
+  concat,
   defer,
+  EMPTY,
   filter,
   identity,
   ignoreElements,
@@ -15,9 +18,8 @@ import {
 import type { ReviewStartParams, ThreadShellCommandParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import { isBounded, type LateReply } from '../connection/replies.js';
-import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
-import type { Replay } from '../connection/turn-log.js';
+import type { Replay, TurnLog } from '../connection/turn-log.js';
 import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
@@ -65,9 +67,7 @@ export function review(
 
 /** `thread/compact/start`: the reply says nothing; the turn is the next one the thread begins. */
 export function compaction(connection: Connection, threadId: string): Trigger {
-  return unnamed(connection, 'thread/compact/start', (options) =>
-    connection.request('thread/compact/start', { threadId }, options),
-  );
+  return unnamed(connection, 'thread/compact/start', { threadId }, () => EMPTY);
 }
 
 /** `thread/shellCommand`: the reply says nothing; the command begins a turn, or joins that of another client. */
@@ -76,37 +76,36 @@ export function shellCommand(
   threadId: string,
   params: Omit<ThreadShellCommandParams, 'threadId'>,
 ): Trigger {
-  return unnamed(connection, 'thread/shellCommand', (options) =>
-    connection.request('thread/shellCommand', { ...params, threadId }, options),
-  );
-}
-
-function unnamed(
-  connection: Connection,
-  method: string,
-  request: (options: AskOptions) => Observable<unknown>,
-): Trigger {
-  return (session, entry, { onSending, others }) => {
-    const { requestTimeoutMs } = connection.options;
-    let sent = false;
-    const sending = () => {
-      sent = true;
-      onSending();
-    };
-    const begun$ = entry.turns$.pipe(filter(() => sent));
-    const joined$ = entry.events$.pipe(
+  return unnamed(connection, 'thread/shellCommand', { ...params, threadId }, (session, entry, { others }) =>
+    entry.events$.pipe(
       ofMethod('item/started'),
-      filter(
-        ({ params: { item } }) => sent && item.type === 'commandExecution' && item.source === 'userShell',
-      ),
+      filter(({ params: { item } }) => item.type === 'commandExecution' && item.source === 'userShell'),
       map(({ params: { turnId } }) => session.threads.claim(entry, turnId, 'all')),
       tap((log) => {
         if (!log.announced) others.add(log);
       }),
-    );
-    const request$ = request({ session, onSending: sending }).pipe(ignoreElements());
+    ),
+  );
+}
+
+/** The next turn the thread begins once the request is on its way, unless it joins one that runs. */
+function unnamed(
+  connection: Connection,
+  method: 'thread/compact/start' | 'thread/shellCommand',
+  params: object,
+  joined: (...from: Parameters<Trigger>) => Observable<TurnLog>,
+): Trigger {
+  return (session, entry, launch) => {
+    const { requestTimeoutMs } = connection.options;
+    const sending = new AsyncSubject<never>();
+    const onSending = () => {
+      launch.onSending();
+      sending.complete();
+    };
+    const begun$ = concat(sending, merge(entry.turns$, joined(session, entry, launch)));
+    const request$ = connection.requestAny(method, params, { session, onSending });
     const notBegun = () => new RequestTimeoutError(method, requestTimeoutMs);
-    return merge(begun$, joined$, request$).pipe(
+    return merge(begun$, request$.pipe(ignoreElements())).pipe(
       take(1),
       throwIfEmpty(() => session.ended ?? notBegun()),
       map((log) => log.claim('all')),

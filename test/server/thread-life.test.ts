@@ -177,8 +177,8 @@ describe('turns that others begin', () => {
   it('include those from the queue of the server', async () => {
     const first = begun();
     const thread = await real.thread([first.script, text('From the queue.')], FREE);
-    const running = await firstValueFrom(thread.turn('First.'));
     const turns = watch(thread.turns$);
+    const running = await firstValueFrom(thread.turn('First.'));
     const queued = watch(thread.enqueue('Then this.'));
     const waiting = await all(thread.queue.list());
     expect(waiting).toMatchObject([{ input: [{ text: 'Then this.' }] }]);
