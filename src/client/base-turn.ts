@@ -114,7 +114,8 @@ export class BaseTurn {
   /**
    * Stops the turn (`turn/interrupt`). Cold; emits once the server has taken it, or at once when the turn has ended.
    * The turn then ends with status `interrupted`. Also works before the server has announced the turn. When no end
-   * follows, it is looked for in the server's history (see `interruptTimeoutMs`).
+   * follows, it is looked for in the server's history (see `interruptTimeoutMs`). Errors with `TransportClosedError`
+   * when the link was lost before the turn has ended; over the next link it reaches a turn that goes on.
    */
   interrupt(): Observable<void> {
     return interruptTurn(this.connection, this.threadId, this.log);
