@@ -1,14 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { Subject, type Observable } from 'rxjs';
-import { CodexNotFoundError, TransportClosedError } from '../errors/client-errors.js';
+import { TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { secretValues } from '../errors/redact.js';
+import { describeExit, startChild, startError, type ChildLaunch } from './child-process.js';
 import { encodeFrame } from './encode.js';
 import type { Frame } from './frame.js';
 import { FrameReader } from './frame-reader.js';
 import { killOnHostExit } from './host-exit.js';
-import { isRunning, MARK, processTree, type ProcessTree } from './process-tree.js';
+import { processTree, type ProcessTree } from './process-tree.js';
 import { shutDown, within } from './shutdown.js';
 import { StderrTail } from './stderr-tail.js';
 import type { Transport } from './transport.js';
@@ -18,10 +19,8 @@ import { WriteQueue } from './write-queue.js';
 const DRAIN_MS = 500;
 const EXIT_GRACE_MS = 50;
 
-export interface Launch {
-  readonly command: readonly [program: string, ...args: string[]];
-  readonly cwd: string | undefined;
-  readonly env: Readonly<Record<string, string>>;
+/** A program, and how to speak with it. */
+export interface Launch extends ChildLaunch {
   readonly maxFrameBytes: number;
   readonly shutdownTimeoutMs: number;
 }
@@ -35,7 +34,7 @@ export interface Launch {
 export function childTransport(launch: Launch): Transport {
   const mark = randomUUID();
   try {
-    return new ChildTransport(launch, start(launch, mark), mark);
+    return new ChildTransport(launch, startChild(launch, mark), mark);
   } catch (error) {
     // Most failures to start are events; a few, such as arguments that are too long, are thrown.
     const reader = new FrameReader(launch.maxFrameBytes);
@@ -156,29 +155,3 @@ const HOW = {
   outputEnd: 'closed its output and ',
   inputError: 'stopped reading its input and ',
 } as const;
-
-function describeExit(child: ChildProcess): string {
-  if (isRunning(child)) return 'could not be ended';
-  return child.signalCode === null
-    ? `exited with code ${child.exitCode ?? '?'}`
-    : `was ended by ${child.signalCode}`;
-}
-
-function start({ command: [program, ...args], cwd, env }: Launch, mark: string): ChildProcess {
-  return spawn(program, args, {
-    cwd,
-    env: { ...env, [MARK]: mark },
-    stdio: 'pipe',
-    windowsHide: true,
-    // A group of its own, which can be killed as a whole, and which the terminal's Ctrl-C does not reach.
-    detached: process.platform !== 'win32',
-  });
-}
-
-function startError(cause: unknown, { command: [program] }: Launch): CodexError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-  // The error of spawn holds all arguments, and these may hold secrets.
-  if (cause instanceof Error) Reflect.deleteProperty(cause, 'spawnargs');
-  if (code === 'ENOENT') return new CodexNotFoundError([program], { cause });
-  return new TransportClosedError(`The app-server could not be started (${code}).`, {}, { cause });
-}

@@ -51,8 +51,12 @@ export interface CheckedStdioOptions {
   readonly shutdownTimeoutMs: number;
 }
 
-/** @throws {InvalidParamsError} of `stdio`, with everything that is wrong. */
-export function checkStdioOptions(options: StdioOptions): CheckedStdioOptions {
+/** @throws {InvalidParamsError} of `method`, with everything that is wrong. */
+export function checkStdioOptions(
+  options: StdioOptions,
+  method = 'stdio',
+  otherIssues: readonly ValidationIssue[] = [],
+): CheckedStdioOptions {
   const { maxFrameBytes = DEFAULT_MAX_FRAME_BYTES, shutdownTimeoutMs = DEFAULT_SHUTDOWN_TIMEOUT_MS } =
     options;
   const issues = [
@@ -65,15 +69,16 @@ export function checkStdioOptions(options: StdioOptions): CheckedStdioOptions {
     ...(options.config === undefined || isPlainObject(options.config)
       ? []
       : [issue(['config'], 'must be an object')]),
+    ...otherIssues,
   ];
-  if (issues.length > 0) throw new InvalidParamsError('stdio', issues);
+  if (issues.length > 0) throw new InvalidParamsError(method, issues);
   const [program, ...args] = options.command ?? [];
   return {
     command: program === undefined ? undefined : [program, ...args],
     codexPath: options.codexPath,
     cwd: options.cwd,
     env: { ...options.env },
-    configArguments: configArguments('stdio', options.config ?? {}),
+    configArguments: configArguments(method, options.config ?? {}),
     maxFrameBytes,
     shutdownTimeoutMs,
   };

@@ -1,9 +1,6 @@
-import { statSync } from 'node:fs';
-import { InvalidParamsError } from '../errors/client-errors.js';
-import { mergeEnv, prependPath } from './child-env.js';
-import { childTransport, type Launch } from './child-transport.js';
-import { findCodexBinary } from './codex-binary.js';
-import { checkStdioOptions, type CheckedStdioOptions, type StdioOptions } from './stdio-options.js';
+import { childTransport } from './child-transport.js';
+import { codexLaunch } from './codex-launch.js';
+import { checkStdioOptions, type StdioOptions } from './stdio-options.js';
 import type { TransportFactory } from './transport.js';
 
 /**
@@ -26,22 +23,9 @@ import type { TransportFactory } from './transport.js';
  */
 export function stdio(options: StdioOptions = {}): TransportFactory {
   const checked = checkStdioOptions(options);
-  return () => childTransport(prepare(checked));
-}
-
-function prepare(options: CheckedStdioOptions): Launch {
-  const { cwd, maxFrameBytes, shutdownTimeoutMs } = options;
-  // Otherwise a missing directory looks like a missing program.
-  if (cwd !== undefined && statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new InvalidParamsError('stdio', [{ path: ['cwd'], message: 'is not a directory' }]);
-  }
-  const env = mergeEnv(process.env, options.env);
-  const common = { cwd, maxFrameBytes, shutdownTimeoutMs };
-  if (options.command !== undefined) return { ...common, command: options.command, env };
-  const { path, pathDirs } = findCodexBinary({ codexPath: options.codexPath, env });
-  return {
-    ...common,
-    command: [path, ...options.configArguments, 'app-server', '--listen', 'stdio://'],
-    env: prependPath(env, pathDirs),
+  const { maxFrameBytes, shutdownTimeoutMs } = checked;
+  return () => {
+    const launch = codexLaunch('stdio', checked, ['--listen', 'stdio://']);
+    return childTransport({ ...launch, maxFrameBytes, shutdownTimeoutMs });
   };
 }

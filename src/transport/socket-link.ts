@@ -1,0 +1,172 @@
+import {
+  InvalidParamsError,
+  TransportClosedError,
+  type ProcessExit,
+  type SocketEnd,
+} from '../errors/client-errors.js';
+import type { CodexError } from '../errors/codex-error.js';
+import { quoted } from '../errors/redact.js';
+import { encodeFrame } from './encode.js';
+import type { Frame } from './frame.js';
+import { FrameInbox } from './frame-inbox.js';
+import type { CheckedSocketOptions } from './socket-options.js';
+import type { Transport } from './transport.js';
+import { utf8Length } from './utf8-length.js';
+
+/** How long the server gets to answer a goodbye. */
+const CLOSE_MS = 1000;
+const HEAD_CHARS = 512;
+/** A UTF-16 unit takes no more bytes than this. */
+const MAX_UNIT_BYTES = 3;
+
+/** One WebSocket, wherever it comes from. It tells its link what happens to it. */
+export interface Socket {
+  /** Sends one text message. Called only while the socket is open. */
+  send(text: string): void;
+  /** Says goodbye, behind what was sent. */
+  close(): void;
+  /** Gives up at once. */
+  destroy(): void;
+}
+
+/** A link over a WebSocket: one JSON document in each text message. */
+export class SocketLink implements Transport {
+  readonly #inbox = new FrameInbox();
+  readonly #options: CheckedSocketOptions;
+  readonly #socket: Socket;
+  readonly #gone: Promise<void>;
+  #resolveGone: () => void = () => undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #waiting: string[] = [];
+  #state: 'opening' | 'open' | 'closing' | 'ended' = 'opening';
+
+  readonly frames$ = this.#inbox.frames$;
+  readonly diagnostics$ = this.#inbox.diagnostics$;
+
+  /** `where` is the address as errors show it. */
+  constructor(
+    readonly where: string,
+    options: CheckedSocketOptions,
+    connect: (link: SocketLink) => Socket,
+  ) {
+    this.#options = options;
+    this.#gone = new Promise((resolve) => (this.#resolveGone = resolve));
+    const { handshakeTimeoutMs } = options;
+    if (handshakeTimeoutMs > 0) {
+      this.#timer = setTimeout(
+        () =>
+          this.fail(this.error(`The WebSocket to ${where} did not open within ${handshakeTimeoutMs} ms.`)),
+        handshakeTimeoutMs,
+      );
+    }
+    this.#socket = connect(this);
+  }
+
+  send(frame: Frame): void {
+    const text = encodeFrame(frame);
+    this.#refuseOversize(frame, text);
+    if (this.#state === 'open') this.#socket.send(text);
+    else if (this.#state === 'opening') this.#waiting.push(text);
+  }
+
+  close(): Promise<void> {
+    if (this.#state === 'opening' || this.#state === 'open') {
+      const wasOpen = this.#state === 'open';
+      this.#state = 'closing';
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => {
+        this.#socket.destroy();
+        this.#end();
+      }, CLOSE_MS);
+      if (wasOpen) this.#socket.close();
+      else this.#socket.destroy();
+    }
+    return this.#gone;
+  }
+
+  /** The socket is open. */
+  opened(): void {
+    if (this.#state !== 'opening') return;
+    this.#state = 'open';
+    clearTimeout(this.#timer);
+    for (const text of this.#waiting) this.#socket.send(text);
+    this.#waiting = [];
+  }
+
+  /** A text message has come. Its size is counted where it is not given. */
+  received(text: string, bytes?: number): void {
+    const { maxFrameBytes } = this.#options;
+    const size = bytes ?? (text.length * MAX_UNIT_BYTES > maxFrameBytes ? utf8Length(text) : 0);
+    if (size > maxFrameBytes) this.dropped(size, text.slice(0, HEAD_CHARS));
+    else this.#inbox.add(() => this.#inbox.text(text));
+  }
+
+  /** A text message has come that was too long; `head` is its beginning. */
+  dropped(bytes: number, head: string): void {
+    const { maxFrameBytes } = this.#options;
+    this.#inbox.add(() => this.#inbox.report({ kind: 'oversizeFrame', bytes, maxFrameBytes, head }));
+  }
+
+  /** A binary message has come, which nothing sends that speaks this protocol. */
+  receivedBinary(bytes: number): void {
+    const reason = 'a binary message is not a frame';
+    this.#inbox.add(() => this.#inbox.report({ kind: 'malformedLine', bytes, reason }));
+  }
+
+  /** The socket is gone. `why` is not asked when that was the aim. */
+  closed(why: () => CodexError): void {
+    this.#end(this.#state === 'closing' ? undefined : why());
+  }
+
+  /** Gives up the socket. */
+  fail(error: CodexError): void {
+    if (this.#state === 'opening' || this.#state === 'open') {
+      this.#end(error);
+      this.#socket.destroy();
+    }
+  }
+
+  error(message: string, details: ProcessExit & SocketEnd = {}, cause?: unknown): TransportClosedError {
+    return new TransportClosedError(message, details, cause === undefined ? undefined : { cause });
+  }
+
+  /** The error of a socket that was open and is not any more. */
+  lost(
+    closeCode: number,
+    reason: string,
+    cause?: unknown,
+    exit?: ProcessExit,
+    more = '',
+  ): TransportClosedError {
+    const closeReason = reason === '' ? undefined : quoted(reason);
+    const how =
+      closeCode === 1006
+        ? 'broke off without a goodbye (close code 1006)'
+        : `was closed by the server (close code ${closeCode}${closeReason === undefined ? '' : `: ${closeReason}`})`;
+    return this.error(
+      `The WebSocket to ${this.where} ${how}.${more}`,
+      { ...exit, closeCode, closeReason },
+      cause,
+    );
+  }
+
+  #refuseOversize({ method = 'reply' }: Frame, text: string): void {
+    const { maxSendBytes } = this.#options;
+    if (text.length * MAX_UNIT_BYTES <= maxSendBytes) return;
+    const bytes = utf8Length(text);
+    if (bytes <= maxSendBytes) return;
+    const message =
+      `its ${bytes} bytes are more than the server takes over a WebSocket (maxSendBytes: ${maxSendBytes}); ` +
+      'send less at once, or connect with stdio()';
+    throw new InvalidParamsError(method, [{ path: [], message }]);
+  }
+
+  #end(error?: CodexError): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    clearTimeout(this.#timer);
+    this.#waiting = [];
+    this.#inbox.add(() => this.#inbox.end(error));
+    this.#resolveGone();
+  }
+}

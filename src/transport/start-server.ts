@@ -1,0 +1,106 @@
+import { connect } from 'node:net';
+import {
+  catchError,
+  defer,
+  EMPTY,
+  filter,
+  finalize,
+  from,
+  map,
+  merge,
+  repeat,
+  scan,
+  switchMap,
+  take,
+  tap,
+  throwError,
+  timer,
+  type Observable,
+} from 'rxjs';
+import { TransportClosedError } from '../errors/client-errors.js';
+import type { ChildLaunch } from './child-process.js';
+import { announcedUrl, socketPathOf } from './listen-address.js';
+import { ServerProcess } from './server-process.js';
+
+const LOOK_MS = 20;
+
+export interface StartedServer {
+  readonly url: string;
+  readonly process: ServerProcess;
+}
+
+/** Emits the process once it listens. When that fails or is not waited for, the process is stopped. */
+export function startServer(
+  launch: ChildLaunch,
+  listen: string,
+  timeoutMs: number,
+  shutdownTimeoutMs: number,
+): Observable<StartedServer> {
+  const start$ = defer(() => {
+    const process = new ServerProcess(launch, shutdownTimeoutMs);
+    let isGiven = false;
+    return merge(addressOf(process, listen), failureOf(process, timeoutMs)).pipe(
+      take(1),
+      map((url) => ({ url, process })),
+      tap(() => (isGiven = true)),
+      catchError((error: unknown) => from(process.stop()).pipe(switchMap(() => throwError(() => error)))),
+      finalize(() => {
+        if (!isGiven) void process.stop();
+      }),
+    );
+  });
+  const socketPath = socketPathOf(listen);
+  // Whoever answers there would be taken for the server that is to be started.
+  return socketPath === undefined ? start$ : unlessTaken(socketPath).pipe(switchMap(() => start$));
+}
+
+function addressOf(process: ServerProcess, listen: string): Observable<string> {
+  const socketPath = socketPathOf(listen);
+  const address$ =
+    socketPath === undefined
+      ? process.stderr$.pipe(
+          scan((text, chunk) => text + chunk, ''),
+          map(announcedUrl),
+        )
+      : // It says nothing when it listens on a socket.
+        defer(() => accepts(socketPath)).pipe(
+          repeat({ delay: LOOK_MS }),
+          map((isUp) => (isUp ? listen : undefined)),
+        );
+  return address$.pipe(filter((url) => url !== undefined));
+}
+
+function failureOf(process: ServerProcess, timeoutMs: number): Observable<never> {
+  const ended$ = process.ended$.pipe(switchMap(() => throwError(() => process.startError())));
+  const overdue$ = timeoutMs === 0 ? EMPTY : timer(timeoutMs);
+  return merge(
+    ended$,
+    overdue$.pipe(
+      switchMap(() => {
+        const message = `The app-server did not listen within ${timeoutMs} ms.`;
+        const stderrTail = process.stderrTail();
+        return throwError(() => new TransportClosedError(message, { stderrTail }));
+      }),
+    ),
+  );
+}
+
+function unlessTaken(socketPath: string): Observable<boolean> {
+  return defer(() => accepts(socketPath)).pipe(
+    tap((isTaken) => {
+      if (isTaken) throw new TransportClosedError(`A server listens at unix://${socketPath} already.`);
+    }),
+  );
+}
+
+function accepts(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(socketPath);
+    const settle = (isUp: boolean) => {
+      socket.destroy();
+      resolve(isUp);
+    };
+    socket.once('connect', () => settle(true));
+    socket.once('error', () => settle(false));
+  });
+}

@@ -1,0 +1,134 @@
+import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
+import { SocketLink, type Socket } from './socket-link.js';
+import { checkSocketOptions, type SocketOptions } from './socket-options.js';
+import { shownUrl } from './socket-url.js';
+import type { TransportFactory } from './transport.js';
+
+/** What codex takes of one message that comes in one piece; it ends the link over a longer one. */
+const MAX_SEND_BYTES = 16 * 1024 * 1024;
+const OPEN = 1;
+const NO_GOODBYE = 1006;
+
+/** What is read of the events of a platform's WebSocket. */
+export interface PlatformSocketEvent {
+  readonly type: string;
+  readonly data?: unknown;
+  readonly code?: number;
+  readonly reason?: string;
+  readonly error?: unknown;
+}
+
+/** What is used of a platform's WebSocket. */
+export interface PlatformSocket {
+  binaryType: string;
+  readonly readyState: number;
+  send(data: string): void;
+  close(code?: number): void;
+  addEventListener(type: string, listener: (event: PlatformSocketEvent) => void): void;
+}
+
+export interface WebSocketOptions extends SocketOptions {
+  /** The class to use. Default: the platform's own (browsers, Deno, Bun, Node from version 22 on). */
+  readonly WebSocket?: new (url: string) => PlatformSocket;
+}
+
+/**
+ * Speaks with an app-server that listens on a WebSocket (`codex app-server --listen ws://IP:PORT`), or with a gateway
+ * before it, over the WebSocket of the platform. Each call of the factory opens a link of its own.
+ *
+ * A platform's WebSocket sends no headers of yours, so no token, and does not tell why it was refused. In Node,
+ * `webSocket` of `codex-rx/node` does both. Browsers always send an `Origin` header, with which codex refuses every
+ * connection (403): a page needs a gateway.
+ *
+ * `frames$` errors with `TransportClosedError` (`closeCode`, `closeReason`) when the link cannot be opened or ends by
+ * itself. Unsubscribing from `frames$` ends nothing. Binary messages and messages that are no frames are dropped, and
+ * show on `diagnostics$`; a frame that is too long to be taken (`maxSendBytes`) is refused, and the link lives on.
+ *
+ * @throws {InvalidParamsError} when an option cannot be right, or `ws://` leads off this machine without
+ * `allowPlaintext`; the factory throws it where there is no WebSocket.
+ *
+ * @example
+ * const codex = new Codex(webSocket('wss://gateway.example/codex'));
+ */
+export function webSocket(url: string | URL, options: WebSocketOptions = {}): TransportFactory {
+  const checked = checkSocketOptions('webSocket', url, options, MAX_SEND_BYTES);
+  return () => {
+    const { WebSocket = platformSocket() } = options;
+    const socket = openSocket(WebSocket, url);
+    return new SocketLink(shownUrl(url), checked, (link) => new ListenedSocket(link, socket));
+  };
+}
+
+/** Pages that came over https are refused a ws:// address at once. */
+function openSocket(Socket: NonNullable<WebSocketOptions['WebSocket']>, url: string | URL): PlatformSocket {
+  try {
+    return new Socket(String(url));
+  } catch (cause) {
+    throw new TransportClosedError(`The platform refuses a WebSocket to ${shownUrl(url)}.`, {}, { cause });
+  }
+}
+
+function platformSocket(): NonNullable<WebSocketOptions['WebSocket']> {
+  if ('WebSocket' in globalThis) return globalThis.WebSocket;
+  throw new InvalidParamsError('webSocket', [
+    { path: ['WebSocket'], message: 'this platform has none; in Node use webSocket of codex-rx/node' },
+  ]);
+}
+
+class ListenedSocket implements Socket {
+  #wasOpen = false;
+  #problem: unknown;
+
+  constructor(
+    private readonly link: SocketLink,
+    private readonly socket: PlatformSocket,
+  ) {
+    socket.binaryType = 'arraybuffer';
+    for (const type of ['open', 'message', 'error', 'close']) {
+      socket.addEventListener(type, (event) => this.#hear(event));
+    }
+  }
+
+  send(text: string): void {
+    // A socket that has begun to close would take it without a word, or throw.
+    if (this.socket.readyState === OPEN) this.socket.send(text);
+  }
+
+  close(): void {
+    this.socket.close(1000);
+  }
+
+  /** All that can be done is a goodbye, which may never be answered; so that is not waited for. */
+  destroy(): void {
+    this.socket.close();
+    this.link.closed(() => this.#neverOpened());
+  }
+
+  #hear({ type, data, code = NO_GOODBYE, reason = '', error }: PlatformSocketEvent): void {
+    switch (type) {
+      case 'open':
+        this.#wasOpen = true;
+        this.link.opened();
+        break;
+      case 'message':
+        if (typeof data === 'string') this.link.received(data);
+        else this.link.receivedBinary(data instanceof ArrayBuffer ? data.byteLength : 0);
+        break;
+      case 'error':
+        this.#problem = error;
+        break;
+      default:
+        this.link.closed(() =>
+          this.#wasOpen ? this.link.lost(code, reason, this.#problem) : this.#neverOpened(),
+        );
+    }
+  }
+
+  #neverOpened(): TransportClosedError {
+    const message =
+      `The WebSocket to ${this.link.where} could not be opened, and the platform does not say why. ` +
+      'Nothing may listen there, or codex refused it: with 401 without a token, which only webSocket of ' +
+      'codex-rx/node can send, with 403 because of the Origin header that every browser sends; a page needs a gateway.';
+    return this.link.error(message, { closeCode: NO_GOODBYE }, this.#problem);
+  }
+}

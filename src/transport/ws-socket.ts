@@ -1,0 +1,188 @@
+import { constants } from 'node:buffer';
+import { connect } from 'node:net';
+import { WebSocket, type RawData } from 'ws';
+import type { ProcessExit, TransportClosedError } from '../errors/client-errors.js';
+import { CodexError } from '../errors/codex-error.js';
+import { quoted } from '../errors/redact.js';
+import { Heartbeat } from './heartbeat.js';
+import type { Socket, SocketLink } from './socket-link.js';
+
+/** Codex takes messages of 64 MiB, but no piece of more than 16. */
+const PIECE_BYTES = 8 * 1024 * 1024;
+const MAX_UNIT_BYTES = 3;
+const HEAD_BYTES = 512;
+
+export interface WsSettings {
+  readonly url: string;
+  /** Connects to this socket file instead of what the URL names. */
+  readonly socketPath?: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Called when the link opens. */
+  readonly token?: (() => string | Promise<string>) | undefined;
+  readonly maxFrameBytes: number;
+  readonly pingIntervalMs: number;
+  readonly pongTimeoutMs: number;
+  /** Waits for the end of the server's process, where that is known, and tells it. */
+  readonly exit?: (() => Promise<ProcessExit | undefined>) | undefined;
+}
+
+/** A WebSocket of the `ws` package. It is always read, and never slowed down. */
+export class WsSocket implements Socket {
+  #ws: WebSocket | undefined;
+  /** Its end has been asked for here. */
+  #isLeft = false;
+  #wasOpen = false;
+  #heartbeat: Heartbeat | undefined;
+  #bytesRead = (): number => 0;
+  #problem: unknown;
+
+  constructor(
+    private readonly link: SocketLink,
+    private readonly settings: WsSettings,
+  ) {
+    void this.#open();
+  }
+
+  send(text: string): void {
+    if (text.length * MAX_UNIT_BYTES <= PIECE_BYTES) this.#ws?.send(text);
+    else this.#sendInPieces(Buffer.from(text));
+  }
+
+  close(): void {
+    this.#isLeft = true;
+    this.#heartbeat?.stop();
+    this.#ws?.close(1000);
+  }
+
+  destroy(): void {
+    this.#isLeft = true;
+    this.#heartbeat?.stop();
+    if (this.#ws === undefined) this.link.closed(() => this.#neverOpened());
+    else this.#ws.terminate();
+  }
+
+  async #open(): Promise<void> {
+    try {
+      const headers = { ...this.settings.headers, ...(await this.#authorization()) };
+      if (!this.#isLeft) this.#ws = this.#connect(headers);
+    } catch (error) {
+      this.link.fail(
+        error instanceof CodexError
+          ? error
+          : this.link.error(`There is no bearer token for the WebSocket to ${this.link.where}.`, {}, error),
+      );
+    }
+  }
+
+  async #authorization(): Promise<{ Authorization?: string }> {
+    const token = await this.settings.token?.();
+    return token === undefined ? {} : { Authorization: `Bearer ${token}` };
+  }
+
+  #connect(headers: Readonly<Record<string, string>>): WebSocket {
+    const { url, socketPath } = this.settings;
+    const ws = new WebSocket(url, {
+      headers,
+      perMessageDeflate: false,
+      followRedirects: false,
+      // What is longer than `maxFrameBytes` is dropped; what is longer than any string ends the link.
+      maxPayload: constants.MAX_STRING_LENGTH,
+      ...(socketPath === undefined ? {} : { createConnection: () => connect(socketPath) }),
+    });
+    ws.on('upgrade', ({ socket }) => (this.#bytesRead = () => socket.bytesRead));
+    ws.on('open', () => this.#opened(ws));
+    ws.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    ws.on('unexpected-response', (_request, { statusCode = 0 }) => this.link.fail(this.#refused(statusCode)));
+    ws.on('error', (error) => (this.#problem = error));
+    ws.on('close', (code, reason) => void this.#closed(code, reason.toString()));
+    return ws;
+  }
+
+  #opened(ws: WebSocket): void {
+    const { pingIntervalMs, pongTimeoutMs } = this.settings;
+    this.#wasOpen = true;
+    this.#heartbeat = new Heartbeat({
+      pingIntervalMs,
+      pongTimeoutMs,
+      ping: () => ws.ping(),
+      bytesRead: () => this.#bytesRead(),
+      dead: () => {
+        const how = `has not answered a ping within ${pongTimeoutMs} ms; the link was given up`;
+        this.link.fail(this.link.error(`The server at ${this.link.where} ${how}.`, { closeCode: 1006 }));
+      },
+    });
+    this.link.opened();
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    if (!Buffer.isBuffer(data)) return;
+    if (isBinary) this.link.receivedBinary(data.length);
+    else if (data.length > this.settings.maxFrameBytes) {
+      this.link.dropped(data.length, data.toString('utf8', 0, HEAD_BYTES));
+    } else this.link.received(data.toString('utf8'), data.length);
+  }
+
+  #sendInPieces(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      const end = at + PIECE_BYTES;
+      this.#ws?.send(bytes.subarray(at, end), { binary: false, fin: end >= bytes.length });
+    }
+  }
+
+  async #closed(code: number, reason: string): Promise<void> {
+    this.#heartbeat?.stop();
+    const exit = this.#isLeft ? undefined : await this.settings.exit?.();
+    this.link.closed(() =>
+      this.#wasOpen
+        ? this.link.lost(code, reason, this.#problem, exit, describe(exit))
+        : this.#neverOpened(exit),
+    );
+  }
+
+  #refused(httpStatus: number): TransportClosedError {
+    const { where } = this.link;
+    return this.link.error(`${where} refused the WebSocket: ${this.#whyRefused(httpStatus)}.`, {
+      httpStatus,
+    });
+  }
+
+  #whyRefused(status: number): string {
+    const { token, headers } = this.settings;
+    const names = Object.keys(headers).map((name) => name.toLowerCase());
+    if (status === 401) {
+      return token === undefined && !names.includes('authorization')
+        ? '401, it wants a token; give one as bearerToken'
+        : '401, it does not take this token';
+    }
+    if (status === 403) {
+      const from = names.includes('origin') ? 'as headers has it' : 'which something between may have added';
+      return `403, which is what codex says to every request with an Origin header, ${from}`;
+    }
+    return status >= 300 && status < 400
+      ? `${status}, a redirect, which is not followed; use the address it leads to`
+      : `it answered with HTTP status ${status}; is it an app-server?`;
+  }
+
+  #neverOpened(exit?: ProcessExit): TransportClosedError {
+    const message = `The WebSocket to ${this.link.where} could not be opened${explain(this.#problem)}.${describe(exit)}`;
+    return this.link.error(message, { ...exit, closeCode: 1006 }, this.#problem);
+  }
+}
+
+function describe({ exitCode, signal }: ProcessExit = {}): string {
+  if (signal !== undefined) return ` The app-server was ended by ${signal}.`;
+  return exitCode === undefined ? '' : ` The app-server exited with code ${exitCode}.`;
+}
+
+const EXPLAINED: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there',
+  ENOENT: 'there is no such socket',
+  ENOTFOUND: 'there is no such host',
+};
+
+function explain(problem: unknown): string {
+  if (!(problem instanceof Error)) return '';
+  const code = 'code' in problem ? String(problem.code) : '';
+  const why = EXPLAINED[code] ?? quoted(problem.message);
+  return code === '' ? `: ${why}` : `: ${why} (${code})`;
+}

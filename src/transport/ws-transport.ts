@@ -1,0 +1,126 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { resolve } from 'node:path';
+import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { bearerTokenIssues, bearerTokenSource, type BearerToken } from './bearer-token.js';
+import { SocketLink } from './socket-link.js';
+import { checkSocketOptions, wholeNumberIssues, type SocketOptions } from './socket-options.js';
+import { shownUrl } from './socket-url.js';
+import type { Transport, TransportFactory } from './transport.js';
+import { WsSocket, type WsSettings } from './ws-socket.js';
+
+/** What codex takes of one message that comes in pieces. */
+const MAX_SEND_BYTES = 64 * 1024 * 1024;
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+export interface NodeWebSocketOptions extends SocketOptions {
+  /** Headers of the request that opens the WebSocket. None of them is ever part of an error. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as `Authorization: Bearer …`, which is what `codex app-server --ws-auth` wants. Never part of an error. */
+  readonly bearerToken?: BearerToken;
+  /** How long after the last sign of life the server is pinged, in milliseconds; 0 sends no ping. Default 30 000. */
+  readonly pingIntervalMs?: number;
+  /**
+   * How long after a ping nothing at all may come before the link is given up, in milliseconds. Default 10 000.
+   */
+  readonly pongTimeoutMs?: number;
+}
+
+export type UnixSocketOptions = Omit<NodeWebSocketOptions, 'allowPlaintext'>;
+
+/**
+ * Speaks with an app-server that listens on a WebSocket: `codex app-server --listen ws://IP:PORT`, or something that
+ * passes it on. Each call of the factory opens a link of its own; redirects are not followed, nothing is compressed.
+ *
+ * `frames$` errors with `TransportClosedError` when the link cannot be opened (`httpStatus` 401: the token, 403: an
+ * `Origin` header), when it ends by itself (`closeCode`, `closeReason`), and when the server answers no ping; with
+ * `InvalidParamsError` when a function gave what is no token. Unsubscribing from `frames$` ends nothing. Binary messages
+ * and messages that are no frames are dropped, and show on `diagnostics$`; a frame that is too long to be taken
+ * (`maxSendBytes`) is refused, and the link lives on.
+ *
+ * @throws {InvalidParamsError} when an option cannot be right, or `ws://` leads off this machine without
+ * `allowPlaintext`; the factory throws it when the variable of `bearerToken` is not set.
+ *
+ * @example
+ * const codex = new Codex(webSocket('wss://agent.example', { bearerToken: { env: 'CODEX_TOKEN' } }));
+ */
+export function webSocket(url: string | URL, options: NodeWebSocketOptions = {}): TransportFactory {
+  return wsTransport('webSocket', { url, where: () => shownUrl(url) }, options);
+}
+
+/**
+ * Speaks with an app-server that listens on a unix socket: `codex app-server --listen unix://PATH`. As {@link webSocket}
+ * in everything else. A relative path is taken from this process. Not on Windows.
+ *
+ * @throws {InvalidParamsError} when the path or an option cannot be right.
+ */
+export function unixSocket(path: string, options: UnixSocketOptions = {}): TransportFactory {
+  if (typeof path !== 'string' || path === '' || path.includes('\0')) {
+    throw new InvalidParamsError('unixSocket', [{ path: ['path'], message: 'must be the path of a socket' }]);
+  }
+  const socketPath = resolve(path);
+  const place = { url: 'ws://localhost/', where: () => `unix://${socketPath}`, socketPath };
+  return wsTransport('unixSocket', place, options);
+}
+
+/** Where a server listens, and how errors name that. */
+export interface Place {
+  readonly url: string | URL;
+  readonly where: () => string;
+  readonly socketPath?: string;
+}
+
+/**
+ * Links of `ws`.
+ *
+ * @throws {InvalidParamsError} of `method`, with everything that is wrong.
+ */
+export function wsTransport(
+  method: string,
+  { url, where, socketPath }: Place,
+  options: NodeWebSocketOptions,
+  exit?: WsSettings['exit'],
+): TransportFactory {
+  const { headers = {}, bearerToken, pingIntervalMs = 30_000, pongTimeoutMs = 10_000 } = options;
+  const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, [
+    ...headerIssues(headers, bearerToken),
+    ...bearerTokenIssues(bearerToken),
+    ...wholeNumberIssues('pingIntervalMs', pingIntervalMs, 0, MAX_TIMER_MS),
+    ...wholeNumberIssues('pongTimeoutMs', pongTimeoutMs, 1, MAX_TIMER_MS),
+  ]);
+  const { maxFrameBytes } = checked;
+  const fixed = {
+    url: String(url),
+    socketPath,
+    headers: { ...headers },
+    maxFrameBytes,
+    pingIntervalMs,
+    pongTimeoutMs,
+    exit,
+  };
+  return (): Transport => {
+    const token = bearerToken === undefined ? undefined : bearerTokenSource(method, bearerToken);
+    return new SocketLink(where(), checked, (link) => new WsSocket(link, { ...fixed, token }));
+  };
+}
+
+function headerIssues(
+  headers: Readonly<Record<string, unknown>>,
+  token: unknown,
+): readonly ValidationIssue[] {
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const refuse = (message: string) => [{ path: ['headers', name], message }];
+    if (token !== undefined && name.toLowerCase() === 'authorization')
+      return refuse('is given by bearerToken');
+    return isHeader(name, value) ? [] : refuse('must be a header, its value one line of text');
+  });
+}
+
+function isHeader(name: string, value: unknown): boolean {
+  try {
+    validateHeaderName(name);
+    if (typeof value === 'string') validateHeaderValue(name, value);
+    return typeof value === 'string';
+  } catch {
+    return false;
+  }
+}
