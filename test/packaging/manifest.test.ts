@@ -116,8 +116,8 @@ describe('package.json', () => {
     ]);
   });
 
-  it('brings nothing along: rxjs and zod are the peers, the server an optional one', () => {
-    expect(manifest).not.toHaveProperty('dependencies');
+  it('brings ws along and nothing else: rxjs and zod are the peers, the server an optional one', () => {
+    expect(Object.keys(manifest.dependencies)).toEqual(['ws']);
     expect(manifest).not.toHaveProperty('optionalDependencies');
     expect(manifest).not.toHaveProperty('bundleDependencies');
     expect(manifest.peerDependencies).toMatchObject({ rxjs: '^7.8.0', zod: '^4.0.0' });
