@@ -1,6 +1,6 @@
 import { defer, merge, of, retry, take, throwError, timer, type Observable } from 'rxjs';
 import type { TurnLog } from '../connection/turn-log.js';
-import { StaleTurnError } from '../errors/rpc-error.js';
+import { ServerOverloadedError, StaleTurnError } from '../errors/rpc-error.js';
 
 const FIRST_RETRY_MS = 10;
 const LAST_RETRY_MS = 500;
@@ -8,8 +8,8 @@ const LAST_RETRY_MS = 500;
 export interface Patience {
   /** How long to go on asking while the server knows of no active turn, in ms. */
   readonly patienceMs: number;
-  /** Whether to go on when the turn has been announced: then it is about to end. */
-  readonly evenAnnounced: boolean;
+  /** Whether to go on when the turn has been announced, and so is about to end, or the server is overloaded. */
+  readonly insists: boolean;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Patience {
 export function askTurn<T>(
   log: TurnLog,
   ask: (turnId: string) => Observable<T>,
-  { patienceMs, evenAnnounced }: Patience,
+  { patienceMs, insists }: Patience,
 ): Observable<T> {
   return defer(() => {
     const givesUpAt = Date.now() + patienceMs;
@@ -36,14 +36,16 @@ export function askTurn<T>(
       retry({
         delay: (error: unknown, failures) => {
           const refused$ = throwError(() => error);
+          const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
+          const isOver = log.ended || Date.now() > givesUpAt;
+          if (insists && !isOver && error instanceof ServerOverloadedError) return timer(waitMs);
           if (!(error instanceof StaleTurnError) || log.ended) return refused$;
           if (error.actualTurnId !== undefined) {
             if (turnId !== log.id) return refused$;
             turnId = error.actualTurnId;
             return of(true);
           }
-          if ((wasAnnounced && !evenAnnounced) || Date.now() > givesUpAt) return refused$;
-          const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
+          if ((wasAnnounced && !insists) || isOver) return refused$;
           return merge(log.announced$, timer(waitMs)).pipe(take(1));
         },
       }),

@@ -37,7 +37,7 @@ export function interruptTurn(
     if (log.completed) return of(undefined);
     const session = ofSession ?? connection.session;
     const ask = (turnId: string) => connection.request('turn/interrupt', { threadId, turnId }, { session });
-    return askTurn(log, ask, { patienceMs: INTERRUPT_PATIENCE_MS, evenAnnounced: true }).pipe(
+    return askTurn(log, ask, { patienceMs: INTERRUPT_PATIENCE_MS, insists: true }).pipe(
       tap(() => awaitEnd(connection, session, log)),
       map(() => undefined),
       catchError((error: unknown) =>

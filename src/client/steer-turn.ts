@@ -21,6 +21,6 @@ export function steerTurn(
     const items = toInputItems('turn/steer', input);
     const ask = (expectedTurnId: string) =>
       connection.request('turn/steer', { threadId, expectedTurnId, input: items }, { session });
-    return askTurn(log, ask, { patienceMs: ANNOUNCEMENT_MS, evenAnnounced: false });
+    return askTurn(log, ask, { patienceMs: ANNOUNCEMENT_MS, insists: false });
   });
 }

@@ -88,6 +88,15 @@ describe('steering', () => {
 });
 
 describe('an interrupt', () => {
+  it('is asked for again while the server is too busy to take it', async () => {
+    const { server, handle, frames, asked } = await running();
+    server.link.send(frames.started);
+    const busy = new FakeRefusal({ code: -32001, message: 'Server overloaded; retry later.' });
+    server.handle('turn/interrupt', () => (server.requests('turn/interrupt').length < 3 ? busy : {}));
+    await firstValueFrom(handle.interrupt());
+    expect(asked('turn/interrupt')).toHaveLength(3);
+  });
+
   it('asks once more with the id that the server names', async () => {
     const { server, handle, frames, asked } = await running();
     server.link.send(frames.started);
