@@ -18,6 +18,12 @@ export class Heartbeat {
     this.#wait();
   }
 
+  /** The ping was answered. */
+  answered(): void {
+    this.stop();
+    this.#wait();
+  }
+
   stop(): void {
     clearTimeout(this.#timer);
     clearImmediate(this.#lastLook);

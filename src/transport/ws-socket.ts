@@ -101,7 +101,7 @@ export class WsSocket implements Socket {
   #opened(ws: WebSocket): void {
     const { pingIntervalMs, pongTimeoutMs } = this.settings;
     this.#wasOpen = true;
-    this.#heartbeat = new Heartbeat({
+    const heartbeat = new Heartbeat({
       pingIntervalMs,
       pongTimeoutMs,
       ping: () => ws.ping(),
@@ -110,6 +110,10 @@ export class WsSocket implements Socket {
         const how = `has not answered a ping within ${pongTimeoutMs} ms; the link was given up`;
         this.link.fail(this.link.error(`The server at ${this.link.where} ${how}.`, { closeCode: 1006 }));
       },
+    });
+    this.#heartbeat = heartbeat;
+    ws.on('pong', () => {
+      if (!this.#isLeft) heartbeat.answered();
     });
     this.link.opened();
   }
