@@ -1,5 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
+import {
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Server as TcpServer,
+  type Socket,
+} from 'node:net';
 import { inspect } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket, WebSocketServer, type ServerOptions } from 'ws';
@@ -13,6 +18,8 @@ interface Peer {
   readonly url: string;
   /** The connections so far. */
   readonly sockets: WebSocket[];
+  /** What these run on. */
+  readonly streams: Socket[];
   readonly headers: IncomingHttpHeaders[];
   /** What was said on any of them. */
   readonly heard: string[];
@@ -22,10 +29,12 @@ interface Peer {
 async function peer(options: ServerOptions = {}): Promise<Peer> {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1', maxPayload: 0, ...options });
   const sockets: WebSocket[] = [];
+  const streams: Socket[] = [];
   const headers: IncomingHttpHeaders[] = [];
   const heard: string[] = [];
   server.on('connection', (socket, request) => {
     sockets.push(socket);
+    streams.push(request.socket);
     headers.push(request.headers);
     socket.on('message', (data: Buffer) => heard.push(data.toString()));
   });
@@ -34,7 +43,7 @@ async function peer(options: ServerOptions = {}): Promise<Peer> {
     for (const socket of sockets) socket.terminate();
     server.close();
   });
-  return { url: urlOf(server), sockets, headers, heard };
+  return { url: urlOf(server), sockets, streams, headers, heard };
 }
 
 /** What a server answers a request for a WebSocket with. */
@@ -123,15 +132,6 @@ describe.each(Object.entries(KINDS))('webSocket %s', (_name, make) => {
     await eventually('it is open', () => sockets.length === 1);
   });
 
-  it('asks for no compression and no subprotocol', async () => {
-    const { url, headers } = await peer({ perMessageDeflate: true });
-    watch(webSocket(url)());
-    await eventually('it is open', () => headers.length === 1);
-    expect(headers[0]).not.toHaveProperty('sec-websocket-extensions');
-    expect(headers[0]).not.toHaveProperty('sec-websocket-protocol');
-    expect(headers[0]).not.toHaveProperty('origin');
-  });
-
   it('drops binary messages, says so, and lives on', async () => {
     const { url, sockets } = await peer();
     const { transport, frames } = watch(make(url)());
@@ -186,6 +186,18 @@ describe.each(Object.entries(KINDS))('webSocket %s', (_name, make) => {
     expect(error).toHaveProperty('message', expect.stringContaining('1012: restarting'));
   });
 
+  it('ends with one error when the network breaks off in the middle of a message', async () => {
+    const { url, sockets, streams } = await peer();
+    const link = watch(make(url)());
+    await eventually('it is open', () => sockets.length === 1);
+    sockets[0]?.send('{"method":"whole"}');
+    await eventually('the first frame', () => link.frames.length === 1);
+    streams[0]?.write(Buffer.concat([Buffer.of(0x81, 126, 0x03, 0xe8), Buffer.from('{"method":"ha')]));
+    streams[0]?.resetAndDestroy();
+    expect(await link.ended).toMatchObject({ name: 'TransportClosedError', closeCode: 1006 });
+    expect(link.frames).toEqual([{ method: 'whole' }]);
+  });
+
   it('gives up on a server that never finishes the handshake', async () => {
     const { ended } = watch(make(await silent(), { handshakeTimeoutMs: 50 })());
     expect(await ended).toMatchObject({
@@ -227,6 +239,15 @@ describe('webSocket of the platform', () => {
 });
 
 describe('webSocket of codex-rx/node', () => {
+  it('asks for no compression and no subprotocol', async () => {
+    const { url, headers } = await peer({ perMessageDeflate: true });
+    watch(webSocket(url)());
+    await eventually('it is open', () => headers.length === 1);
+    expect(headers[0]).not.toHaveProperty('sec-websocket-extensions');
+    expect(headers[0]).not.toHaveProperty('sec-websocket-protocol');
+    expect(headers[0]).not.toHaveProperty('origin');
+  });
+
   it('tells why it was refused', async () => {
     const refused = async (status: number, options?: NodeWebSocketOptions) => {
       const error = await failure(await refusing(status, { Location: 'ws://localhost:1' }), options);
