@@ -12,6 +12,7 @@ import { checkStdioOptions, type StdioOptions } from './stdio-options.js';
 const METHOD = 'spawnServer';
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** How {@link spawnServer} starts the server. */
 export interface SpawnServerOptions extends Pick<
   StdioOptions,
   'codexPath' | 'cwd' | 'env' | 'config' | 'shutdownTimeoutMs'

@@ -27,6 +27,7 @@ export interface PlatformSocket {
   addEventListener(type: string, listener: (event: PlatformSocketEvent) => void): void;
 }
 
+/** How {@link webSocket} opens a link and what it takes. */
 export interface WebSocketOptions extends SocketOptions {
   /** The class to use. Default: the platform's own (browsers, Deno, Bun, Node from version 22 on). */
   readonly WebSocket?: new (url: string) => PlatformSocket;

@@ -12,6 +12,7 @@ import { WsSocket, type WsSettings } from './ws-socket.js';
 const MAX_SEND_BYTES = 64 * 1024 * 1024;
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
+/** How {@link webSocket} opens a link, with what headers, and how it watches over it. */
 export interface NodeWebSocketOptions extends SocketOptions {
   /** Headers of the request that opens the WebSocket. None of them is ever part of an error. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -25,6 +26,7 @@ export interface NodeWebSocketOptions extends SocketOptions {
   readonly pongTimeoutMs?: number;
 }
 
+/** How {@link unixSocket} opens a link and watches over it. */
 export type UnixSocketOptions = Omit<NodeWebSocketOptions, 'allowPlaintext'>;
 
 /**

@@ -21,6 +21,7 @@ const CLIENT = [
 /** What works with schemas, or its client does not need: left out where bytes count. */
 const NOT_LEAN = [
   ...['accumulateText', 'commandOutput', 'retryOnOverload', 'toAsyncIterable', 'OutputParseError'],
+  'webSocket',
   ...['tool', 'parseOutput', 'commandRules', 'firstDecision', 'collectOutput'],
   ...[
     'GoalRun',
@@ -47,7 +48,7 @@ const NOT_LEAN = [
 const CONTRACT: Readonly<Record<string, readonly string[]>> = {
   'codex-rx': [...CLIENT, ...NOT_LEAN],
   'codex-rx/lean': CLIENT,
-  'codex-rx/node': ['stdio', 'findCodexBinary'],
+  'codex-rx/node': ['stdio', 'webSocket', 'unixSocket', 'spawnServer', 'findCodexBinary'],
   'codex-rx/protocol': [
     ...['clientMethods', 'experimentalParams', 'notificationMethods', 'serverRequestMethods'],
     ...['clientRequestSchemas', 'notificationSchemas', 'serverRequestSchemas', 'schemas', 'issuesOf'],

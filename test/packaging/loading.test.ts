@@ -11,12 +11,13 @@ type ScriptType = (typeof TYPES)[number];
 const load = (type: ScriptType, name: string) =>
   `${type === 'module' ? 'await import' : 'require'}(${JSON.stringify(name)});`;
 
-/** What some code changes outside itself, by name. The peers have been loaded before. */
+/** What some code changes outside itself, by name. The peers and `ws` have been loaded before. */
 async function changesMadeBy(type: ScriptType, code: string): Promise<unknown> {
   const [rxjs, zod] = ['rxjs', 'zod/mini'].map((name) => load(type, name));
   const script = `
     const { config } = ${rxjs}
     const zod = ${zod}
+    ${load(type, 'ws')}
     const shared = ['Object', 'Function', 'Array', 'String', 'Number', 'Promise', 'Symbol', 'Map', 'Set', 'JSON',
       'Error', 'RegExp', 'Date', 'Math', 'Reflect', 'Uint8Array', 'EventTarget', 'AbortSignal', 'URL', 'console'];
     function* places() {

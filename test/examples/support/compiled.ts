@@ -34,7 +34,7 @@ export async function compileExamples(): Promise<Compiled> {
   });
   const exports = Object.entries(ENTRIES).map(([path, entry]) => [path, `./${entry}.js`]);
   writePackage(library, { name: 'codex-rx', exports: Object.fromEntries(exports) });
-  for (const name of ['rxjs', 'zod', '@openai']) {
+  for (const name of ['rxjs', 'zod', 'ws', '@openai']) {
     symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
   }
 
