@@ -24,6 +24,7 @@ import type { TurnLog } from '../connection/turn-log.js';
 import { InvalidRequestError } from '../errors/rpc-error.js';
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
+import { release } from '../resources/release.js';
 import { uniqueId } from '../resources/unique-id.js';
 import { toInputItems, type Input } from './input.js';
 import { paged } from './paged.js';
@@ -74,9 +75,7 @@ function add(
   let waiting: string | undefined;
   const withdraw = (queuedSubmissionId: string) =>
     // What has been taken meanwhile is not in the queue any more, and the server says so.
-    connection
-      .request('thread/queue/delete', { threadId, queuedSubmissionId }, { session })
-      .subscribe({ error: () => undefined });
+    release(connection.request('thread/queue/delete', { threadId, queuedSubmissionId }, { session }));
   const onLate = ({ result }: { readonly result?: unknown }) => {
     const id = readMember(readMember(result, 'queuedSubmission'), 'id');
     if (typeof id === 'string') withdraw(id);

@@ -1,5 +1,5 @@
 import { InvalidRequestError, TransportClosedError } from 'codex-rx';
-import { LATER, turn } from 'codex-rx/testing';
+import { FakeRefusal, LATER, turn } from 'codex-rx/testing';
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connected, NOTHING_LEFT } from '../fixtures/connected.js';
@@ -33,6 +33,20 @@ describe('an input in the queue of the server', () => {
     await codex.close();
     expect([errorOf(waiting), waiting.ends]).toEqual([expect.any(TransportClosedError), 1]);
     expect(left()).toEqual(NOTHING_LEFT);
+  });
+
+  it('is taken out again by a server that was too busy for it at first', async () => {
+    const { server, waiting } = await enqueued();
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const busy = new FakeRefusal({ code: -32001, message: 'Server overloaded; retry later.' });
+    const asked = () => server.requests('thread/queue/delete').length;
+    server.handle('thread/queue/delete', () => (asked() === 1 ? busy : {}));
+    waiting.unsubscribe();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked()).toBe(2);
   });
 
   it('is another one for each subscription', async () => {
