@@ -1,10 +1,17 @@
 import { readdirSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ScriptedModel } from 'codex-rx/testing/node';
 import { HIDE_CURSOR, LANE_COLOURS, paint, SHOW_CURSOR } from '../../examples/demo/ansi.js';
 import { script } from '../../examples/demo/script.js';
-import { demo, hasTerminal, inTerminal, run, temporaryDirectory } from './support/program.js';
+import { compileExamples, type Compiled } from './support/compiled.js';
+import {
+  demo as demoAsItStands,
+  hasTerminal,
+  inTerminal,
+  run,
+  temporaryDirectory,
+} from './support/program.js';
 import { resultsIn } from './support/results.js';
 
 const RESULTS = [
@@ -29,6 +36,14 @@ const RESULTS = [
   },
 ];
 
+let compiled: Compiled;
+beforeAll(async () => {
+  compiled = await compileExamples();
+});
+afterAll(() => compiled.remove());
+
+const demo = (...args: readonly string[]) => compiled.example('demo', ...args);
+
 function expectResults(output: string): void {
   const results = resultsIn(output);
   expect(results).toMatchObject(RESULTS);
@@ -37,7 +52,7 @@ function expectResults(output: string): void {
 
 describe.concurrent('npm run demo', () => {
   it('prints plain lines where there is no terminal, those of all turns among each other', async (test) => {
-    const program = run(test, demo());
+    const program = run(test, demoAsItStands());
     const { code, stdout, stderr } = await program.ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stripVTControlCharacters(stdout)).toBe(stdout);

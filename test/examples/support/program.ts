@@ -41,8 +41,8 @@ export function example(file: string, ...args: readonly string[]): readonly [str
 }
 
 /** The command line that runs the demo, in one process: the wrapper of `tsx` kills what is slow to answer a signal. */
-export function demo(...args: readonly string[]): readonly [string, ...string[]] {
-  return [process.execPath, '--import', 'tsx', join('examples', 'demo.ts'), ...args];
+export function demo(): readonly [string, ...string[]] {
+  return [process.execPath, '--import', 'tsx', join('examples', 'demo.ts')];
 }
 
 /** An empty directory that is gone after the test. */
