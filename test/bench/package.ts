@@ -41,6 +41,7 @@ async function bundledKb(code: string): Promise<number> {
     format: 'esm',
     platform: 'browser',
     external: ['rxjs', 'rxjs/*', 'zod', 'zod/*'],
+    logLevel: 'error',
   });
   return gzipSync(outputFiles[0]?.contents ?? new Uint8Array()).length / 1000;
 }
