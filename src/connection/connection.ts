@@ -49,6 +49,7 @@ const NEEDS_ONLY_ID: ReadonlySet<string> = new Set([
   'thread/fork',
   'thread/unarchive',
   'turn/start',
+  'review/start',
 ]);
 
 /** The protocol below threads and turns: handshake, requests, and hot views of what arrives. */

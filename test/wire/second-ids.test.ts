@@ -25,6 +25,14 @@ describe('a turn that is announced by a second id', () => {
     expect(diagnostics).toEqual([]);
   });
 
+  it('is held also when the reply that names it deviates from the schema', async () => {
+    const { server, codex, diagnostics } = setUp();
+    server.handle('review/start', () => ({ turn: { ...turn('t1', 'inProgress'), startedAt: 'now' } }));
+    const review = await firstValueFrom(codex.thread('a').review('Look.'));
+    expect(review.id).toBe('t1');
+    expect(diagnostics).toMatchObject([{ kind: 'invalidResponse', method: 'review/start' }]);
+  });
+
   it('is known by what was heard of its root before, when another client has begun it', async () => {
     const { server, codex } = setUp();
     await firstValueFrom(codex.connect());
