@@ -15,6 +15,8 @@ export interface NotificationOf<M extends NotificationMethod> {
   readonly invalid?: readonly ValidationIssue[];
   /** Set when it was missed, and is told now as the server's history has it; `emittedAtMs` is not known then. */
   readonly reconciled?: true;
+  /** Set on a delta when something before it in the same item was not delivered. */
+  readonly partial?: true;
 }
 
 /**
