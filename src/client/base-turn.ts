@@ -18,6 +18,7 @@ import { groupByItem, type ItemEvents } from '../operators/group-by-item.js';
 import { ofMethod } from '../operators/of-method.js';
 import { usageOf } from '../operators/payload.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
+import { attended } from './attend.js';
 import type { Input } from './input.js';
 import { interruptTurn } from './interrupt-turn.js';
 import { steerTurn } from './steer-turn.js';
@@ -65,7 +66,8 @@ export class BaseTurn {
   ) {
     this.id = log.id;
     this.threadId = threadId;
-    this.events$ = log.events$;
+    const turn = { connection, log };
+    this.events$ = attended(log.events$, turn);
     this.text$ = this.events$.pipe(agentText());
     this.items$ = this.events$.pipe(completedItems());
     this.item$ = this.events$.pipe(groupByItem());
@@ -87,9 +89,9 @@ export class BaseTurn {
       filter(({ willRetry }) => willRetry),
     );
     this.approvals$ = connection.approvals({ threadId, turnId: log.id }).pipe(takeUntil(log.over$));
-    this.result$ = (replay === 'all' ? log.watched$.pipe(toTurnResult()) : gathered(log)).pipe(
-      failedAsError(),
-    );
+    this.result$ = (
+      replay === 'all' ? attended(log.watched$, turn).pipe(toTurnResult()) : attended(gathered(log), turn)
+    ).pipe(failedAsError());
   }
 
   /**
