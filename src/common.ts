@@ -32,6 +32,8 @@ export type {
   TurnEvent,
   UnknownNotification,
 } from './connection/notification.js';
+export { driftOf } from './connection/drift.js';
+export type { DriftCount, DriftSource } from './connection/drift.js';
 export type { RequestOptions } from './connection/request-options.js';
 export type { ServerInfo } from './connection/server-info.js';
 export type { Replay } from './connection/turn-log.js';

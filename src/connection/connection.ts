@@ -196,7 +196,7 @@ export class Connection {
     const info$ = new ReplaySubject<ServerInfo>(1);
     this.#ready$ = info$;
     this.#announce({ status: 'connecting' });
-    handshake(session, this.factory, this.options).subscribe({
+    handshake(session, this.factory, this.options, this.report).subscribe({
       next: (info) => {
         this.#isReady = true;
         this.#announce({ status: 'ready' });

@@ -16,6 +16,7 @@ const CLIENT = [
   ...['ServerOverloadedError', 'InputTooLargeError', 'StaleTurnError', 'NotInitializedError'],
   ...['TransportClosedError', 'InvalidParamsError', 'InvalidResponseError', 'TurnFailedError'],
   ...['RequestTimeoutError', 'CodexNotFoundError', 'AbortedError', 'ApprovalSettledError'],
+  'driftOf',
 ];
 
 /** What works with schemas, or its client does not need: left out where bytes count. */
