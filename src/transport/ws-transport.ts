@@ -5,6 +5,7 @@ import { bearerTokenIssues, bearerTokenSource, type BearerToken } from './bearer
 import { SocketLink } from './socket-link.js';
 import { checkSocketOptions, wholeNumberIssues, type SocketOptions } from './socket-options.js';
 import { shownUrl } from './socket-url.js';
+import { tlsIssues, tlsSettings, type TlsOptions } from './tls-options.js';
 import type { Transport, TransportFactory } from './transport.js';
 import { WsSocket, type WsSettings } from './ws-socket.js';
 
@@ -18,6 +19,8 @@ export interface NodeWebSocketOptions extends SocketOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `Authorization: Bearer …`, which is what `codex app-server --ws-auth` wants. Never part of an error. */
   readonly bearerToken?: BearerToken;
+  /** Certificates for a `wss://` address. Default: who Node trusts is trusted, and no certificate is shown. */
+  readonly tls?: TlsOptions;
   /** How long after the last sign of life the server is pinged, in milliseconds; 0 sends no ping. Default 30 000. */
   readonly pingIntervalMs?: number;
   /**
@@ -27,7 +30,7 @@ export interface NodeWebSocketOptions extends SocketOptions {
 }
 
 /** How {@link unixSocket} opens a link and watches over it. */
-export type UnixSocketOptions = Omit<NodeWebSocketOptions, 'allowPlaintext'>;
+export type UnixSocketOptions = Omit<NodeWebSocketOptions, 'allowPlaintext' | 'tls'>;
 
 /**
  * Speaks with an app-server that listens on a WebSocket: `codex app-server --listen ws://IP:PORT`, or something that
@@ -82,10 +85,11 @@ export function wsTransport(
   options: NodeWebSocketOptions,
   exit?: WsSettings['exit'],
 ): TransportFactory {
-  const { headers = {}, bearerToken, pingIntervalMs = 30_000, pongTimeoutMs = 10_000 } = options;
+  const { headers = {}, bearerToken, tls, pingIntervalMs = 30_000, pongTimeoutMs = 10_000 } = options;
   const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, [
     ...headerIssues(headers, bearerToken),
     ...bearerTokenIssues(bearerToken),
+    ...tlsIssues(String(url), tls),
     ...wholeNumberIssues('pingIntervalMs', pingIntervalMs, 0, MAX_TIMER_MS),
     ...wholeNumberIssues('pongTimeoutMs', pongTimeoutMs, 1, MAX_TIMER_MS),
   ]);
@@ -94,6 +98,7 @@ export function wsTransport(
     url: String(url),
     socketPath,
     headers: { ...headers },
+    tls: tlsSettings(tls),
     maxFrameBytes,
     pingIntervalMs,
     pongTimeoutMs,
