@@ -7,6 +7,7 @@ import {
   oneErrorOf,
   running,
   serverPid,
+  standStill,
   tooManyRequests,
   type Watches,
 } from '../fixtures/faults-open.js';
@@ -53,9 +54,9 @@ const ENDS: readonly End[] = [
   {
     name: 'kill -9 of the server mid-turn, with requests in flight and in the queue',
     connect: plain,
-    fault: (codex) => {
+    fault: async (codex) => {
       const pid = serverPid(real);
-      process.kill(pid, 'SIGSTOP');
+      await standStill(pid);
       const requests = tooManyRequests(codex);
       process.kill(pid, 'SIGKILL');
       return requests;
