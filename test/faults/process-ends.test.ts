@@ -143,6 +143,6 @@ describe.each(ENDS)('$name', ({ connect, fault, error: expected, diagnostics = [
     const thread = await firstValueFrom(codex.resumeThread(open.turn.threadId));
     expect(await storedStatuses(thread)).toEqual(['interrupted']);
     expect(open.lasting.diagnostics.values).toMatchObject(diagnostics);
-    expect(Object.values(open.lasting).map(({ ends }) => ends)).toEqual([0, 0, 0]);
+    expect(Object.values(open.lasting).map(({ ends }) => ends)).toEqual([0, 0, 0, 0]);
   });
 });
