@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodexNotFoundError, TransportClosedError } from 'codex-rx';
 import { stdio, type StdioOptions } from 'codex-rx/node';
@@ -7,17 +7,23 @@ import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { codexBinary } from '../fixtures/binary.js';
 import { inTime, oneErrorOf, running, serverPid } from '../fixtures/faults-open.js';
+import { Wire } from '../fixtures/faults-wire.js';
 import { Real, watch } from '../fixtures/real.js';
 import { eventually, isAlive, program, watch as watchLink } from '../transport/support.js';
 
 const SETTLE_MS = 5000;
 
 let real: Real;
+let wire: Wire;
 
 beforeAll(async () => {
   real = await Real.start();
+  wire = await Wire.open();
 });
-afterAll(() => real.close());
+afterAll(async () => {
+  await real.close();
+  await wire.close();
+});
 
 function closed(error: unknown): TransportClosedError {
   if (!(error instanceof TransportClosedError)) throw new Error(`ended with ${String(error)}`);
@@ -57,13 +63,9 @@ describe('a server that exits before the handshake', () => {
       },
     ],
     [
-      'its configuration is broken, and strict',
-      () => ({ command: [codexBinary(), '--config', 'model', 'app-server'] }),
-      {
-        message:
-          "The app-server exited with code 1: error parsing -c overrides: Invalid override (missing '='): model.",
-        exitCode: 1,
-      },
+      'its configuration names nothing that is there',
+      () => ({ config: { model_provider: 'nobody' } }),
+      { message: 'The app-server exited with code 1: Model provider `nobody` not found.', exitCode: 1 },
     ],
     [
       'an argument is unknown, and looks like a secret',
@@ -88,6 +90,25 @@ describe('a server that exits before the handshake', () => {
     expect(`${error.message} ${error.stderrTail ?? ''}`).not.toContain('sk-');
   });
 
+  it('because it is killed while the handshake waits: all who wait are told', async () => {
+    wire.down = () => [];
+    const codex = real.connect({ command: wire.command });
+    onTestFinished(() => codex.close());
+    const waiting = {
+      connect: watch<unknown>(codex.connect()),
+      run: watch<unknown>(codex.thread('a').run('hi')),
+    };
+    await watch(codex.stderr$).first();
+    wire.order('die');
+    const error = await inTime(SETTLE_MS, oneErrorOf(waiting));
+    expect(error).toMatchObject({
+      message: 'The app-server was ended by SIGKILL. connect() starts another.',
+      signal: 'SIGKILL',
+    });
+    wire.heal();
+    await firstValueFrom(codex.connect());
+  });
+
   it('tries again with the next use, and works once what was wrong is right', async () => {
     const home = join(real.workspace, 'late-home');
     const codex = real.connect({
@@ -96,6 +117,24 @@ describe('a server that exits before the handshake', () => {
     onTestFinished(() => codex.close());
     expect(await watch(codex.startThread()).ended).toMatchObject({ exitCode: 1 });
     await writeFile(home, '');
+    expect(await watch(codex.startThread()).ended).toBeUndefined();
+  });
+});
+
+describe('a server whose config.toml is broken', () => {
+  it('starts, and refuses threads with the line that is wrong, until it is mended', async () => {
+    const { env, path } = await real.model.codexHome();
+    const file = join(path, 'config.toml');
+    const config = await readFile(file, 'utf8');
+    await writeFile(file, 'model = [');
+    const codex = real.connect({ env });
+    onTestFinished(() => codex.close());
+    const warnings = watch(codex.on('configWarning'));
+    const error = await inTime(SETTLE_MS, watch(codex.startThread()).ended);
+    expect(error).toMatchObject({ code: 'invalid_request', method: 'thread/start' });
+    expect(String(error)).toContain(`failed to load configuration: ${file}:1:10: unclosed array`);
+    expect(await warnings.first()).toMatchObject({ summary: 'Invalid configuration; using defaults.' });
+    await writeFile(file, config);
     expect(await watch(codex.startThread()).ended).toBeUndefined();
   });
 });
