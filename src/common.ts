@@ -9,6 +9,8 @@ export type { ApprovalPolicy } from './approvals/policy.js';
 export type { Answers, QuestionApproval } from './approvals/question-approval.js';
 
 export type { CodexOptions } from './client/base-client.js';
+export type { InterruptRung } from './client/interrupt-ladder.js';
+export type { InterruptLadder } from './client/interrupt-turn.js';
 export { imageInput, localImageInput, mentionInput, skillInput, textInput } from './client/input.js';
 export type { Input, InputItem } from './client/input.js';
 export type {

@@ -1,5 +1,7 @@
 export { Codex } from './client/codex.js';
 export type { EnqueueOptions } from './client/enqueue.js';
+export { interruptLadder } from './client/interrupt-ladder.js';
+export type { InterruptLadderOptions } from './client/interrupt-ladder.js';
 export { Thread } from './client/thread.js';
 export { Turn } from './client/turn.js';
 export * from './common.js';

@@ -20,7 +20,8 @@ import { usageOf } from '../operators/payload.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
 import { attended } from './attend.js';
 import type { Input } from './input.js';
-import { interruptTurn } from './interrupt-turn.js';
+import type { InterruptRung } from './interrupt-ladder.js';
+import { interruptTurn, type InterruptLadder } from './interrupt-turn.js';
 import { steerTurn } from './steer-turn.js';
 import { failedAsError } from './turn-result.js';
 
@@ -119,8 +120,17 @@ export class BaseTurn {
    * follows, it is looked for in the server's history (see `interruptTimeoutMs`). Errors with `TransportClosedError`
    * when the link was lost before the turn has ended; over the next link it reaches a turn that goes on.
    */
-  interrupt(): Observable<void> {
-    return interruptTurn(this.connection, this.threadId, this.log);
+  interrupt(): Observable<void>;
+  /**
+   * Stops the turn, and goes further the longer it takes to end: see {@link interruptLadder}. Cold; emits once the turn has
+   * ended what has ended it, or `undefined` when it had ended before. Unsubscribing goes no further.
+   */
+  interrupt(options: { readonly escalate: InterruptLadder }): Observable<InterruptRung | undefined>;
+  interrupt(options?: { readonly escalate: InterruptLadder }): Observable<unknown> {
+    const { connection, threadId, log } = this;
+    return options === undefined
+      ? interruptTurn(connection, threadId, log)
+      : options.escalate.climb(connection, threadId, log);
   }
 }
 

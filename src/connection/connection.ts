@@ -156,6 +156,11 @@ export class Connection {
     return this.#closing ?? Promise.resolve().then(() => this.#closing);
   }
 
+  /** Gives the present link up as if it had been lost, where there is one. */
+  recycle(error: TransportClosedError): void {
+    if (this.#isReady) this.#lose(this.#session, error);
+  }
+
   async #shutDown(reason: TransportClosedError): Promise<void> {
     try {
       await this.#session.end(reason, 'closed', () => this.#announce({ status: 'closed' }));

@@ -1,12 +1,13 @@
 import { CodexError } from './codex-error.js';
 
-/** A turn, as far as it is known. */
-export interface NamedTurn {
+/** Which turn it is, as far as it is known, and for how long it neither went on nor ended. */
+export interface Inactivity {
+  readonly inactiveMs: number;
   readonly threadId?: string | undefined;
   readonly turnId?: string | undefined;
 }
 
-/** A turn neither goes on nor ends, and nothing more can be done about it here. */
+/** A turn neither goes on nor ends, and nothing more can be done about it here. The message tells what can be done. */
 export class TurnInactiveError extends CodexError {
   static override readonly brand: string = 'TurnInactiveError';
   /** For how long, in ms. */
@@ -15,10 +16,8 @@ export class TurnInactiveError extends CodexError {
   readonly threadId: string | undefined;
   readonly turnId: string | undefined;
 
-  constructor(inactiveMs: number, { threadId, turnId }: NamedTurn, remedy: string) {
-    const turn = turnId === undefined ? 'the turn' : `turn ${turnId}`;
-    const where = threadId === undefined ? '' : ` of thread ${threadId}`;
-    super('turn_inactive', `Nothing was heard of ${turn}${where} for ${inactiveMs} ms. ${remedy}`);
+  constructor(message: string, { inactiveMs, threadId, turnId }: Inactivity) {
+    super('turn_inactive', message);
     this.inactiveMs = inactiveMs;
     this.threadId = threadId;
     this.turnId = turnId;

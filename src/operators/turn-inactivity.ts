@@ -17,7 +17,7 @@ import {
 import { attendedBy, attending, type Attendant, type Attended } from '../client/attend.js';
 import { compareTurn } from '../client/compare-turn.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
-import { TurnInactiveError, type NamedTurn } from '../errors/turn-inactive-error.js';
+import { TurnInactiveError } from '../errors/turn-inactive-error.js';
 import { readMember } from '../protocol/read-member.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 
@@ -110,7 +110,7 @@ class Watchdog implements Attendant {
 
   // Turns that have ended are not among them any more: whoever is still at work on what came of them is let be.
   #compare(): Observable<unknown> {
-    if (!this.#hasClient) return throwError(() => new TurnInactiveError(this.ms, turnOf(this.#last), REMEDY));
+    if (!this.#hasClient) return throwError(() => noClient(this.ms, this.#last));
     const compared = [...this.#turns].map(({ connection, log }) =>
       // What waits to be a turn is waited for: the requests that lead to one have deadlines of their own.
       log === undefined ? EMPTY : compareTurn(connection, log),
@@ -135,12 +135,14 @@ function within<T>(
   };
 }
 
-const REMEDY =
-  'There is no client behind this stream to ask: apply turnInactivity to stream(), run(), text() or a stream of a Turn.';
-
-function turnOf(event: unknown): NamedTurn {
-  const method = readMember(event, 'method');
-  const params = readMember(event, 'params');
-  if (typeof method !== 'string') return {};
-  return { threadId: threadIdOf(method, params), turnId: turnIdOf(method, params) };
+function noClient(inactiveMs: number, last: unknown): TurnInactiveError {
+  const method = String(readMember(last, 'method'));
+  const params = readMember(last, 'params');
+  const [threadId, turnId] = [threadIdOf(method, params), turnIdOf(method, params)];
+  const what = turnId === undefined ? 'this stream' : `turn ${turnId}`;
+  return new TurnInactiveError(
+    `Nothing was heard of ${what} for ${inactiveMs} ms, and no client is behind it that could be asked. ` +
+      'Apply turnInactivity to stream(), run(), text(), turn() or a stream of a Turn.',
+    { inactiveMs, threadId, turnId },
+  );
 }

@@ -92,7 +92,7 @@ describe('turnInactivity of a source without a client', () => {
       const told = errorsAs({
         threadId: 'a',
         turnId: 't',
-        message: expect.stringMatching(/turn t of thread a for 3 ms\. .*apply turnInactivity to/),
+        message: expect.stringMatching(/turn t for 3 ms, .*Apply turnInactivity to/),
       });
       expectObservable(cold('e---', { e: event }).pipe(turnInactivity(3))).toBe('e--#', { e: event }, told);
     });
