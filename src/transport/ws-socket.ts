@@ -83,7 +83,11 @@ export class WsSocket implements Socket {
       this.link.fail(
         error instanceof CodexError
           ? error
-          : this.link.error(`There is no bearer token for the WebSocket to ${this.link.where}.`, {}, error),
+          : this.link.error(
+              `There is no token for the WebSocket to ${this.link.where}: the bearerToken function failed, see cause.`,
+              {},
+              error,
+            ),
       );
     }
   }

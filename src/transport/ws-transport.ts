@@ -4,6 +4,7 @@ import { InvalidParamsError, type ValidationIssue } from '../errors/client-error
 import { bearerTokenIssues, bearerTokenSource, type BearerToken } from './bearer-token.js';
 import { SocketLink } from './socket-link.js';
 import { checkSocketOptions, wholeNumberIssues, type SocketOptions } from './socket-options.js';
+import { checkSocketPath } from './socket-path.js';
 import { shownUrl } from './socket-url.js';
 import { tlsIssues, tlsSettings, type TlsOptions } from './tls-options.js';
 import type { Transport, TransportFactory } from './transport.js';
@@ -63,6 +64,7 @@ export function unixSocket(path: string, options: UnixSocketOptions = {}): Trans
     throw new InvalidParamsError('unixSocket', [{ path: ['path'], message: 'must be the path of a socket' }]);
   }
   const socketPath = resolve(path);
+  checkSocketPath('unixSocket', 'path', socketPath);
   const place = { url: 'ws://localhost/', where: () => `unix://${socketPath}`, socketPath };
   return wsTransport('unixSocket', place, options);
 }
