@@ -35,16 +35,13 @@ export type RetryOnOverloadOptions = {
  * codex.request('thread/list', {}).pipe(retryOnOverload({ maxAttempts: 5 }));
  */
 export function retryOnOverload<T>(options: RetryOnOverloadOptions = {}): MonoTypeOperatorFunction<T> {
-  const {
-    maxAttempts = OVERLOAD_RETRY.maxAttempts,
-    delayMs = OVERLOAD_RETRY.delayMs,
-    factor = OVERLOAD_RETRY.factor,
-    maxDelayMs = OVERLOAD_RETRY.maxDelayMs,
-    jitter = OVERLOAD_RETRY.jitter,
-    random = Math.random,
-  } = options;
-  const policy: RetryPolicy = { maxAttempts, delayMs, factor, maxDelayMs, jitter };
-  const issues = retryPolicyIssues(policy);
+  const { random = Math.random, ...given } = options;
+  const isGiven = ([, value]: readonly [string, unknown]) => value !== undefined;
+  const policy: RetryPolicy = {
+    ...OVERLOAD_RETRY,
+    ...Object.fromEntries(Object.entries(given).filter(isGiven)),
+  };
+  const issues = retryPolicyIssues({ ...policy });
   if (issues.length > 0) throw new InvalidParamsError('retryOnOverload', issues);
   return (source$) =>
     defer(() => {
@@ -52,7 +49,7 @@ export function retryOnOverload<T>(options: RetryOnOverloadOptions = {}): MonoTy
       return source$.pipe(
         tap(() => (hasEmitted = true)),
         retry({
-          count: maxAttempts - 1,
+          count: policy.maxAttempts - 1,
           delay: (error: unknown, failures) =>
             isRetryable(error) && !hasEmitted
               ? timer(backoffMs(policy, failures, random()))
