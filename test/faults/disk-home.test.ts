@@ -1,13 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  InternalRpcError,
-  InvalidRequestError,
-  TransportClosedError,
-  type Codex,
-  type Thread,
-} from 'codex-rx';
+import { InternalRpcError, InvalidRequestError, TransportClosedError, type Thread } from 'codex-rx';
 import { hold, text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
