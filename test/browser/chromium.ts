@@ -40,12 +40,14 @@ const LAST_WORDS_CHARS = 2000;
 
 /** A browser without a window, with a profile of its own. */
 export class Chromium {
-  readonly #profile = mkdtempSync(join(tmpdir(), 'codex-rx-chromium-'));
+  readonly #profile: string;
   readonly #process: ChildProcess;
   readonly #exit: Promise<unknown>;
   readonly #devTools: DevTools;
 
-  constructor(executable = findChromium(process.env)) {
+  constructor() {
+    const executable = findChromium(process.env);
+    this.#profile = mkdtempSync(join(tmpdir(), 'codex-rx-chromium-'));
     // It ends by itself when the pipes are closed, so also when this process dies.
     this.#process = spawn(executable, [...FLAGS, `--user-data-dir=${this.#profile}`, 'about:blank'], {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
