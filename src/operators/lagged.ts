@@ -20,4 +20,9 @@ export interface LaggedEvent {
     /** What the turn has lost since its last marker, the item that lost first in front. */
     readonly items: readonly LaggedItem[];
   };
+  // What is said of notifications is never said of this; it may be asked for all the same.
+  readonly emittedAtMs?: never;
+  readonly invalid?: never;
+  readonly reconciled?: never;
+  readonly partial?: never;
 }
