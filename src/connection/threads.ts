@@ -123,6 +123,17 @@ export class Threads {
     log.error(error);
   }
 
+  /** The turns that are open, by their threads. */
+  get open(): ReadonlyMap<string, readonly TurnLog[]> {
+    const entries = [...this.#entries.values()].filter(({ open }) => open.length > 0);
+    return new Map(entries.map(({ id, open }) => [id, open]));
+  }
+
+  /** The link was lost, and there will be another: the turns wait for what they have missed. */
+  suspend(): void {
+    for (const log of this.#logs.values()) log.suspend();
+  }
+
   /** Ends everything that is open: turns with `error`; views too, or in good order when the end was asked for. */
   end(error: CodexError, how: 'lost' | 'closed'): void {
     const logs = [...this.#logs.values()];
