@@ -1,5 +1,6 @@
 import { defer, merge, of, retry, take, throwError, timer, type Observable } from 'rxjs';
 import type { TurnLog } from '../connection/turn-log.js';
+import { TransportClosedError } from '../errors/client-errors.js';
 import { ServerOverloadedError, StaleTurnError } from '../errors/rpc-error.js';
 
 const FIRST_RETRY_MS = 10;
@@ -39,6 +40,8 @@ export function askTurn<T>(
           const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
           const isOver = log.ended || Date.now() > givesUpAt;
           if (insists && !isOver && error instanceof ServerOverloadedError) return timer(waitMs);
+          // Over another link it is asked again, of the same turn.
+          if (insists && error instanceof TransportClosedError && error.mayHaveRun === true) return of(true);
           if (!(error instanceof StaleTurnError) || log.ended) return refused$;
           if (error.actualTurnId !== undefined) {
             if (turnId !== log.id) return refused$;

@@ -18,7 +18,7 @@ import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { StaleTurnError } from '../errors/rpc-error.js';
 import { askTurn } from './ask-turn.js';
-import { reconcileTurn } from './reconcile-turn.js';
+import { reconcileTurn } from '../recovery/reconcile-turn.js';
 
 /** How long a turn that is being interrupted may take to end before nothing waits for it any more, in ms. */
 export const INTERRUPT_PATIENCE_MS = 10_000;

@@ -10,6 +10,10 @@ export class Gap {
   /** Items that have begun since, so that nothing of them was missed. */
   readonly #whole = new Set<string>();
 
+  get isOpen(): boolean {
+    return this.#waiting !== undefined;
+  }
+
   /** Whether what waits completes an item or, without one, the turn. */
   completes(itemId?: string): boolean {
     return (this.#waiting ?? []).some(({ method, params }) =>
@@ -35,7 +39,7 @@ export class Gap {
     if (this.#told.has(itemId)) return undefined;
     if (method === 'item/started') this.#whole.add(itemId);
     const isWhole = this.#whole.has(itemId) || readMember(params, 'delta') === undefined;
-    return isWhole ? frame : { ...frame, partial: true };
+    return isWhole ? frame : Object.assign({}, frame, { partial: true });
   }
 
   /** Ends the wait. */

@@ -18,6 +18,8 @@ export interface NotificationOf<M extends NotificationMethod> {
   readonly reconciled?: true;
   /** With {@link reconciled}: why it was missed, when the link was lost. */
   readonly cause?: CodexError;
+  /** Set on a delta when something before it in the same item was not delivered. */
+  readonly partial?: true;
 }
 
 /**

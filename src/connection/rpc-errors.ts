@@ -17,6 +17,8 @@ import type { RpcErrorObject } from '../transport/frame.js';
 
 const OVERLOADED_CODE = -32001;
 const OVERLOADED_TEXT = /server overloaded/i;
+/** What the server says of its queue, word for word: it means that under any code, also where something passes it on. */
+const NOT_TAKEN_TEXT = /server overloaded;? retry later/i;
 const RETRIES_USED_UP = /retry limit|too many failed attempts/i;
 const NO_ACTIVE_TURN = /no active turn to (?:steer|interrupt)/i;
 const OTHER_ACTIVE_TURN = /expected active turn id [`'"]?([^`'"\s]*)[`'"]? but found [`'"]?([^`'"\s]+)/i;
@@ -74,7 +76,7 @@ function normalise(error: unknown): RpcErrorObject {
 
 function isOverload(error: RpcErrorObject): boolean {
   if (RETRIES_USED_UP.test(error.message)) return false;
-  if (error.code === OVERLOADED_CODE) return true;
+  if (error.code === OVERLOADED_CODE || NOT_TAKEN_TEXT.test(error.message)) return true;
   return isServerError(error.code) && (OVERLOADED_TEXT.test(error.message) || saysOverloaded(error.data));
 }
 
@@ -82,12 +84,11 @@ function isServerError(code: number): boolean {
   return code >= -32099 && code <= -32000;
 }
 
+// The word stands alone, under a key of its own or deeper, depending on what has passed it on.
 function saysOverloaded(data: unknown, depth = 0): boolean {
-  if (typeof data === 'string') return data === 'server_overloaded' || data === 'serverOverloaded';
+  if (typeof data === 'string') return /^server_?overloaded$/i.test(data);
   if (typeof data !== 'object' || data === null || depth > 4) return false;
-  return ['codex_error_info', 'codexErrorInfo', 'errorInfo'].some((key) =>
-    saysOverloaded(readMember(data, key), depth + 1),
-  );
+  return Object.values(data).some((value) => saysOverloaded(value, depth + 1));
 }
 
 function isUnknownMethod({ code, message }: RpcErrorObject): boolean {

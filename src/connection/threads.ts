@@ -123,10 +123,9 @@ export class Threads {
     log.error(error);
   }
 
-  /** The turns that are open, by their threads. */
-  get open(): ReadonlyMap<string, readonly TurnLog[]> {
-    const entries = [...this.#entries.values()].filter(({ open }) => open.length > 0);
-    return new Map(entries.map(({ id, open }) => [id, open]));
+  /** The turns that wait for what they have missed. */
+  get suspended(): readonly TurnLog[] {
+    return [...this.#logs.values()].filter(({ isSuspended, ended }) => isSuspended && !ended);
   }
 
   /** The link was lost, and there will be another: the turns wait for what they have missed. */

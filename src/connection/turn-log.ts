@@ -82,6 +82,11 @@ export class TurnLog implements Home {
     return this.ended || this.#gap?.completes() === true;
   }
 
+  /** Whether what arrives waits until what was missed has been told. */
+  get isSuspended(): boolean {
+    return this.#gap?.isOpen === true;
+  }
+
   /** The link was lost: what comes over the next one waits until what was missed has been told. */
   suspend(): void {
     if (this.#gap === undefined) this.#gap = new Gap();

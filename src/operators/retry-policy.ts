@@ -1,16 +1,18 @@
+import type { ValidationIssue } from '../errors/client-errors.js';
 import { ServerOverloadedError } from '../errors/rpc-error.js';
+import { countIssues, MAX_TIMER_MS, numberIssues } from './number-issues.js';
 
 /** When and how often to try again; the one place where the defaults stand. */
 export interface RetryPolicy {
-  /** Tries in all, the first one included. Default: 3. */
+  /** Tries in all, the first one included; `Infinity` never gives up. Default: 3. */
   readonly maxAttempts: number;
   /** The wait before the second try, in ms. Default: 250. */
   readonly delayMs: number;
-  /** Each further wait is this many times the one before. Default: 2. */
+  /** Each further wait is this many times the one before; at least 1. Default: 2. */
   readonly factor: number;
   /** No wait is longer, in ms, jitter apart. Default: 2000. */
   readonly maxDelayMs: number;
-  /** How far a wait may stray either way, as a share of it. Default: 0.2. */
+  /** How far a wait may stray either way, as a share of it, from 0 to 1. Default: 0.2. */
   readonly jitter: number;
 }
 
@@ -22,6 +24,17 @@ export const OVERLOAD_RETRY: RetryPolicy = {
   jitter: 0.2,
 };
 
+/** What is wrong with a policy, by the names of its parts. */
+export function retryPolicyIssues(policy: RetryPolicy): readonly ValidationIssue[] {
+  return [
+    ...countIssues('maxAttempts', policy.maxAttempts, 1),
+    ...numberIssues('delayMs', policy.delayMs, 0, MAX_TIMER_MS),
+    ...numberIssues('factor', policy.factor, 1, Number.MAX_VALUE),
+    ...numberIssues('maxDelayMs', policy.maxDelayMs, 0, MAX_TIMER_MS),
+    ...numberIssues('jitter', policy.jitter, 0, 1),
+  ];
+}
+
 /** True for errors that say the server did not take the request, so that sending it again is safe. */
 export function isRetryable(error: unknown): boolean {
   return error instanceof ServerOverloadedError;
@@ -29,6 +42,8 @@ export function isRetryable(error: unknown): boolean {
 
 /** The wait before the try after the `failures`th failure, in ms; `random` is from 0 to 1. */
 export function backoffMs(policy: RetryPolicy, failures: number, random: number): number {
-  const delayMs = Math.min(policy.delayMs * policy.factor ** (failures - 1), policy.maxDelayMs);
-  return delayMs * (1 + policy.jitter * (2 * random - 1));
+  // Nothing times what has grown beyond all numbers would be none.
+  const grownMs = policy.delayMs === 0 ? 0 : policy.delayMs * policy.factor ** (failures - 1);
+  const delayMs = Math.min(grownMs, policy.maxDelayMs);
+  return Math.min(delayMs * (1 + policy.jitter * (2 * random - 1)), MAX_TIMER_MS);
 }

@@ -1,22 +1,62 @@
-import type { Observable, Subscription } from 'rxjs';
+import type { Observable, Observer, Subscription } from 'rxjs';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { dropDeltas } from './drop-deltas.js';
+import type { LaggedEvent } from './lagged.js';
+import { countIssues } from './number-issues.js';
+
+/** What {@link toAsyncIterable} keeps for a loop whose body takes long. */
+export interface ToAsyncIterableOptions {
+  /**
+   * How many events may wait for the loop before deltas are shed, as `dropDeltas` does; at least 1. What is never shed
+   * waits all the same.
+   */
+  readonly maxQueued: number;
+}
 
 /**
  * Reads an Observable with `for await`.
  *
  * Each loop subscribes anew. Values that come while the loop's body is busy wait in a queue without bound, so none is
- * lost. Leaving the loop early, by `break`, `return` or `throw`, unsubscribes; so a loop over `thread.stream(…)` that
- * is left interrupts its turn. An error of the source is thrown after the values before it.
+ * lost; with `maxQueued`, a stream of events that grows beyond it loses deltas, and a {@link LaggedEvent} says which.
+ * Leaving the loop early, by `break`, `return` or `throw`, unsubscribes; so a loop over `thread.stream(…)` that is
+ * left interrupts its turn. An error of the source is thrown after the values before it.
  *
  * ```text
  * source      --a--b--c|
  * for await     a  b  c   then the loop ends
+ *
+ * source      --a--b-c-d-e-I|              b … e deltas of an item, I its item/completed
+ * for await     a------------b-L-I         maxQueued: 1; L client/lagged: 3 deltas
  * ```
+ *
+ * @throws {InvalidParamsError} at once, when `maxQueued` is no such number.
  *
  * @example
  * for await (const delta of toAsyncIterable(thread.text('Tell me a story.'))) process.stdout.write(delta);
  */
-export function toAsyncIterable<T>(source$: Observable<T>): AsyncIterable<T> {
-  return { [Symbol.asyncIterator]: () => new ObservableIterator(source$) };
+export function toAsyncIterable<T>(source$: Observable<T>): AsyncIterable<T>;
+export function toAsyncIterable<E extends { readonly method: string }>(
+  source$: Observable<E>,
+  options: ToAsyncIterableOptions,
+): AsyncIterable<E | LaggedEvent>;
+export function toAsyncIterable<E extends { readonly method: string }>(
+  source$: Observable<E>,
+  options?: ToAsyncIterableOptions,
+): AsyncIterable<E | LaggedEvent> {
+  if (options === undefined) return iterable((observer) => source$.subscribe(observer));
+  const { maxQueued } = options;
+  const issues = countIssues('maxQueued', maxQueued, 1);
+  if (issues.length > 0) throw new InvalidParamsError('toAsyncIterable', issues);
+  return iterable((observer, queued) =>
+    source$.pipe(dropDeltas(() => queued() >= maxQueued)).subscribe(observer),
+  );
+}
+
+/** Subscribes to the source, which may ask how many values wait. */
+type Subscribe<T> = (observer: Observer<T>, queued: () => number) => Subscription;
+
+function iterable<T>(subscribe: Subscribe<T>): AsyncIterable<T> {
+  return { [Symbol.asyncIterator]: () => new ObservableIterator(subscribe) };
 }
 
 interface Waiter<T> {
@@ -30,15 +70,17 @@ interface End {
 }
 
 const DONE = { done: true, value: undefined } as const;
+/** A queue that is never read to its end is shortened when this much of it has been read. */
+const READ_KEPT = 1024;
 
 class ObservableIterator<T> implements AsyncIterator<T, undefined> {
-  #values: T[] = [];
+  #values: (T | undefined)[] = [];
   #read = 0;
   readonly #waiters: Waiter<T>[] = [];
   #end: End | undefined;
   #subscription: Subscription | undefined;
 
-  constructor(private readonly source$: Observable<T>) {}
+  constructor(private readonly subscribe: Subscribe<T>) {}
 
   next(): Promise<IteratorResult<T, undefined>> {
     return new Promise((resolve, reject) => {
@@ -58,14 +100,15 @@ class ObservableIterator<T> implements AsyncIterator<T, undefined> {
   }
 
   #subscribe(): Subscription {
-    return this.source$.subscribe({
+    const observer: Observer<T> = {
       next: (value) => {
         this.#values.push(value);
         this.#settle();
       },
       error: (error: unknown) => this.#finish({ failed: true, error }),
       complete: () => this.#finish({ failed: false }),
-    });
+    };
+    return this.subscribe(observer, () => this.#values.length - this.#read);
   }
 
   #finish(end: End): void {
@@ -84,9 +127,13 @@ class ObservableIterator<T> implements AsyncIterator<T, undefined> {
 
   #take(): T {
     const value = this.#values[this.#read] as T;
+    this.#values[this.#read] = undefined;
     this.#read += 1;
     if (this.#read === this.#values.length) {
       this.#values = [];
+      this.#read = 0;
+    } else if (this.#read >= READ_KEPT && this.#read * 2 >= this.#values.length) {
+      this.#values.splice(0, this.#read);
       this.#read = 0;
     }
     return value;

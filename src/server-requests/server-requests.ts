@@ -119,14 +119,14 @@ export class ServerRequests {
     for (const { request } of this.#open.values()) request.suspend();
   }
 
+  /** Whether the server has not yet asked again for something on a thread. */
+  hasSuspended(threadId: string): boolean {
+    return this.#suspended(threadId).length > 0;
+  }
+
   /** Withdraws what the server has not asked again: of one thread, or of all. */
   dropSuspended(threadId?: string): void {
-    for (const open of [...this.#open.values()]) {
-      const { request } = open;
-      if (request.isSuspended && (threadId ?? request.threadId) === request.threadId) {
-        this.#withdraw(open, 'server');
-      }
-    }
+    for (const open of this.#suspended(threadId)) this.#withdraw(open, 'server');
   }
 
   /** Withdraws everything: the link has ended. */
@@ -164,6 +164,12 @@ export class ServerRequests {
         takeUntil(isConfirmed ? open.gone : merge(open.gone, request.settled$)),
       );
     });
+  }
+
+  #suspended(threadId: string | undefined): readonly OpenRequest[] {
+    return [...this.#open.values()].filter(
+      ({ request }) => request.isSuspended && (threadId ?? request.threadId) === request.threadId,
+    );
   }
 
   #askAgain(request: ServerRequest): void {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { CodexNotFoundError, TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { isRunning, MARK } from './process-tree.js';
+import { complaintIn } from './stderr-tail.js';
 
 /** A program to be started. */
 export interface ChildLaunch {
@@ -16,6 +17,16 @@ export function describeExit(child: ChildProcess): string {
   return child.signalCode === null
     ? `exited with code ${child.exitCode ?? '?'}`
     : `was ended by ${child.signalCode}`;
+}
+
+/** What a child that has failed said of that, as a sentence; `undefined` when it said nothing. */
+export function describeComplaint(
+  { exitCode, signalCode }: ChildProcess,
+  stderrTail: string | undefined,
+): string | undefined {
+  const hasFailed = signalCode === 'SIGABRT' || (exitCode !== null && exitCode !== 0);
+  const complaint = hasFailed ? complaintIn(stderrTail) : undefined;
+  return complaint === undefined || /[.!?…]$/.test(complaint) ? complaint : `${complaint}.`;
 }
 
 export function startChild(
@@ -38,5 +49,17 @@ export function startError(cause: unknown, { command: [program] }: ChildLaunch):
   // The error of spawn holds all arguments, and these may hold secrets.
   if (cause instanceof Error) Reflect.deleteProperty(cause, 'spawnargs');
   if (code === 'ENOENT') return new CodexNotFoundError([program], { cause });
-  return new TransportClosedError(`The app-server could not be started (${code}).`, {}, { cause });
+  const remedy = START_FAILURES[code] ?? 'the system refused';
+  return new TransportClosedError(`The app-server could not be started: ${remedy} (${code}).`, {}, { cause });
 }
+
+const START_FAILURES: Readonly<Record<string, string>> = {
+  EACCES: 'its file may not be executed; check its permissions',
+  EPERM: 'its file may not be executed; check its permissions',
+  ENOEXEC: 'its file is no program of this machine',
+  E2BIG: 'its arguments and environment are too long',
+  EMFILE: 'this process has too many files open',
+  ENFILE: 'the system has too many files open',
+  EAGAIN: 'the system has no room for another process',
+  ENOMEM: 'the system has no memory for another process',
+};

@@ -4,7 +4,13 @@ import { Subject, type Observable } from 'rxjs';
 import { TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { secretValues } from '../errors/redact.js';
-import { describeExit, startChild, startError, type ChildLaunch } from './child-process.js';
+import {
+  describeComplaint,
+  describeExit,
+  startChild,
+  startError,
+  type ChildLaunch,
+} from './child-process.js';
 import { encodeFrame } from './encode.js';
 import type { Frame } from './frame.js';
 import { FrameReader } from './frame-reader.js';
@@ -58,6 +64,7 @@ class ChildTransport implements Transport {
   readonly #exited: Promise<void>;
   readonly #closed: Promise<void>;
   #startFailure: unknown;
+  #hasSpoken = false;
   #ending: Promise<void> | undefined;
 
   readonly frames$: Observable<Frame>;
@@ -102,7 +109,10 @@ class ChildTransport implements Transport {
   /** The pipes are missing only when the system had no more of them; the child's error event tells that. */
   #connect(): WriteQueue | undefined {
     const { stdin, stdout, stderr } = this.#child;
-    stdout?.on('data', (chunk: Uint8Array) => this.#reader.push(chunk));
+    stdout?.on('data', (chunk: Uint8Array) => {
+      this.#hasSpoken = true;
+      this.#reader.push(chunk);
+    });
     stdout?.on('error', () => this.#endUnlessExited('outputEnd'));
     stdout?.once('end', () => this.#endUnlessExited('outputEnd'));
     stderr?.setEncoding('utf8');
@@ -142,11 +152,21 @@ class ChildTransport implements Transport {
 
   #endError(reason: Exclude<EndReason, 'closeCall'>): CodexError {
     if (this.#startFailure !== undefined) return startError(this.#startFailure, this.#launch);
-    return new TransportClosedError(`The app-server ${HOW[reason]}${describeExit(this.#child)}.`, {
+    const stderrTail = this.stderrTail();
+    const complaint = describeComplaint(this.#child, stderrTail);
+    const what = `The app-server ${HOW[reason]}${describeExit(this.#child)}`;
+    const why = complaint === undefined ? '.' : `: ${complaint}`;
+    return new TransportClosedError(`${what}${why}${this.#remedy(complaint ?? stderrTail)}`, {
       exitCode: this.#child.exitCode ?? undefined,
       signal: this.#child.signalCode ?? undefined,
-      stderrTail: this.stderrTail(),
+      stderrTail,
     });
+  }
+
+  /** A server that worked can be started again; of one that never did, only its own words tell what to do. */
+  #remedy(lastWords: string | undefined): string {
+    if (this.#hasSpoken || this.#child.signalCode !== null) return ' connect() starts another.';
+    return lastWords === undefined ? ' It said nothing at all: check the command.' : '';
   }
 }
 

@@ -5,6 +5,8 @@ import type { Frame } from './frame.js';
 import type { TransportDiagnostic } from './transport.js';
 import { utf8Length } from './utf8-length.js';
 
+const HEAD_CHARS = 512;
+
 /**
  * `frames$` and `diagnostics$` of a transport, and the order in which they are fed.
  *
@@ -39,7 +41,7 @@ export class FrameInbox {
   text(text: string): void {
     const frame = decodeFrame(text);
     if (typeof frame !== 'string') this.#frames$.next(frame);
-    else this.report({ kind: 'malformedLine', bytes: utf8Length(text), reason: frame });
+    else this.#reportMalformed(text, frame);
   }
 
   report(diagnostic: TransportDiagnostic): void {
@@ -51,6 +53,15 @@ export class FrameInbox {
     this.#diagnostics$.complete();
     if (error === undefined) this.#frames$.complete();
     else this.#frames$.error(error);
+  }
+
+  #reportMalformed(text: string, reason: string): void {
+    this.report({
+      kind: 'malformedLine',
+      bytes: utf8Length(text),
+      reason,
+      head: text.slice(0, HEAD_CHARS),
+    });
   }
 
   #work(): void {

@@ -4,7 +4,13 @@ import { ReplaySubject, Subject } from 'rxjs';
 import { TransportClosedError, type ProcessExit } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { secretValues } from '../errors/redact.js';
-import { describeExit, startChild, startError, type ChildLaunch } from './child-process.js';
+import {
+  describeComplaint,
+  describeExit,
+  startChild,
+  startError,
+  type ChildLaunch,
+} from './child-process.js';
 import { killOnHostExit } from './host-exit.js';
 import { isRunning, processTree, type ProcessTree } from './process-tree.js';
 import { shutDown, within } from './shutdown.js';
@@ -67,9 +73,12 @@ export class ServerProcess {
   /** Why it does not listen, after its end. */
   startError(): CodexError {
     if (this.#startFailure !== undefined) return startError(this.#startFailure, this.#launch);
+    const exit = this.#exit();
+    const complaint = describeComplaint(this.#child, exit.stderrTail);
+    const why = complaint === undefined ? '.' : `: ${complaint}`;
     return new TransportClosedError(
-      `The app-server ${describeExit(this.#child)} before it listened.`,
-      this.#exit(),
+      `The app-server ${describeExit(this.#child)} before it listened${why}`,
+      exit,
     );
   }
 

@@ -1,4 +1,4 @@
-import { redact } from '../errors/redact.js';
+import { quoted, redact } from '../errors/redact.js';
 
 const KEPT_CHARS = 64 * 1024;
 const REDACTED_CHARS = 16 * 1024;
@@ -6,6 +6,9 @@ const SHOWN_CHARS = 2000;
 const SHOWN_LINES = 40;
 
 const ANSI_STYLE = new RegExp(String.raw`\u001b\[[\d;]*m`, 'g');
+
+// How programs say at the start of a line why they end: Rust, Node and argument parsers, the loader, a panic.
+const COMPLAINT = /^(?:\w*error: (.+)|\S+: (error while .+)|thread .+ (panicked at .+(?:\n.+)?))$/gim;
 
 /** Keeps the end of a text that may be endless. */
 export class StderrTail {
@@ -24,4 +27,11 @@ export class StderrTail {
     const shown = text.split(/\r?\n/).slice(-SHOWN_LINES).join('\n').slice(-SHOWN_CHARS);
     return shown === '' ? undefined : shown;
   }
+}
+
+/** The last line of a summary that says why the program ended, bounded; `undefined` when none does. */
+export function complaintIn(summary: string | undefined): string | undefined {
+  const [, error, loader, panic] = [...(summary ?? '').matchAll(COMPLAINT)].at(-1) ?? [];
+  const complaint = error ?? loader ?? panic?.replace('\n', ' ');
+  return complaint === undefined ? undefined : quoted(complaint.trim());
 }

@@ -9,6 +9,8 @@ export type TransportDiagnostic =
       readonly bytes: number;
       /** What the JSON parser objected to, without the line's content. */
       readonly reason: string;
+      /** The first characters of the line, where it is text: enough to tell which reply or notification was lost. */
+      readonly head?: string;
     }
   | {
       readonly kind: 'oversizeFrame';

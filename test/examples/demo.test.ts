@@ -178,7 +178,7 @@ describe.concurrent('npm run demo', () => {
     const program = run(test, demo('--live'), { CODEX_HOME: '/nowhere/codex-home' });
     const { code, stdout, stderr } = await program.ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
-    expect(stderr).toContain('TransportClosedError: The app-server exited with code 1.');
+    expect(stderr).toContain('TransportClosedError: The app-server exited with code 1: CODEX_HOME points to');
     expect(stderr).toContain('CODEX_HOME points to "/nowhere/codex-home"');
     expect(stderr).not.toContain('backtrace');
     await program.isGone();

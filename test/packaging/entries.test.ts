@@ -21,6 +21,7 @@ const CLIENT = [
 /** What works with schemas, or its client does not need: left out where bytes count. */
 const NOT_LEAN = [
   ...['accumulateText', 'commandOutput', 'retryOnOverload', 'toAsyncIterable', 'OutputParseError'],
+  ...['coalesceDeltas', 'dropDeltas'],
   'webSocket',
   ...['tool', 'parseOutput', 'commandRules', 'firstDecision', 'collectOutput'],
   ...[

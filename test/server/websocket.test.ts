@@ -174,7 +174,7 @@ describe('spawnServer', () => {
   it('says why a server has not come up', async () => {
     const taken = watch(spawnServer({ listen: server.url, env: real.home.env }));
     expect(await taken.ended).toMatchObject({
-      message: 'The app-server exited with code 1 before it listened.',
+      message: expect.stringMatching(/^The app-server exited with code 1 before it listened: .*in use/i),
       exitCode: 1,
       stderrTail: expect.stringMatching(/in use/i),
     });

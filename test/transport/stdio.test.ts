@@ -182,6 +182,38 @@ describe('stdio', () => {
       await expect(link.transport.close()).resolves.toBeUndefined();
     });
 
+    it.each([
+      ['Error: the home is gone\n\nStack backtrace:\n   0: <unknown>\n', 'the home is gone.'],
+      ["error: unexpected argument '--x' found\n\nUsage: codex\n", "unexpected argument '--x' found."],
+      [
+        'codex: error while loading libssl.so: no such file\n',
+        'error while loading libssl.so: no such file.',
+      ],
+      [
+        "thread 'main' panicked at src/x.rs:1:2:\nno key sk-abcdefgh12345678!\n",
+        'panicked at src/x.rs:1:2: no key [redacted]!',
+      ],
+      ['TypeError: first\n    at x\nTypeError: second\n', 'second.'],
+      [`Error: ${'long '.repeat(100)}\n`, `${'long '.repeat(60)}…`],
+    ])('says why, when stderr does: %j', async (words, why) => {
+      const link = run(`process.stderr.write(${JSON.stringify(words)}, () => process.exit(2));`);
+      expect((await closedError(link)).message).toBe(`The app-server exited with code 2: ${why}`);
+    });
+
+    it('has a hint, when the process said nothing', async () => {
+      const error = await closedError(run('process.exit(1);'));
+      expect(error.message).toBe(
+        'The app-server exited with code 1. It said nothing at all: check the command.',
+      );
+    });
+
+    it('does not blame an end in good order on what stderr says', async () => {
+      const link = run(`say({}); process.stderr.write('Error: of long ago\\n', () => process.exit(0));`);
+      const error = await closedError(link);
+      expect(error.message).toBe('The app-server exited with code 0. connect() starts another.');
+      expect(error.stderrTail).toBe('Error: of long ago');
+    });
+
     it('tells at most 40 lines and 2000 characters of stderr', async () => {
       const lines = run(`for (let i = 1; i <= 100; i++) console.error('line ' + i); process.exitCode = 1;`);
       const shown = (await closedError(lines)).stderrTail?.split('\n');
@@ -198,7 +230,7 @@ describe('stdio', () => {
         run(`process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000);`),
       );
       expect(error).toMatchObject({ exitCode: undefined, signal: 'SIGTERM' });
-      expect(error.message).toBe('The app-server was ended by SIGTERM.');
+      expect(error.message).toBe('The app-server was ended by SIGTERM. connect() starts another.');
     });
 
     it('survives megabytes that the process never read', async () => {
@@ -244,7 +276,9 @@ describe('stdio', () => {
         },
       );
       const error = await closedError(link);
-      expect(error.message).toBe('The app-server closed its output and was ended by SIGTERM.');
+      expect(error.message).toBe(
+        'The app-server closed its output and was ended by SIGTERM. connect() starts another.',
+      );
       expect(error.signal).toBe('SIGTERM');
       expect(isAlive(Number(link.frames[0]?.id))).toBe(false);
     });
@@ -256,7 +290,9 @@ describe('stdio', () => {
       await eventually('the start', () => link.frames.length === 1);
       link.transport.send({ method: 'm' });
       const error = await closedError(link);
-      expect(error.message).toBe('The app-server stopped reading its input and was ended by SIGTERM.');
+      expect(error.message).toBe(
+        'The app-server stopped reading its input and was ended by SIGTERM. connect() starts another.',
+      );
       expect(isAlive(Number(link.frames[0]?.id))).toBe(false);
     });
   });
@@ -302,7 +338,9 @@ describe('stdio', () => {
       const file = join(temporaryDirectory(), 'plain');
       writeFileSync(file, 'text', { mode: 0o644 });
       const error = await closedError(watch(stdio({ command: [file] })()));
-      expect(error.message).toBe('The app-server could not be started (EACCES).');
+      expect(error.message).toBe(
+        'The app-server could not be started: its file may not be executed; check its permissions (EACCES).',
+      );
       expect(error.cause).toMatchObject({ code: 'EACCES' });
     });
 

@@ -93,7 +93,9 @@ function issues(make: () => unknown): readonly string[] {
 }
 
 const KINDS = {
-  'of the platform': (url: string, options = {}) => platformWebSocket(url, { WebSocket, ...options }),
+  'of the platform': (url: string, options = {}) => platformWebSocket(url, options),
+  'of the platform, with another class': (url: string, options = {}) =>
+    platformWebSocket(url, { WebSocket, ...options }),
   'of codex-rx/node': (url: string, options = {}) => webSocket(url, options),
 };
 
