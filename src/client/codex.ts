@@ -48,7 +48,12 @@ export class Codex extends GroupedClient {
 
   constructor(transport: TransportFactory, options: CodexOptions = {}) {
     const validator = options.validation === 'off' ? undefined : schemaValidator;
-    super(transport, options, fullHandles, { validator, structuredOutput, experimentalIssues, recovery: recover });
+    super(transport, options, fullHandles, {
+      validator,
+      structuredOutput,
+      experimentalIssues,
+      recover,
+    });
   }
 
   /** Deletes a thread for good (`thread/delete`); emits once it is done. */

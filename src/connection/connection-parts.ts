@@ -11,14 +11,11 @@ export interface ConnectionParts {
   readonly validator?: Validator | undefined;
   /** What `output` takes. */
   readonly structuredOutput?: StructuredOutput | undefined;
-  /** Brings what has gone on beyond a link that was lost: threads, and turns with what they have missed. */
-  readonly recovery?: Recovery | undefined;
+  /** Brings what has gone on beyond a link that was lost: threads, and turns with what they have missed. Ends when done. */
+  recover?(connection: Connection, session: Session, loss: Loss): Observable<unknown>;
   /** What of a request needs the experimental API. */
   readonly experimentalIssues?: ((method: string, params: unknown) => readonly ValidationIssue[]) | undefined;
 }
-
-/** Recovers over a new link; ends when that is done. */
-export type Recovery = (connection: Connection, session: Session, loss: Loss) => Observable<unknown>;
 
 /** A link that was lost. */
 export interface Loss {

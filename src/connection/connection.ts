@@ -75,7 +75,12 @@ export class Connection {
   ) {
     const policy = reconnectPolicy(options.reconnect);
     this.#links = policy && new Links(policy);
-    this.#requests = new Requests({ options, parts, whenReady: () => this.whenReady(), report: this.report });
+    this.#requests = new Requests({
+      options,
+      parts,
+      ready$: this.whenReady(),
+      report: this.report,
+    });
     this.#session = this.#newSession();
     this.#state.next({ status: 'idle' });
   }
@@ -229,12 +234,12 @@ export class Connection {
     const linked$ = links.again(error, {
       giveUp: (reason, attempt) =>
         session.suspend(reason, () => this.#announce({ status: 'reconnecting', attempt, error: reason })),
-      open: () => handshake(session, this.factory, this.options),
+      open$: handshake(session, this.factory, this.options),
       explain: (reason) => explain(session, reason),
     });
     const recovered$ = linked$.pipe(
       switchMap((info) => {
-        const recovery$ = this.parts.recovery?.(this, session, { error, threads: this.#deaf }) ?? EMPTY;
+        const recovery$ = this.parts.recover?.(this, session, { error, threads: this.#deaf }) ?? EMPTY;
         // What the recovery asks for goes first; then what has waited for the link.
         const opened$ = defer(() => {
           session.gate.open();
@@ -277,5 +282,9 @@ export class Connection {
 function explain(session: Session, error: unknown): CodexError {
   const explained = explainTimeout(error, session.stderrTail);
   if (explained instanceof CodexError) return explained;
-  return new TransportClosedError('The connection to the server could not be opened.', {}, { cause: explained });
+  return new TransportClosedError(
+    'The connection to the server could not be opened.',
+    {},
+    { cause: explained },
+  );
 }

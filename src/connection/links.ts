@@ -7,9 +7,9 @@ import { isFinal, type ReconnectPolicy } from './reconnect-policy.js';
 /** How a link is made anew. */
 export interface Relinking<T> {
   /** Gives up what there is of a link before an attempt, and resolves when nothing is left of it. */
-  giveUp(reason: CodexError, attempt: number): Promise<void>;
-  open(): Observable<T>;
-  explain(error: unknown): CodexError;
+  readonly giveUp: (reason: CodexError, attempt: number) => Promise<void>;
+  readonly open$: Observable<T>;
+  readonly explain: (error: unknown) => CodexError;
 }
 
 /** The links of one client, one after another. */
@@ -25,7 +25,7 @@ export class Links {
   }
 
   /** Opens another link, after a wait, in as many attempts as the policy allows; errors with what ended the last one. */
-  again<T>(lost: CodexError, { giveUp, open, explain }: Relinking<T>): Observable<T> {
+  again<T>(lost: CodexError, { giveUp, open$, explain }: Relinking<T>): Observable<T> {
     const { policy } = this;
     // A server that takes a link and drops it at once is not to be asked for ever.
     if (Date.now() - this.#begunAt > policy.maxDelayMs) this.#attempts = 0;
@@ -35,7 +35,7 @@ export class Links {
       const delayMs = backoffMs({ ...policy, factor: 2 }, this.#attempts, Math.random());
       return from(giveUp(reason, this.#attempts)).pipe(
         switchMap(() => timer(delayMs)),
-        switchMap(open),
+        switchMap(() => open$),
       );
     });
     const isOver = () => isFinal(reason) || this.#attempts >= policy.maxAttempts;

@@ -38,13 +38,21 @@ export function reconnectIssues(given: boolean | Partial<ReconnectPolicy>): read
     [within(delayMs, MAX_TIMER_MS), 'delayMs', ms],
     [within(maxDelayMs, MAX_TIMER_MS), 'maxDelayMs', ms],
     [within(jitter, 1), 'jitter', 'expected a number from 0 to 1'],
-    [maxAttempts === Infinity || (Number.isInteger(maxAttempts) && maxAttempts >= 1), 'maxAttempts', 'expected a whole number, 1 or more, or Infinity'],
+    [
+      maxAttempts === Infinity || (Number.isInteger(maxAttempts) && maxAttempts >= 1),
+      'maxAttempts',
+      'expected a whole number, 1 or more, or Infinity',
+    ],
   ];
-  return checks.filter(([holds]) => !holds).map(([, field, message]) => ({ path: ['reconnect', field], message }));
+  return checks
+    .filter(([holds]) => !holds)
+    .map(([, field, message]) => ({ path: ['reconnect', field], message }));
 }
 
 /** Whether it is no use to try again: there is no program, or the server lets this client in no more. */
 export function isFinal(error: unknown): boolean {
   if (error instanceof TransportClosedError) return error.httpStatus === 401 || error.httpStatus === 403;
-  return error instanceof CodexNotFoundError || error instanceof InvalidParamsError || error instanceof RpcError;
+  return (
+    error instanceof CodexNotFoundError || error instanceof InvalidParamsError || error instanceof RpcError
+  );
 }

@@ -33,8 +33,8 @@ export interface RequestTerms {
   readonly options: ConnectionOptions;
   readonly parts: ConnectionParts;
   /** The session, once there is a link. */
-  whenReady(): Observable<Session>;
-  report(diagnostic: Diagnostic): void;
+  readonly ready$: Observable<Session>;
+  readonly report: (diagnostic: Diagnostic) => void;
 }
 
 /** Makes requests: checks what is sent, waits for a place in flight and for the reply, and checks that. */
@@ -46,7 +46,7 @@ export class Requests {
       const sent = params ?? noParams(method);
       this.#check(method, sent, options);
       const { session } = options;
-      const session$ = session === undefined ? this.terms.whenReady() : session.untilEnded(() => of(session));
+      const session$ = session === undefined ? this.terms.ready$ : session.untilEnded(() => of(session));
       const result$ = session$.pipe(
         catchError((error: unknown) => throwError(() => lost(error, method, false))),
         switchMap((current) => this.#ask(current, method, sent, options)),
@@ -79,7 +79,9 @@ export class Requests {
   #check(method: string, params: unknown, { timeoutMs = 0 }: AskOptions): void {
     const issues = [
       ...(timeoutMs >= 0 ? [] : [{ path: ['timeoutMs'], message: 'expected 0 or more milliseconds' }]),
-      ...(this.terms.options.experimentalApi ? [] : (this.terms.parts.experimentalIssues?.(method, params) ?? [])),
+      ...(this.terms.options.experimentalApi
+        ? []
+        : (this.terms.parts.experimentalIssues?.(method, params) ?? [])),
       ...(this.terms.parts.validator?.params(method, params) ?? []),
     ];
     if (issues.length > 0) throw new InvalidParamsError(method, issues);
@@ -106,7 +108,6 @@ export function withParams(frame: Frame, params: unknown): Frame {
 function noParams(method: string): unknown {
   return methodsWithoutParams.includes(method) ? undefined : {};
 }
-
 
 function placeFor({ gate }: Session, method: string, { urgent }: AskOptions): Observable<Leave> {
   if (urgent === true) return of(() => undefined);

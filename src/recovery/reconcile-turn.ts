@@ -97,7 +97,11 @@ export function unseen(id: string): StoredTurn {
 }
 
 // Of a turn that is not stored, or not to its end, the thread tells whether it may still run.
-function asItStands(id: string, stored: StoredTurn | undefined, status: ThreadStatus | undefined): StoredTurn {
+function asItStands(
+  id: string,
+  stored: StoredTurn | undefined,
+  status: ThreadStatus | undefined,
+): StoredTurn {
   const turn = stored ?? { ...unseen(id), status: 'inProgress' };
   const mayRun = status === undefined || status.type === 'active';
   return turn.status === 'inProgress' && !mayRun ? { ...turn, status: 'interrupted' } : turn;

@@ -42,7 +42,10 @@ export function recover(connection: Connection, session: Session, loss: Loss): O
   );
   return concat(
     ids$.pipe(mergeMap((threadId) => recoverThread(connection, session, threadId, loss), AT_ONCE)),
-    defer(() => of(session.requests.dropSuspended())),
+    defer(() => {
+      session.requests.dropSuspended();
+      return EMPTY;
+    }),
   ).pipe(
     ignoreElements(),
     // The link was lost once more; then all of this begins anew.
@@ -101,17 +104,21 @@ function unheard(
     map((mayRun): Outcome => (log) => {
       if (mayRun) return giveUp(session, log, cause, reason);
       const params = { threadId, turn: unseen(log.id) };
-      return of(session.reconcile(log, [{ method: 'turn/completed', params }], cause));
+      session.reconcile(log, [{ method: 'turn/completed', params }], cause);
+      return EMPTY;
     }),
   );
 }
 
 /** Ends a turn here, of which nobody can tell how it goes on. */
-function giveUp(session: Session, log: TurnLog, cause: CodexError, reason: unknown): Observable<unknown> {
+function giveUp(session: Session, log: TurnLog, cause: CodexError, reason: unknown): Observable<never> {
   const why = reason instanceof Error ? reason.message : 'the server does not tell';
   const error =
-    cause instanceof TransportClosedError ? cause.with(`The turn cannot be followed any more: ${why}`) : cause;
-  return of(session.threads.refuse(log.threadId ?? '', log.id, error));
+    cause instanceof TransportClosedError
+      ? cause.with(`The turn cannot be followed any more: ${why}`)
+      : cause;
+  session.threads.refuse(log.threadId ?? '', log.id, error);
+  return EMPTY;
 }
 
 /** What the server does not ask again has been settled meanwhile. */
