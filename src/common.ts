@@ -9,6 +9,8 @@ export type { ApprovalPolicy } from './approvals/policy.js';
 export type { Answers, QuestionApproval } from './approvals/question-approval.js';
 
 export type { CodexOptions } from './client/base-client.js';
+export type { InterruptRung } from './client/interrupt-ladder.js';
+export type { InterruptLadder } from './client/interrupt-turn.js';
 export { imageInput, localImageInput, mentionInput, skillInput, textInput } from './client/input.js';
 export type { Input, InputItem } from './client/input.js';
 export type {
@@ -32,6 +34,8 @@ export type {
   TurnEvent,
   UnknownNotification,
 } from './connection/notification.js';
+export { driftOf } from './connection/drift.js';
+export type { DriftCount, DriftSource } from './connection/drift.js';
 export type { RequestOptions } from './connection/request-options.js';
 export type { ServerInfo } from './connection/server-info.js';
 export type { Replay } from './connection/turn-log.js';

@@ -1,5 +1,7 @@
 export { Codex } from './client/codex.js';
 export type { EnqueueOptions } from './client/enqueue.js';
+export { interruptLadder } from './client/interrupt-ladder.js';
+export type { InterruptLadderOptions } from './client/interrupt-ladder.js';
 export { Thread } from './client/thread.js';
 export { Turn } from './client/turn.js';
 export * from './common.js';
@@ -17,6 +19,7 @@ export { acceptAll, answerWith, approveWhen, declineAll, firstDecision } from '.
 export { OutputParseError } from './errors/output-parse-error.js';
 export { LoginFailedError } from './errors/login-failed-error.js';
 export { RealtimeFailedError } from './errors/realtime-failed-error.js';
+export { TurnInactiveError } from './errors/turn-inactive-error.js';
 export { GoalRefusedError } from './goals/goal-refused-error.js';
 export type { GoalRefusal } from './goals/goal-refused-error.js';
 export type { GoalResult } from './goals/goal-result.js';
@@ -35,6 +38,7 @@ export type { RetryOnOverloadOptions } from './operators/retry-on-overload.js';
 export type { RetryPolicy } from './operators/retry-policy.js';
 export { toAsyncIterable } from './operators/to-async-iterable.js';
 export type { ToAsyncIterableOptions } from './operators/to-async-iterable.js';
+export { turnInactivity } from './operators/turn-inactivity.js';
 export type { TerminalSize } from './resources/command-options.js';
 export { collectOutput } from './resources/exec-event.js';
 export type { ExecEvent, ExecExit, ExecOutput, ExecResult } from './resources/exec-event.js';

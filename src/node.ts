@@ -5,6 +5,7 @@ export type { SocketOptions } from './transport/socket-options.js';
 export { spawnServer, type SpawnServerOptions } from './transport/spawn-server.js';
 export { stdio } from './transport/stdio.js';
 export type { StdioOptions } from './transport/stdio-options.js';
+export type { Pem, TlsOptions } from './transport/tls-options.js';
 export {
   unixSocket,
   webSocket,

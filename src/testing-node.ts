@@ -30,6 +30,7 @@ export { hold, pause, type Hold, type Pause } from './testing/scripted-model/hol
 export {
   brokenStream,
   connectionReset,
+  cutStream,
   failedResponse,
   failure,
   response,

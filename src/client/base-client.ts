@@ -19,6 +19,7 @@ import type { Approval } from '../approvals/approval.js';
 import type { RequestHandler, UnknownRequestHandler } from '../server-requests/handlers.js';
 import type { Frame } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
+import { attended } from './attend.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
 import { paged } from './paged.js';
 import type { BaseThread, ThreadSummary } from './base-thread.js';
@@ -111,9 +112,11 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     this.notifications$ = connection.view(({ notifications }) => notifications);
     this.approvals$ = connection.approvals({});
     this.pendingApprovals$ = connection.view(({ requests }) => requests.pending$);
-    this.turns$ = connection
-      .view(({ threads }) => threads.turns)
-      .pipe(map((log) => context.turn(log.threadId ?? '', log.claim('all'))));
+    const logs$ = connection.view(({ threads }) => threads.turns);
+    this.turns$ = attended(
+      logs$.pipe(map((log) => context.turn(log.threadId ?? '', log.claim('all')))),
+      context,
+    );
   }
 
   /**

@@ -3,10 +3,13 @@ import type { $ZodType, output as Output } from 'zod/v4/core';
 import type { ServerRequests } from '../../generated/methods.js';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
+import type { Connection } from '../connection/connection.js';
+import { attended } from './attend.js';
 import { handOver } from './hand-over.js';
 import type { ServerNotification, TurnEvent } from '../connection/notification.js';
 import { untilAborted } from '../connection/replies.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
+import type { Replay, TurnLog } from '../connection/turn-log.js';
 import type { RequestHandler } from '../server-requests/handlers.js';
 import { agentText } from '../operators/agent-text.js';
 import type { ParsedTurnResult } from '../operators/parse-output.js';
@@ -48,7 +51,8 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
       connection.view((session) => usingThread(session, id, of));
     this.events$ = view((entry) => entry.events$);
     this.approvals$ = connection.approvals({ threadId: id });
-    this.turns$ = view((entry) => entry.turns$).pipe(map((log) => context.turn(id, log.claim('all'))));
+    const turns$ = view((entry) => entry.turns$).pipe(map((log) => context.turn(id, log.claim('all'))));
+    this.turns$ = attended(turns$, { connection });
   }
 
   /**
@@ -82,21 +86,23 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
    */
   stream(input: Input, options: TurnOptions = {}): Observable<TurnEvent> {
     const { signal, onUnsubscribe } = options;
-    return startTurn(
-      this.context.connection,
-      this.id,
-      prompt(this.context.connection, this.id, input, options, 'none'),
-      options,
-    ).pipe(
-      handOver(({ log, abandon }) =>
-        log.events$.pipe(
-          finalize(() => {
-            if (!log.ended && onUnsubscribe !== 'detach') abandon();
-          }),
-        ),
-      ),
-      untilAborted(signal, 'turn'),
-    );
+    const { connection } = this.context;
+    const trigger = prompt(connection, this.id, input, options, 'none');
+    return defer(() => {
+      const turn: { connection: Connection; log?: TurnLog } = { connection };
+      const events$ = startTurn(connection, this.id, trigger, options).pipe(
+        handOver(({ log, abandon }) => {
+          turn.log = log;
+          return log.events$.pipe(
+            finalize(() => {
+              if (!log.ended && onUnsubscribe !== 'detach') abandon();
+            }),
+          );
+        }),
+        untilAborted(signal, 'turn'),
+      );
+      return attended(events$, turn);
+    });
   }
 
   /** Runs a turn and emits the agent's text as it is written. Unsubscribes and errors like {@link stream}. */
@@ -111,9 +117,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   turn(input: Input, options: TurnHandleOptions = {}): Observable<TTurn> {
     const { replay = 'all', ...turnOptions } = options;
     const trigger = prompt(this.context.connection, this.id, input, turnOptions, replay);
-    return startTurn(this.context.connection, this.id, trigger, options).pipe(
-      map(({ log }) => this.context.turn(this.id, log, replay)),
-    );
+    return this.handleOn(startTurn(this.context.connection, this.id, trigger, options), replay);
   }
 
   /**
@@ -121,9 +125,8 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
    * It waits for the turn that runs; the server would interrupt that.
    */
   compact(): Observable<TTurn> {
-    return startTurn(this.context.connection, this.id, compaction(this.context.connection, this.id), {}).pipe(
-      map(({ log }) => this.context.turn(this.id, log)),
-    );
+    const { connection } = this.context;
+    return this.handleOn(startTurn(connection, this.id, compaction(connection, this.id), {}));
   }
 
   /** Answers the server's requests of one method that are about this thread; goes before `Codex.handle`. */
@@ -143,5 +146,10 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     return this.context.connection
       .request('thread/name/set', { threadId: this.id, name })
       .pipe(map(() => undefined));
+  }
+
+  /** @internal Makes handles of the turns that are begun. */
+  protected handleOn(started$: Observable<{ readonly log: TurnLog }>, replay?: Replay): Observable<TTurn> {
+    return attended(started$.pipe(map(({ log }) => this.context.turn(this.id, log, replay))), this.context);
   }
 }

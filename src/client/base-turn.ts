@@ -18,8 +18,10 @@ import { groupByItem, type ItemEvents } from '../operators/group-by-item.js';
 import { ofMethod } from '../operators/of-method.js';
 import { usageOf } from '../operators/payload.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
+import { attended } from './attend.js';
 import type { Input } from './input.js';
-import { interruptTurn } from './interrupt-turn.js';
+import type { InterruptRung } from './interrupt-ladder.js';
+import { interruptTurn, type InterruptLadder } from './interrupt-turn.js';
 import { steerTurn } from './steer-turn.js';
 import { failedAsError } from './turn-result.js';
 
@@ -65,7 +67,8 @@ export class BaseTurn {
   ) {
     this.id = log.id;
     this.threadId = threadId;
-    this.events$ = log.events$;
+    const turn = { connection, log };
+    this.events$ = attended(log.events$, turn);
     this.text$ = this.events$.pipe(agentText());
     this.items$ = this.events$.pipe(completedItems());
     this.item$ = this.events$.pipe(groupByItem());
@@ -87,9 +90,9 @@ export class BaseTurn {
       filter(({ willRetry }) => willRetry),
     );
     this.approvals$ = connection.approvals({ threadId, turnId: log.id }).pipe(takeUntil(log.over$));
-    this.result$ = (replay === 'all' ? log.watched$.pipe(toTurnResult()) : gathered(log)).pipe(
-      failedAsError(),
-    );
+    this.result$ = (
+      replay === 'all' ? attended(log.watched$, turn).pipe(toTurnResult()) : attended(gathered(log), turn)
+    ).pipe(failedAsError());
   }
 
   /**
@@ -117,8 +120,17 @@ export class BaseTurn {
    * follows, it is looked for in the server's history (see `interruptTimeoutMs`). Errors with `TransportClosedError`
    * when the link was lost before the turn has ended; over the next link it reaches a turn that goes on.
    */
-  interrupt(): Observable<void> {
-    return interruptTurn(this.connection, this.threadId, this.log);
+  interrupt(): Observable<void>;
+  /**
+   * Stops the turn, and goes further the longer it takes to end: see {@link interruptLadder}. Cold; emits once the turn has
+   * ended what has ended it, or `undefined` when it had ended before. Unsubscribing goes no further.
+   */
+  interrupt(options: { readonly escalate: InterruptLadder }): Observable<InterruptRung | undefined>;
+  interrupt(options?: { readonly escalate: InterruptLadder }): Observable<unknown> {
+    const { connection, threadId, log } = this;
+    return options === undefined
+      ? interruptTurn(connection, threadId, log)
+      : options.escalate.climb(connection, threadId, log);
   }
 }
 

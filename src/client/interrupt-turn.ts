@@ -18,7 +18,14 @@ import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { StaleTurnError } from '../errors/rpc-error.js';
 import { askTurn } from './ask-turn.js';
+import type { InterruptRung } from './interrupt-ladder.js';
 import { reconcileTurn } from '../recovery/reconcile-turn.js';
+
+/** How an interrupt goes further, the longer a turn takes to end; see `interruptLadder`. */
+export interface InterruptLadder {
+  /** @internal Emits what has ended the turn; `undefined` when it had ended before. */
+  climb(connection: Connection, threadId: string, log: TurnLog): Observable<InterruptRung | undefined>;
+}
 
 /** How long a turn that is being interrupted may take to end before nothing waits for it any more, in ms. */
 export const INTERRUPT_PATIENCE_MS = 10_000;

@@ -4,6 +4,7 @@ import type { Connection } from '../connection/connection.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { checkNames, ToolBox } from '../tools/tool-box.js';
 import type { Tool } from '../tools/tool-types.js';
+import { attended } from './attend.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
 import { threadPresets } from './presets.js';
 import { requiredId } from './triggers.js';
@@ -53,7 +54,7 @@ export class ThreadOpener<TThread> {
   }
 
   #open(method: string, reply$: Observable<unknown>, tools: readonly Tool[]): Observable<TThread> {
-    return defer(() => {
+    const thread$ = defer(() => {
       checkNames(method, tools);
       return reply$;
     }).pipe(
@@ -64,6 +65,7 @@ export class ThreadOpener<TThread> {
         return this.handleOn(threadId);
       }),
     );
+    return attended(thread$, { connection: this.connection });
   }
 
   #toolParams(

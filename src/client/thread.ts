@@ -23,7 +23,6 @@ import { followStatus } from '../state/follow-status.js';
 import { followThread } from '../state/follow-thread.js';
 import { readThread, readThreadState } from '../state/read-thread.js';
 import type { ThreadState } from '../state/thread-state.js';
-import type { TurnLog } from '../connection/turn-log.js';
 import type { ThreadSummary } from './base-thread.js';
 import type { Context } from './context.js';
 import { enqueue, type EnqueueOptions } from './enqueue.js';
@@ -84,7 +83,8 @@ export class Thread extends GroupedThread {
    * for. Unsubscribing before the input is accepted takes it back where that is possible, as with {@link turn}.
    */
   send(input: Input, options: TurnOptions = {}): Observable<Turn> {
-    return this.#handleOn(sendInput(this.context.connection, this.id, input, options));
+    const log$ = sendInput(this.context.connection, this.id, input, options);
+    return this.handleOn(log$.pipe(map((log) => ({ log }))));
   }
 
   /**
@@ -98,7 +98,8 @@ export class Thread extends GroupedThread {
    * @experimental
    */
   enqueue(input: Input, options: EnqueueOptions = {}): Observable<Turn> {
-    return this.#handleOn(enqueue(this.context.connection, this.id, input, options));
+    const log$ = enqueue(this.context.connection, this.id, input, options);
+    return this.handleOn(log$.pipe(map((log) => ({ log }))));
   }
 
   /**
@@ -236,13 +237,7 @@ export class Thread extends GroupedThread {
   }
 
   #begin(trigger: Trigger): Observable<Turn> {
-    return this.#handleOn(
-      startTurn(this.context.connection, this.id, trigger, {}).pipe(map(({ log }) => log)),
-    );
-  }
-
-  #handleOn(log$: Observable<TurnLog>): Observable<Turn> {
-    return log$.pipe(map((log) => this.context.turn(this.id, log)));
+    return this.handleOn(startTurn(this.context.connection, this.id, trigger, {}));
   }
 
   #done(reply$: Observable<unknown>): Observable<void> {

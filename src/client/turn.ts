@@ -5,6 +5,7 @@ import type { TurnState } from '../state/turn-state.js';
 import { agentTree, type AgentNode } from '../subagents/agent-tree.js';
 import { childrenOf } from '../subagents/children-of.js';
 import type { Subagent } from '../subagents/subagent.js';
+import { attended } from './attend.js';
 import { BaseTurn } from './base-turn.js';
 import type { Context } from './context.js';
 import type { Thread } from './thread.js';
@@ -32,7 +33,8 @@ export class Turn extends BaseTurn {
     super(connection, threadId, log, replay);
     const events$ = replay === 'all' ? log.watched$ : log.events$;
     const waiting$ = connection.view(({ requests }) => requests.watched$);
-    this.state$ = followTurn({ events$, waiting$ }, { id: log.id, threadId });
+    const state$ = followTurn({ events$, waiting$ }, { id: log.id, threadId });
+    this.state$ = attended(state$, { connection, log });
     this.children$ = childrenOf(context, threadId, log);
     this.agents$ = agentTree(this.children$);
   }

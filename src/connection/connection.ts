@@ -140,6 +140,11 @@ export class Connection {
     return this.#closing ?? Promise.resolve().then(() => this.#closing);
   }
 
+  /** Gives the present link up as if it had been lost, where there is one. */
+  recycle(error: TransportClosedError): void {
+    if (this.#isReady) this.#lose(this.#session, error);
+  }
+
   async #shutDown(reason: TransportClosedError): Promise<void> {
     try {
       this.#relinking?.unsubscribe();
@@ -182,7 +187,7 @@ export class Connection {
     const info$ = new ReplaySubject<ServerInfo>(1);
     this.#ready$ = info$;
     this.#announce({ status: 'connecting' });
-    handshake(session, this.factory, this.options).subscribe({
+    handshake(session, this.factory, this.options, this.report).subscribe({
       next: (info) => {
         this.#becomeReady();
         info$.next(info);
@@ -234,7 +239,7 @@ export class Connection {
     const linked$ = links.again(error, {
       giveUp: (reason, attempt) =>
         session.suspend(reason, () => this.#announce({ status: 'reconnecting', attempt, error: reason })),
-      open$: handshake(session, this.factory, this.options),
+      open$: handshake(session, this.factory, this.options, this.report),
       explain: (reason) => explain(session, reason),
     });
     const recovered$ = linked$.pipe(

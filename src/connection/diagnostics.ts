@@ -5,6 +5,8 @@ import type { TransportDiagnostic } from '../transport/transport.js';
 /** An oddity that harms nobody's stream: what it was, and where it can be told, what it belonged to. */
 export type Diagnostic =
   | TransportDiagnostic
+  /** The server is older than what this library is tested with. It is used all the same: most of it works. */
+  | { readonly kind: 'unsupportedServer'; readonly version: string; readonly minimum: string }
   /** A frame that is no JSON-RPC message: no `method` and no `id`, or an id that is no number and no string. */
   | { readonly kind: 'invalidFrame'; readonly reason: string; readonly frame: unknown }
   /** A reply to a request that this connection never sent. */

@@ -2,15 +2,18 @@ import { defer, map, tap, type Observable } from 'rxjs';
 import { RequestTimeoutError } from '../errors/client-errors.js';
 import type { TransportFactory } from '../transport/transport.js';
 import type { ConnectionOptions } from './connection-options.js';
+import type { Diagnostic } from './diagnostics.js';
 import { resultOf } from './result.js';
 import { toServerInfo, type ServerInfo } from './server-info.js';
 import type { Session } from './session.js';
+import { isUnsupported, MINIMUM_SERVER } from './supported-server.js';
 
 /** Opens the session's link and introduces the client: `initialize`, then `initialized`. */
 export function handshake(
   session: Session,
   factory: TransportFactory,
   options: ConnectionOptions,
+  report: (diagnostic: Diagnostic) => void,
 ): Observable<ServerInfo> {
   const { clientInfo, experimentalApi, optOut, capabilities, connectTimeoutMs } = options;
   const optedOut = optOut.length > 0 ? { optOutNotificationMethods: [...optOut] } : {};
@@ -23,7 +26,10 @@ export function handshake(
     });
   }).pipe(
     map((frame) => toServerInfo(resultOf('initialize', frame))),
-    tap(() => session.send({ method: 'initialized' })),
+    tap(({ version }) => {
+      session.send({ method: 'initialized' });
+      if (isUnsupported(version)) report({ kind: 'unsupportedServer', version, minimum: MINIMUM_SERVER });
+    }),
   );
 }
 

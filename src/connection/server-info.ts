@@ -3,7 +3,7 @@ import { InvalidResponseError } from '../errors/client-errors.js';
 
 /** What the server said of itself in the handshake. */
 export interface ServerInfo extends InitializeResponse {
-  /** The server's version, read from `userAgent`; `undefined` when that does not tell. */
+  /** The server's version, read from `userAgent`; `undefined` when that does not tell. Built from source: `0.0.0`. */
   readonly version: string | undefined;
 }
 
@@ -18,9 +18,9 @@ export function toServerInfo(result: unknown): ServerInfo {
   throw refused(['userAgent'], 'expected the name and version of the server');
 }
 
-// `<client name>/<server version> (<platform>) …`; the client's own name may hold spaces and slashes.
+// `<client name>/<server version> (<platform>) …`; the client's own name may hold spaces, slashes and a version.
 function versionIn(userAgent: string): string | undefined {
-  return /\/(\d+\.\d+\.\d+[\w.+-]*)/.exec(userAgent)?.[1];
+  return /\/(\d+\.\d+\.\d+[\w.+-]*)(?![^ ])/.exec(userAgent)?.[1];
 }
 
 function refused(path: readonly string[], message: string): InvalidResponseError {

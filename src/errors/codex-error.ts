@@ -20,7 +20,8 @@ export type CodexErrorCode =
   | 'server_overloaded'
   | 'stale_turn'
   | 'transport_closed'
-  | 'turn_failed';
+  | 'turn_failed'
+  | 'turn_inactive';
 
 const BRAND = Symbol.for('codex-rx.error');
 

@@ -1,4 +1,4 @@
-import { retry, throwError, timer, type MonoTypeOperatorFunction } from 'rxjs';
+import { defer, retry, tap, throwError, timer, type MonoTypeOperatorFunction } from 'rxjs';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import {
   backoffMs,
@@ -23,9 +23,11 @@ export type RetryOnOverloadOptions = {
  * retryOnOverload()    --~~--r|             ~ 250 ms ± 20 %
  * ```
  *
- * Only `ServerOverloadedError` is retried: the server did not take that request, so nothing happens twice. Any other
- * error, and the last try's, ends the stream. Unsubscribing cancels a wait. A turn that failed because the model was
- * overloaded has run: its `TurnFailedError` (`codexErrorInfo: 'serverOverloaded'`) is not retried.
+ * Only `ServerOverloadedError` is retried: the server did not take that request, so nothing happens twice. What has
+ * emitted already is not begun again either, because its values would come twice; so put this behind the request it is
+ * for, not behind a chain of them. Any other error, and the last try's, ends the stream. Unsubscribing cancels a wait.
+ * A turn that failed because the model was overloaded has run: its `TurnFailedError` (`codexErrorInfo:
+ * 'serverOverloaded'`) is not retried.
  *
  * @throws {InvalidParamsError} at once, when an option cannot be right; its issues name the option.
  *
@@ -33,20 +35,26 @@ export type RetryOnOverloadOptions = {
  * codex.request('thread/list', {}).pipe(retryOnOverload({ maxAttempts: 5 }));
  */
 export function retryOnOverload<T>(options: RetryOnOverloadOptions = {}): MonoTypeOperatorFunction<T> {
-  const {
-    maxAttempts = OVERLOAD_RETRY.maxAttempts,
-    delayMs = OVERLOAD_RETRY.delayMs,
-    factor = OVERLOAD_RETRY.factor,
-    maxDelayMs = OVERLOAD_RETRY.maxDelayMs,
-    jitter = OVERLOAD_RETRY.jitter,
-    random = Math.random,
-  } = options;
-  const policy: RetryPolicy = { maxAttempts, delayMs, factor, maxDelayMs, jitter };
-  const issues = retryPolicyIssues(policy);
+  const { random = Math.random, ...given } = options;
+  const isGiven = ([, value]: readonly [string, unknown]) => value !== undefined;
+  const policy: RetryPolicy = {
+    ...OVERLOAD_RETRY,
+    ...Object.fromEntries(Object.entries(given).filter(isGiven)),
+  };
+  const issues = retryPolicyIssues({ ...policy });
   if (issues.length > 0) throw new InvalidParamsError('retryOnOverload', issues);
-  return retry({
-    count: maxAttempts - 1,
-    delay: (error: unknown, failures) =>
-      isRetryable(error) ? timer(backoffMs(policy, failures, random())) : throwError(() => error),
-  });
+  return (source$) =>
+    defer(() => {
+      let hasEmitted = false;
+      return source$.pipe(
+        tap(() => (hasEmitted = true)),
+        retry({
+          count: policy.maxAttempts - 1,
+          delay: (error: unknown, failures) =>
+            isRetryable(error) && !hasEmitted
+              ? timer(backoffMs(policy, failures, random()))
+              : throwError(() => error),
+        }),
+      );
+    });
 }

@@ -22,15 +22,14 @@ import { readMember } from '../protocol/read-member.js';
 /** How far back in the history a turn is looked for. */
 const MAX_TURNS = 100;
 
-/** How long the server may take to tell, in ms: somebody waits for the turn's end. */
-const TELLING_MS = 10_000;
-
 /** What is known of a turn beforehand. */
 export interface Comparison {
   /** How the thread stands, when the server has just said so. */
   readonly status?: ThreadStatus | undefined;
   /** Why something was missed, when the link was lost. */
   readonly cause?: CodexError | undefined;
+  /** How long the server may take for each answer, in ms: somebody waits for the turn's end. Default: 10 000. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
@@ -39,18 +38,18 @@ export interface Comparison {
  * the server tells; never errors.
  */
 export function reconcileTurn(connection: Connection, session: Session, log: TurnLog): Observable<boolean> {
-  return compareTurn(connection, session, log).pipe(catchError(() => of(false)));
+  return tellMissed(connection, session, log).pipe(catchError(() => of(false)));
 }
 
 /** The same, but errors when the server does not tell; what waits for what was missed then goes on waiting. */
-export function compareTurn(
+export function tellMissed(
   connection: Connection,
   session: Session,
   log: TurnLog,
-  { status, cause }: Comparison = {},
+  { status, cause, timeoutMs = 10_000 }: Comparison = {},
 ): Observable<boolean> {
   const threadId = log.threadId ?? '';
-  const options = { session, timeoutMs: TELLING_MS, urgent: cause !== undefined };
+  const options = { session, timeoutMs, urgent: cause !== undefined };
   // How the thread stands comes first: what is stored afterwards is stored to its end when nothing runs any more.
   const status$ =
     status === undefined

@@ -21,7 +21,7 @@ import type { TurnLog } from '../connection/turn-log.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
-import { compareTurn, unseen } from './reconcile-turn.js';
+import { tellMissed, unseen } from './reconcile-turn.js';
 
 /** How many threads are taken up at a time: what others ask for needs room too. */
 const AT_ONCE = 8;
@@ -65,7 +65,7 @@ function recoverThread(
       retryOnOverload(),
       tap(() => connection.following.set(threadId, true)),
       map(({ thread: { status } }): Outcome => (log) => {
-        return compareTurn(connection, session, log, { status, cause }).pipe(
+        return tellMissed(connection, session, log, { status, cause }).pipe(
           catchError((reason: unknown) => unlessLost(reason, () => giveUp(session, log, cause, reason))),
         );
       }),

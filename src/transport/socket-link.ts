@@ -27,6 +27,8 @@ export interface Socket {
   close(): void;
   /** Gives up at once. */
   destroy(): void;
+  /** What it has been waiting for while it was not open, as the end of a sentence. */
+  waitsFor(): string;
 }
 
 /** A link over a WebSocket: one JSON document in each text message. */
@@ -55,7 +57,11 @@ export class SocketLink implements Transport {
     if (handshakeTimeoutMs > 0) {
       this.#timer = setTimeout(
         () =>
-          this.fail(this.error(`The WebSocket to ${where} did not open within ${handshakeTimeoutMs} ms.`)),
+          this.fail(
+            this.error(
+              `The WebSocket to ${where} did not open within ${handshakeTimeoutMs} ms: ${this.#socket.waitsFor()}.`,
+            ),
+          ),
         handshakeTimeoutMs,
       );
     }
@@ -139,12 +145,11 @@ export class SocketLink implements Transport {
     more = '',
   ): TransportClosedError {
     const closeReason = reason === '' ? undefined : quoted(reason);
-    const how =
-      closeCode === 1006
-        ? 'broke off without a goodbye (close code 1006)'
-        : `was closed by the server (close code ${closeCode}${closeReason === undefined ? '' : `: ${closeReason}`})`;
+    const why = closeReason ?? (cause instanceof Error ? quoted(cause.message) : undefined);
+    const code = `(close code ${closeCode}${why === undefined ? '' : `: ${why}`})`;
+    const how = closeCode === 1006 ? 'broke off without a goodbye' : 'was closed by the server';
     return this.error(
-      `The WebSocket to ${this.where} ${how}.${more}`,
+      `The WebSocket to ${this.where} ${how} ${code}.${more}`,
       { ...exit, closeCode, closeReason },
       cause,
     );

@@ -5,6 +5,7 @@ import type { ValidationIssue } from '../errors/client-errors.js';
 import { RunningServer, type AppServer } from './app-server.js';
 import { codexLaunch } from './codex-launch.js';
 import { listenIssues, socketPathOf } from './listen-address.js';
+import { checkSocketPath } from './socket-path.js';
 import { startServer } from './start-server.js';
 import { wholeNumberIssues } from './socket-options.js';
 import { checkStdioOptions, type StdioOptions } from './stdio-options.js';
@@ -53,8 +54,10 @@ export function spawnServer(options: SpawnServerOptions = {}): Observable<AppSer
     ...authIssues(wanted),
     ...wholeNumberIssues('startTimeoutMs', startTimeoutMs, 0, MAX_TIMER_MS),
   ]);
-  const socketPath = socketPathOf(given);
-  const listen = socketPath === undefined ? given : `unix://${resolve(checked.cwd ?? '.', socketPath)}`;
+  const relativePath = socketPathOf(given);
+  const socketPath = relativePath === undefined ? undefined : resolve(checked.cwd ?? '.', relativePath);
+  if (socketPath !== undefined) checkSocketPath(METHOD, 'listen', socketPath);
+  const listen = socketPath === undefined ? given : `unix://${socketPath}`;
   const auth = wanted ?? (socketPath === undefined ? 'token' : 'none');
   return defer(() => {
     const token = auth === 'token' ? randomBytes(32).toString('base64url') : undefined;

@@ -8,6 +8,8 @@ import type { TransportFactory } from './transport.js';
 const MAX_SEND_BYTES = 16 * 1024 * 1024;
 const OPEN = 1;
 const NO_GOODBYE = 1006;
+/** How long a socket that has failed, or has begun to close, may take to say that it is closed. */
+const LAST_MS = 1000;
 
 /** What is read of the events of a platform's WebSocket. */
 export interface PlatformSocketEvent {
@@ -93,6 +95,7 @@ class ListenedSocket implements Socket {
   send(text: string): void {
     // A socket that has begun to close would take it without a word, or throw.
     if (this.socket.readyState === OPEN) this.socket.send(text);
+    else this.#closeWithin(LAST_MS);
   }
 
   close(): void {
@@ -103,6 +106,10 @@ class ListenedSocket implements Socket {
   destroy(): void {
     this.socket.close();
     this.link.closed(() => this.#neverOpened());
+  }
+
+  waitsFor(): string {
+    return 'nothing there has answered';
   }
 
   #hear({ type, data, code = NO_GOODBYE, reason = '', error }: PlatformSocketEvent): void {
@@ -117,12 +124,22 @@ class ListenedSocket implements Socket {
         break;
       case 'error':
         this.#problem = error;
+        this.#closeWithin(this.#wasOpen ? LAST_MS : 0);
         break;
       default:
-        this.link.closed(() =>
-          this.#wasOpen ? this.link.lost(code, reason, this.#problem) : this.#neverOpened(),
-        );
+        this.#closed(code, reason);
     }
+  }
+
+  /** Node's own socket tells of no close after some errors, nor when the server does not hang up. */
+  #closeWithin(ms: number): void {
+    setTimeout(() => this.#closed(NO_GOODBYE, ''), ms);
+  }
+
+  #closed(code: number, reason: string): void {
+    this.link.closed(() =>
+      this.#wasOpen ? this.link.lost(code, reason, this.#problem) : this.#neverOpened(),
+    );
   }
 
   #neverOpened(): TransportClosedError {

@@ -3,14 +3,22 @@ import { connect } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
 import type { ProcessExit, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
-import { quoted } from '../errors/redact.js';
 import { Heartbeat } from './heartbeat.js';
 import type { Socket, SocketLink } from './socket-link.js';
+import type { TlsSettings } from './tls-options.js';
+import { whyNotOpen } from './why-not-open.js';
 
 /** Codex takes messages of 64 MiB, but no piece of more than 16. */
 const PIECE_BYTES = 8 * 1024 * 1024;
 const MAX_UNIT_BYTES = 3;
 const HEAD_BYTES = 512;
+/** How long a server that says goodbye may take to hang up. `ws` has this option from 8.19 on. */
+const CLOSING = { closeTimeout: 1000 };
+
+const NO_CONNECTION =
+  'no connection came about; look at the address, and at what may be between, a firewall for example';
+const NO_ANSWER =
+  'it took the connection, but did not answer; an app-server would, at a ws:// address, or at wss:// behind a proxy';
 
 export interface WsSettings {
   readonly url: string;
@@ -19,6 +27,7 @@ export interface WsSettings {
   readonly headers: Readonly<Record<string, string>>;
   /** Called when the link opens. */
   readonly token?: (() => string | Promise<string>) | undefined;
+  readonly tls: TlsSettings;
   readonly maxFrameBytes: number;
   readonly pingIntervalMs: number;
   readonly pongTimeoutMs: number;
@@ -35,6 +44,7 @@ export class WsSocket implements Socket {
   #heartbeat: Heartbeat | undefined;
   #bytesRead = (): number => 0;
   #problem: unknown;
+  #waitsFor = 'the bearerToken function has not given one';
 
   constructor(
     private readonly link: SocketLink,
@@ -61,6 +71,10 @@ export class WsSocket implements Socket {
     else this.#ws.terminate();
   }
 
+  waitsFor(): string {
+    return this.#waitsFor;
+  }
+
   async #open(): Promise<void> {
     try {
       const headers = { ...this.settings.headers, ...(await this.#authorization()) };
@@ -69,7 +83,11 @@ export class WsSocket implements Socket {
       this.link.fail(
         error instanceof CodexError
           ? error
-          : this.link.error(`There is no bearer token for the WebSocket to ${this.link.where}.`, {}, error),
+          : this.link.error(
+              `There is no token for the WebSocket to ${this.link.where}: the bearerToken function failed, see cause.`,
+              {},
+              error,
+            ),
       );
     }
   }
@@ -85,15 +103,26 @@ export class WsSocket implements Socket {
       headers,
       perMessageDeflate: false,
       followRedirects: false,
+      ...CLOSING,
+      ...this.settings.tls,
+      finishRequest: (request) => {
+        this.#waitsFor = NO_CONNECTION;
+        request.once('socket', (socket) => socket.once('connect', () => (this.#waitsFor = NO_ANSWER)));
+        request.end();
+      },
       // What is longer than `maxFrameBytes` is dropped; what is longer than any string ends the link.
       maxPayload: constants.MAX_STRING_LENGTH,
       ...(socketPath === undefined ? {} : { createConnection: () => connect(socketPath) }),
     });
-    ws.on('upgrade', ({ socket }) => (this.#bytesRead = () => socket.bytesRead));
+    ws.on('upgrade', ({ socket }) => {
+      this.#bytesRead = () => socket.bytesRead;
+      // What is still to be written to a server that has hung up may never be read.
+      socket.once('end', () => setTimeout(() => ws.terminate(), CLOSING.closeTimeout).unref());
+    });
     ws.on('open', () => this.#opened(ws));
     ws.on('message', (data, isBinary) => this.#receive(data, isBinary));
     ws.on('unexpected-response', (_request, { statusCode = 0 }) => this.link.fail(this.#refused(statusCode)));
-    ws.on('error', (error) => (this.#problem = error));
+    ws.on('error', (error) => this.#failed(error));
     ws.on('close', (code, reason) => void this.#closed(code, reason.toString()));
     return ws;
   }
@@ -107,7 +136,9 @@ export class WsSocket implements Socket {
       ping: () => ws.ping(),
       bytesRead: () => this.#bytesRead(),
       dead: () => {
-        const how = `has not answered a ping within ${pongTimeoutMs} ms; the link was given up`;
+        const how =
+          `has not answered a ping within ${pongTimeoutMs} ms; the link was given up. ` +
+          'It may be stopped, or the network gone';
         this.link.fail(this.link.error(`The server at ${this.link.where} ${how}.`, { closeCode: 1006 }));
       },
     });
@@ -116,6 +147,12 @@ export class WsSocket implements Socket {
       if (!this.#isLeft) heartbeat.answered();
     });
     this.link.opened();
+  }
+
+  /** Once the link is open, only what breaks the protocol is told here; `ws` then waits for the server to hang up. */
+  #failed(error: Error): void {
+    this.#problem = error;
+    if (this.#wasOpen) this.link.fail(this.link.lost(1006, '', error));
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -164,11 +201,15 @@ export class WsSocket implements Socket {
     }
     return status >= 300 && status < 400
       ? `${status}, a redirect, which is not followed; use the address it leads to`
-      : `it answered with HTTP status ${status}; is it an app-server?`;
+      : `it answered with HTTP status ${status}, as no app-server does`;
+  }
+
+  #why(): string {
+    return whyNotOpen(this.#problem, this.settings.url.startsWith('wss:'));
   }
 
   #neverOpened(exit?: ProcessExit): TransportClosedError {
-    const message = `The WebSocket to ${this.link.where} could not be opened${explain(this.#problem)}.${describe(exit)}`;
+    const message = `The WebSocket to ${this.link.where} could not be opened${this.#why()}.${describe(exit)}`;
     return this.link.error(message, { ...exit, closeCode: 1006 }, this.#problem);
   }
 }
@@ -176,17 +217,4 @@ export class WsSocket implements Socket {
 function describe({ exitCode, signal }: ProcessExit = {}): string {
   if (signal !== undefined) return ` The app-server was ended by ${signal}.`;
   return exitCode === undefined ? '' : ` The app-server exited with code ${exitCode}.`;
-}
-
-const EXPLAINED: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOENT: 'there is no such socket',
-  ENOTFOUND: 'there is no such host',
-};
-
-function explain(problem: unknown): string {
-  if (!(problem instanceof Error)) return '';
-  const code = 'code' in problem ? String(problem.code) : '';
-  const why = EXPLAINED[code] ?? quoted(problem.message);
-  return code === '' ? `: ${why}` : `: ${why} (${code})`;
 }

@@ -4,7 +4,9 @@ import { InvalidParamsError, type ValidationIssue } from '../errors/client-error
 import { bearerTokenIssues, bearerTokenSource, type BearerToken } from './bearer-token.js';
 import { SocketLink } from './socket-link.js';
 import { checkSocketOptions, wholeNumberIssues, type SocketOptions } from './socket-options.js';
+import { checkSocketPath } from './socket-path.js';
 import { shownUrl } from './socket-url.js';
+import { tlsIssues, tlsSettings, type TlsOptions } from './tls-options.js';
 import type { Transport, TransportFactory } from './transport.js';
 import { WsSocket, type WsSettings } from './ws-socket.js';
 
@@ -18,6 +20,8 @@ export interface NodeWebSocketOptions extends SocketOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `Authorization: Bearer …`, which is what `codex app-server --ws-auth` wants. Never part of an error. */
   readonly bearerToken?: BearerToken;
+  /** Certificates for a `wss://` address. Default: who Node trusts is trusted, and no certificate is shown. */
+  readonly tls?: TlsOptions;
   /** How long after the last sign of life the server is pinged, in milliseconds; 0 sends no ping. Default 30 000. */
   readonly pingIntervalMs?: number;
   /**
@@ -27,7 +31,7 @@ export interface NodeWebSocketOptions extends SocketOptions {
 }
 
 /** How {@link unixSocket} opens a link and watches over it. */
-export type UnixSocketOptions = Omit<NodeWebSocketOptions, 'allowPlaintext'>;
+export type UnixSocketOptions = Omit<NodeWebSocketOptions, 'allowPlaintext' | 'tls'>;
 
 /**
  * Speaks with an app-server that listens on a WebSocket: `codex app-server --listen ws://IP:PORT`, or something that
@@ -60,6 +64,7 @@ export function unixSocket(path: string, options: UnixSocketOptions = {}): Trans
     throw new InvalidParamsError('unixSocket', [{ path: ['path'], message: 'must be the path of a socket' }]);
   }
   const socketPath = resolve(path);
+  checkSocketPath('unixSocket', 'path', socketPath);
   const place = { url: 'ws://localhost/', where: () => `unix://${socketPath}`, socketPath };
   return wsTransport('unixSocket', place, options);
 }
@@ -82,10 +87,11 @@ export function wsTransport(
   options: NodeWebSocketOptions,
   exit?: WsSettings['exit'],
 ): TransportFactory {
-  const { headers = {}, bearerToken, pingIntervalMs = 30_000, pongTimeoutMs = 10_000 } = options;
+  const { headers = {}, bearerToken, tls, pingIntervalMs = 30_000, pongTimeoutMs = 10_000 } = options;
   const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, [
     ...headerIssues(headers, bearerToken),
     ...bearerTokenIssues(bearerToken),
+    ...tlsIssues(String(url), tls),
     ...wholeNumberIssues('pingIntervalMs', pingIntervalMs, 0, MAX_TIMER_MS),
     ...wholeNumberIssues('pongTimeoutMs', pongTimeoutMs, 1, MAX_TIMER_MS),
   ]);
@@ -94,6 +100,7 @@ export function wsTransport(
     url: String(url),
     socketPath,
     headers: { ...headers },
+    tls: tlsSettings(tls),
     maxFrameBytes,
     pingIntervalMs,
     pongTimeoutMs,

@@ -7,6 +7,7 @@ import {
   oneErrorOf,
   running,
   serverPid,
+  standStill,
   tooManyRequests,
   type Watches,
 } from '../fixtures/faults-open.js';
@@ -53,9 +54,9 @@ const ENDS: readonly End[] = [
   {
     name: 'kill -9 of the server mid-turn, with requests in flight and in the queue',
     connect: plain,
-    fault: (codex) => {
+    fault: async (codex) => {
       const pid = serverPid(real);
-      process.kill(pid, 'SIGSTOP');
+      await standStill(pid);
       const requests = tooManyRequests(codex);
       process.kill(pid, 'SIGKILL');
       return requests;
@@ -142,6 +143,6 @@ describe.each(ENDS)('$name', ({ connect, fault, error: expected, diagnostics = [
     const thread = await firstValueFrom(codex.resumeThread(open.turn.threadId));
     expect(await storedStatuses(thread)).toEqual(['interrupted']);
     expect(open.lasting.diagnostics.values).toMatchObject(diagnostics);
-    expect(Object.values(open.lasting).map(({ ends }) => ends)).toEqual([0, 0, 0]);
+    expect(Object.values(open.lasting).map(({ ends }) => ends)).toEqual([0, 0, 0, 0]);
   });
 });

@@ -16,12 +16,13 @@ const CLIENT = [
   ...['ServerOverloadedError', 'InputTooLargeError', 'StaleTurnError', 'NotInitializedError'],
   ...['TransportClosedError', 'InvalidParamsError', 'InvalidResponseError', 'TurnFailedError'],
   ...['RequestTimeoutError', 'CodexNotFoundError', 'AbortedError', 'ApprovalSettledError'],
+  'driftOf',
 ];
 
 /** What works with schemas, or its client does not need: left out where bytes count. */
 const NOT_LEAN = [
   ...['accumulateText', 'commandOutput', 'retryOnOverload', 'toAsyncIterable', 'OutputParseError'],
-  ...['coalesceDeltas', 'dropDeltas'],
+  ...['coalesceDeltas', 'dropDeltas', 'turnInactivity', 'TurnInactiveError', 'interruptLadder'],
   'webSocket',
   ...['tool', 'parseOutput', 'commandRules', 'firstDecision', 'collectOutput'],
   ...[
@@ -58,7 +59,7 @@ const CONTRACT: Readonly<Record<string, readonly string[]>> = {
   'codex-rx/testing': ['FakeAppServer', 'FakeRefusal', 'LATER', 'memoryTransport', 'turn'],
   'codex-rx/testing/node': [
     ...['ScriptedModel', 'response', 'text', 'reasoning', 'functionCall', 'rawEvent', 'hold', 'pause'],
-    ...['failure', 'failedResponse', 'brokenStream', 'connectionReset', 'silence'],
+    ...['failure', 'failedResponse', 'brokenStream', 'cutStream', 'connectionReset', 'silence'],
   ],
 };
 

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { connect, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createServer } from 'node:tls';
 import { Codex, InvalidParamsError, TransportClosedError, webSocket as platformWebSocket } from 'codex-rx';
 import { spawnServer, unixSocket, webSocket, type AppServer, type SpawnServerOptions } from 'codex-rx/node';
 import { hold, text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
 import { processTable, wasStartedWith } from '../../src/transport/process-table.js';
 import type { TransportFactory } from '../../src/transport/transport.js';
 import { Real, watch } from '../fixtures/real.js';
+import { Authority } from '../transport/certificates.js';
 import { eventually, isAlive } from '../transport/support.js';
 
 let real: Real;
@@ -60,7 +62,7 @@ describe('a server with a port', () => {
       httpStatus: 401,
       message: expect.stringContaining('does not take this token'),
     });
-    expect(await refusal(platformWebSocket(server.url, { WebSocket }))).toMatchObject({ closeCode: 1006 });
+    expect(await refusal(platformWebSocket(server.url))).toMatchObject({ closeCode: 1006 });
   });
 
   it('refuses whoever has an Origin, as browsers do, which the error explains', async () => {
@@ -94,11 +96,51 @@ describe('a server with a port', () => {
   });
 });
 
+describe('a server behind a proxy that speaks TLS', () => {
+  it('is reached over wss://, with its token and the authority of the proxy', async () => {
+    const authority = new Authority();
+    onTestFinished(() => authority.remove());
+    const proxy = createServer(authority.sign('DNS:localhost'), (socket) => {
+      const onwards = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.pipe(onwards).pipe(socket);
+      for (const end of [socket, onwards]) end.on('error', () => undefined);
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const url = `wss://localhost:${(proxy.address() as AddressInfo).port}`;
+    const { bearerToken = '' } = server;
+    const link = webSocket(url, { bearerToken, tls: { ca: authority.own.cert } });
+    expect(await answerOver(link)).toBe('Over a socket.');
+    expect(await refusal(webSocket(url, { bearerToken }))).toMatchObject({
+      message: expect.stringMatching(/tls\.ca/),
+    });
+  });
+});
+
+describe('a server that is stopped', () => {
+  it('is given up when it answers no ping, and taken again when it goes on', async () => {
+    await using own = await spawn();
+    const { bearerToken = '' } = own;
+    const codex = client(webSocket(own.url, { bearerToken, pingIntervalMs: 20, pongTimeoutMs: 1000 }));
+    await firstValueFrom(codex.connect());
+    process.kill(own.pid!, 'SIGSTOP');
+    const { error } = await watch(codex.state$).first(({ status }) => status !== 'ready');
+    expect(error).toMatchObject({
+      code: 'transport_closed',
+      message: expect.stringContaining('has not answered a ping'),
+    });
+    process.kill(own.pid!, 'SIGCONT');
+    await expect(firstValueFrom(codex.request('thread/loaded/list', {}))).rejects.toThrow();
+    await firstValueFrom(codex.connect());
+    await expect(firstValueFrom(codex.request('thread/loaded/list', {}))).resolves.toBeDefined();
+  });
+});
+
 describe('a server without a token', () => {
   it("is reached by the platform's WebSocket, of which it takes 16 MiB at once", async () => {
     await using open = await spawn({ auth: 'none' });
     expect(open.bearerToken).toBeUndefined();
-    const codex = client(platformWebSocket(open.url, { WebSocket }));
+    const codex = client(platformWebSocket(open.url));
     const thread = await firstValueFrom(codex.startThread());
     expect((await firstValueFrom(thread.run('Hello.'))).finalResponse).toBe('Over a socket.');
     const path = join(real.workspace, 'large');
@@ -183,6 +225,13 @@ describe('spawnServer', () => {
     expect(await watch(spawnServer({ codexPath: '/no/codex' })).ended).toMatchObject({
       code: 'codex_not_found',
     });
+  });
+
+  it('refuses the path of a socket that is longer than one may be', () => {
+    const long = `unix:///tmp/${'x'.repeat(120)}`;
+    expect(() => spawnServer({ listen: long })).toThrow(/listen: is the path of a socket, .* 10[37] bytes/);
+    const cwd = `/tmp/${'x'.repeat(100)}`;
+    expect(() => spawnServer({ listen: 'unix://fine/by/itself', cwd })).toThrow(/listen: .* 10[37] bytes/);
   });
 
   it.each(['ws://localhost:0', 'stdio://', 'unix://', 'ws://127.0.0.1'])(

@@ -312,7 +312,11 @@ describe('webSocket of codex-rx/node', () => {
         },
       })(),
     );
-    expect(await thrown.ended).toMatchObject({ code: 'transport_closed', cause: { message: 'no vault' } });
+    expect(await thrown.ended).toMatchObject({
+      code: 'transport_closed',
+      message: expect.stringContaining('the bearerToken function failed'),
+      cause: { message: 'no vault' },
+    });
 
     const options = { bearerToken: 'hunter2hunter2', headers: { 'X-Key': 'hunter2hunter2' } };
     for (const url of [await refusing(401), await refusing(500), 'ws://127.0.0.1:9/hunter2hunter2']) {
@@ -364,5 +368,8 @@ describe('unixSocket', () => {
   it('refuses what is no path', () => {
     expect(() => unixSocket('')).toThrow(InvalidParamsError);
     expect(() => unixSocket('a\0b')).toThrow(InvalidParamsError);
+    // Node would connect to what its beginning names.
+    expect(() => unixSocket(`/tmp/${'x'.repeat(103)}`)).toThrow(/path: .* 10[37] bytes/);
+    expect(() => unixSocket(`/tmp/${'ä'.repeat(45)}`)).not.toThrow();
   });
 });

@@ -87,6 +87,7 @@ const MAKE: Readonly<Record<string, (library: Library) => CodexError>> = {
   TransportClosedError: ({ TransportClosedError }) =>
     new TransportClosedError('The server has exited.', { exitCode: 1, stderrTail: redact(`key ${KEY}`) }),
   TurnFailedError: ({ TurnFailedError }) => new TurnFailedError(failedTurn),
+  TurnInactiveError: ({ TurnInactiveError }) => new TurnInactiveError('It is silent.', { inactiveMs: 1000 }),
 };
 
 /** The classes an error of a class belongs to besides its own; `AbortedError` goes by the name the web gives it. */

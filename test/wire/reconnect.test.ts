@@ -198,7 +198,7 @@ describe('a turn over a link that was lost', () => {
   it('is told what comes meanwhile only after what it has missed', async () => {
     const { server, events, history, tell, message, completed, lose } = await started();
     history.items = [agentMessage('a', 'missed'), agentMessage('b', 'told live')];
-    let answer = () => undefined as void;
+    let answer = (): void => undefined;
     server.handle('thread/turns/list', (_, request) => {
       answer = () =>
         server.reply(request, {

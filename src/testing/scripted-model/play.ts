@@ -49,7 +49,8 @@ function stream(script: StreamedResponse, requestIndex: number, to: ServerRespon
   return concat(
     said$,
     defer(() => {
-      to.end();
+      if (script.ending.kind === 'cut') to.socket?.resetAndDestroy();
+      else to.end();
       return EMPTY;
     }),
   );

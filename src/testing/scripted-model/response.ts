@@ -28,7 +28,8 @@ export interface ResponseOptions {
 export type ResponseEnding =
   | { readonly kind: 'completed' }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
-  | { readonly kind: 'broken' };
+  | { readonly kind: 'broken' }
+  | { readonly kind: 'cut' };
 
 /** A response that is streamed part by part. */
 export interface StreamedResponse extends ResponseOptions {
@@ -99,6 +100,11 @@ export function failedResponse(
 /** A response whose stream ends in good order after `parts`, but without `response.completed`. */
 export function brokenStream(parts: Parts = [], options: ResponseOptions = {}): StreamedResponse {
   return streamed(parts, { kind: 'broken' }, options);
+}
+
+/** A response whose connection TCP resets after `parts`. A `hold()` at their end waits until they have arrived. */
+export function cutStream(parts: Parts = [], options: ResponseOptions = {}): StreamedResponse {
+  return streamed(parts, { kind: 'cut' }, options);
 }
 
 /** A connection that is reset before anything was answered. */

@@ -1,0 +1,74 @@
+import { EMPTY, filter, map, merge, scan, startWith, type Observable } from 'rxjs';
+import { notificationOf } from '../protocol/notifications.js';
+import { serverRequestOf } from '../protocol/requests.js';
+import type { Diagnostic } from './diagnostics.js';
+import type { WireFrame } from './wire-frame.js';
+
+/** How often the server did not keep to the protocol that this version knows, for one method. */
+export interface DriftCount {
+  /** Payloads that deviate from the schema: results, notifications and server requests. */
+  readonly invalid: number;
+  /** Notifications and server requests of a method this version does not know. */
+  readonly unknown: number;
+}
+
+/** What is watched for drift: a `Codex`, or anything else that shows the same. */
+export interface DriftSource {
+  readonly diagnostics$: Observable<Diagnostic>;
+  /** Without it, unknown methods are not counted. */
+  readonly wire$?: Observable<WireFrame>;
+}
+
+const NONE: DriftCount = { invalid: 0, unknown: 0 };
+const NOTHING: ReadonlyMap<string, DriftCount> = new Map();
+
+/**
+ * Counts by method how far the server has drifted from the protocol this version was made from: payloads that deviate
+ * from the schema, and methods it does not know. Emits the counts so far, at first none, and a new map whenever one
+ * grows; methods without drift are not in it. Counts from subscription on, over all links, until the client is closed.
+ *
+ * Every subscriber has counts of its own; `shareReplay(1)` shares them. Unknown methods are looked for in `wire$`, which
+ * costs a look-up for each inbound frame while somebody is subscribed, and nothing otherwise. With `validation: 'off'`,
+ * and in `codex-rx/lean`, no payload is compared and `invalid` stays 0. New members and words are no drift.
+ *
+ * ```ts
+ * driftOf(codex).subscribe((drift) => console.log(Object.fromEntries(drift)));
+ * ```
+ */
+export function driftOf({
+  diagnostics$,
+  wire$ = EMPTY,
+}: DriftSource): Observable<ReadonlyMap<string, DriftCount>> {
+  const count = (what: keyof DriftCount) => (method: string) => ({ what, method });
+  return merge(
+    diagnostics$.pipe(map(invalidMethod), filter(isFound), map(count('invalid'))),
+    wire$.pipe(map(unknownMethod), filter(isFound), map(count('unknown'))),
+  ).pipe(
+    scan((counts: ReadonlyMap<string, DriftCount>, { what, method }) => {
+      const before = counts.get(method) ?? NONE;
+      return new Map(counts).set(method, { ...before, [what]: before[what] + 1 });
+    }, NOTHING),
+    startWith(NOTHING),
+  );
+}
+
+function isFound(method: string | undefined): method is string {
+  return method !== undefined;
+}
+
+function invalidMethod(diagnostic: Diagnostic): string | undefined {
+  switch (diagnostic.kind) {
+    case 'invalidResponse':
+    case 'invalidNotification':
+    case 'invalidServerRequest':
+      return diagnostic.method;
+    default:
+      return undefined;
+  }
+}
+
+function unknownMethod({ direction, frame: { id, method } }: WireFrame): string | undefined {
+  if (direction === 'out' || typeof method !== 'string') return undefined;
+  const known = id === undefined ? notificationOf(method) : serverRequestOf(method);
+  return known === undefined ? method : undefined;
+}

@@ -1,0 +1,238 @@
+import { InvalidResponseError, type Codex, type Diagnostic, type Frame } from 'codex-rx';
+import { text } from 'codex-rx/testing/node';
+import { firstValueFrom } from 'rxjs';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ASKS, shell } from '../fixtures/approvals.js';
+import { inTime } from '../fixtures/faults-open.js';
+import { Wire } from '../fixtures/faults-wire.js';
+import { Real, watch } from '../fixtures/real.js';
+
+const SETTLE_MS = 5000;
+const maxFrameBytes = 12_000;
+
+let real: Real;
+let wire: Wire;
+let codex: Codex;
+let diagnostics: Diagnostic[];
+
+beforeAll(async () => {
+  real = await Real.start();
+  wire = await Wire.open();
+  codex = real.connect({ command: wire.command, maxFrameBytes });
+  codex.diagnostics$.subscribe((diagnostic) => diagnostics.push(diagnostic));
+});
+afterAll(async () => {
+  await real.close();
+  await wire.close();
+});
+beforeEach(() => {
+  wire.heal();
+  diagnostics = [];
+});
+
+function read(line: string): Frame {
+  return JSON.parse(line) as Frame;
+}
+
+/** Alters the replies to one method. */
+function alterReplies(
+  method: string,
+  alter: (reply: Frame, line: string) => readonly (string | object)[],
+): void {
+  const ids = new Set<unknown>();
+  wire.up = (line) => {
+    const frame = read(line);
+    if (frame.method === method) ids.add(frame.id);
+    return [line];
+  };
+  wire.down = (line) => {
+    const frame = read(line);
+    if (frame.method !== undefined || !ids.has(frame.id)) return [line];
+    return alter(frame, line).map((each) => (typeof each === 'string' ? each : `${JSON.stringify(each)}\n`));
+  };
+}
+
+function kinds(): readonly string[] {
+  return diagnostics.map(({ kind }) => kind);
+}
+
+const LONG = 'long '.repeat(6000);
+
+describe('a frame longer than maxFrameBytes', () => {
+  it('that ends a turn errors the turn at once, and the thread goes on', async () => {
+    const thread = await firstValueFrom(codex.startThread());
+    real.script(thread.id, [text([LONG]), text('Short.')]);
+    const run = watch(thread.run('Talk.'));
+    const next = watch(thread.run('Be short.'));
+    const error = await inTime(SETTLE_MS, run.ended);
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(error).toMatchObject({ code: 'invalid_response', method: 'turn/completed' });
+    expect(String(error)).toMatch(/\d+ bytes are more than maxFrameBytes \(12000\)/);
+    expect(String(error)).not.toContain('long long');
+    expect(await inTime(SETTLE_MS, next.ended)).toBeUndefined();
+    expect(next.values).toMatchObject([{ finalResponse: 'Short.' }]);
+    expect([run.ends, next.ends]).toEqual([1, 1]);
+    // The delta, the item and the turn, each of which holds the text.
+    expect(diagnostics).toEqual(
+      ['item/agentMessage/delta', 'item/completed', 'turn/completed'].map((method) => ({
+        kind: 'oversizeFrame',
+        bytes: expect.any(Number),
+        maxFrameBytes,
+        head: expect.stringContaining(`"method":"${method}"`),
+      })),
+    );
+  });
+
+  it('that is a reply errors its request at once, and no other', async () => {
+    const thread = await firstValueFrom(codex.startThread());
+    real.script(thread.id, [text('Short.')]);
+    await firstValueFrom(thread.run(LONG));
+    diagnostics = [];
+    const lost = watch(thread.read({ includeTurns: true }));
+    const other = watch(codex.request('thread/loaded/list', {}));
+    const error = await inTime(SETTLE_MS, lost.ended);
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(error).toMatchObject({ method: 'thread/read' });
+    expect(String(error)).toMatch(/bytes are more than maxFrameBytes/);
+    expect(await other.ended).toBeUndefined();
+    expect([lost.values, lost.ends, other.values.length, other.ends]).toEqual([[], 1, 1, 1]);
+    expect(kinds()).toEqual(['oversizeFrame']);
+  });
+
+  it('that asks something is answered with the negative, so that the turn goes on', async () => {
+    const thread = await firstValueFrom(codex.startThread(ASKS));
+    real.script(thread.id, [shell(`true; echo ${LONG}`), text('I went on.')]);
+    const approvals = watch(codex.approvals$);
+    const run = watch(thread.run('Echo.'));
+    expect(await inTime(SETTLE_MS, run.ended)).toBeUndefined();
+    expect(run).toMatchObject({ values: [{ status: 'completed', finalResponse: 'I went on.' }], ends: 1 });
+    expect(approvals.values).toEqual([]);
+    expect(kinds()).toContain('oversizeFrame');
+    approvals.unsubscribe();
+  });
+});
+
+describe('replies', () => {
+  it('that come twice are delivered once', async () => {
+    alterReplies('thread/loaded/list', (_, line) => [line, line, line]);
+    const request = watch(codex.request('thread/loaded/list', {}));
+    expect(await inTime(SETTLE_MS, request.ended)).toBeUndefined();
+    await firstValueFrom(codex.request('config/read', {}));
+    expect([request.values.length, request.ends]).toEqual([1, 1]);
+    expect(diagnostics).toMatchObject([
+      { kind: 'duplicateReply', frame: { result: request.values[0] } },
+      { kind: 'duplicateReply', frame: { result: request.values[0] } },
+    ]);
+  });
+
+  it('that come in another order go to whom they belong', async () => {
+    const held: string[] = [];
+    const names = ['a', 'b', 'c', 'd'];
+    alterReplies('thread/start', (_, line) => {
+      held.unshift(line);
+      return held.length < names.length ? [] : held;
+    });
+    const threads = names.map((name) => watch(codex.request('thread/start', { serviceName: name })));
+    expect(await inTime(SETTLE_MS, Promise.all(threads.map(({ ended }) => ended)))).toEqual(
+      Array(4).fill(undefined),
+    );
+    const ids = threads.map(({ values }) => values[0]?.thread.id);
+    const sentFirst = held.map((line) => read(line)).sort((x, y) => Number(x.id) - Number(y.id));
+    expect(sentFirst).toMatchObject(ids.map((id) => ({ result: { thread: { id } } })));
+    expect(new Set(ids).size).toBe(4);
+    expect(threads.map(({ ends }) => ends)).toEqual([1, 1, 1, 1]);
+    expect(kinds()).toEqual([]);
+  });
+
+  it('to nothing are reported, and harm nobody', async () => {
+    const before = firstValueFrom(codex.request('config/read', {}));
+    wire.say(
+      '{"id":999999,"result":{}}\n{"id":"x","error":{"code":1,"message":"m"}}\n{"id":0,"result":null}\n',
+    );
+    await before;
+    await firstValueFrom(codex.request('thread/loaded/list', {}));
+    expect(diagnostics).toMatchObject([
+      { kind: 'unknownReply', id: 999999 },
+      { kind: 'unknownReply', id: 'x' },
+      { kind: 'unknownReply', id: 0 },
+    ]);
+  });
+
+  it.each<[string, (id: Frame['id']) => object, object]>([
+    [
+      'neither result nor error',
+      (id) => ({ id }),
+      { code: 'invalid_response', method: 'thread/loaded/list' },
+    ],
+    ['a result of another type', (id) => ({ id, result: 'text' }), { code: 'invalid_response' }],
+    [
+      'a member of another type',
+      (id) => ({ id, result: { data: 'text' } }),
+      { code: 'invalid_response', issues: [{ path: ['data'] }] },
+    ],
+    ['an error that is none', (id) => ({ id, error: 'text' }), { code: 'rpc_error', rpcCode: 0 }],
+    [
+      'both',
+      (id) => ({ id, result: { data: [] }, error: { code: -1, message: 'no' } }),
+      { code: 'rpc_error', rpcCode: -1 },
+    ],
+  ])('with %s error their request, and no other', async (_, reply, expected) => {
+    alterReplies('thread/loaded/list', ({ id }) => [reply(id)]);
+    const [request, other] = [
+      watch(codex.request('thread/loaded/list', {})),
+      watch(codex.request('config/read', {})),
+    ];
+    expect(await inTime(SETTLE_MS, request.ended)).toMatchObject(expected);
+    expect(await other.ended).toBeUndefined();
+    expect([request.values, request.ends]).toEqual([[], 1]);
+  });
+
+  it('to turn/start without a turn error the run; the turn itself is told by turns$', async () => {
+    const thread = await firstValueFrom(codex.startThread());
+    real.script(thread.id, [text('Whose am I?')]);
+    const turns = watch(codex.turns$);
+    alterReplies('turn/start', ({ id }) => [{ id, result: {} }]);
+    const run = watch(thread.run('Talk.'));
+    const error = await inTime(SETTLE_MS, run.ended);
+    expect(error).toBeInstanceOf(InvalidResponseError);
+    expect(error).toMatchObject({ method: 'turn/start' });
+    expect([run.values, run.ends]).toEqual([[], 1]);
+    const turn = await inTime(SETTLE_MS, turns.first());
+    expect(turn.threadId).toBe(thread.id);
+    expect(await firstValueFrom(turn.result$)).toMatchObject({ finalResponse: 'Whose am I?' });
+    turns.unsubscribe();
+  });
+});
+
+describe('notifications and requests that come twice', () => {
+  it('the end of a turn counts once, what follows it is a straggler', async () => {
+    const thread = await firstValueFrom(codex.startThread());
+    real.script(thread.id, [text('Once.')]);
+    wire.down = (line) => (line.includes('"method":"turn/completed"') ? [line, line] : [line]);
+    const turn = await firstValueFrom(thread.turn('Talk.'));
+    const [events, result] = [watch(turn.events$), watch(turn.result$)];
+    await inTime(SETTLE_MS, Promise.all([events.ended, result.ended]));
+    await firstValueFrom(codex.request('thread/loaded/list', {}));
+    expect(events.values.filter(({ method }) => method === 'turn/completed')).toHaveLength(1);
+    expect([events.ends, result.ends, result.values.length]).toEqual([1, 1, 1]);
+    expect(diagnostics).toMatchObject([{ kind: 'straggler', turnId: turn.id, method: 'turn/completed' }]);
+  });
+
+  it('an approval is shown once and answered once', async () => {
+    const thread = await firstValueFrom(codex.startThread(ASKS));
+    real.script(thread.id, [shell('true; touch twice'), text('I went on.')]);
+    wire.down = (line) => (line.includes('/requestApproval"') ? [line, line] : [line]);
+    const approvals = watch(codex.approvals$);
+    const answers: unknown[] = [];
+    codex.wire$.subscribe(({ direction, frame }) => {
+      if (direction === 'out' && frame.method === undefined) answers.push(frame.result);
+    });
+    const run = watch(thread.run('Touch.'));
+    (await approvals.first()).decline();
+    expect(await inTime(SETTLE_MS, run.ended)).toBeUndefined();
+    expect(run.values).toMatchObject([{ finalResponse: 'I went on.' }]);
+    expect(approvals.values).toHaveLength(1);
+    expect(answers).toEqual([{ decision: 'decline' }]);
+    approvals.unsubscribe();
+  });
+});

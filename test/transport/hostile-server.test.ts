@@ -1,0 +1,174 @@
+import type { Socket } from 'node:net';
+import { Codex, TransportClosedError, webSocket as platformWebSocket } from 'codex-rx';
+import { webSocket, type NodeWebSocketOptions } from 'codex-rx/node';
+import { firstValueFrom } from 'rxjs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import { message, rawServer, switching, switchingWith, type Act } from './raw-server.js';
+import { eventually, watch } from './support.js';
+
+// Nothing here may depend on a timer that can be switched off.
+const NO_TIMERS = { handshakeTimeoutMs: 0 };
+
+const KINDS = {
+  'of the platform': (url: string) => platformWebSocket(url, NO_TIMERS),
+  'of the platform, with another class': (url: string) => platformWebSocket(url, { WebSocket, ...NO_TIMERS }),
+  'of codex-rx/node': (url: string) => webSocket(url, { ...NO_TIMERS, pingIntervalMs: 0 }),
+};
+
+const HELLO = '{"method":"hello"}';
+
+/** Opens the WebSocket, says hello, and what else there is to say. */
+function open(socket: Socket, request: string, ...more: readonly Buffer[]): void {
+  socket.write(Buffer.concat([Buffer.from(switching(request)), message(HELLO), ...more]));
+}
+
+const GOODBYE = Buffer.concat([Buffer.of(0x88, 5, 0x0f, 0xa0), Buffer.from('bye')]);
+
+const NEVER_OPEN: Readonly<Record<string, Act>> = {
+  'hangs up': (socket) => socket.end(),
+  'breaks off': (socket) => socket.resetAndDestroy(),
+  'answers with a page that never ends': (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n');
+  },
+  'does not speak HTTP': (socket) => socket.write('\0\x01\x02 hello\r\n\r\n'),
+  'answers with headers without end': (socket) => {
+    socket.write(`HTTP/1.1 101 Yes\r\nX: ${'x'.repeat(200_000)}`);
+  },
+  'does not know what a WebSocket is': (socket) => socket.write(switchingWith('no')),
+};
+
+const BROKEN_MESSAGES: Readonly<Record<string, Buffer>> = {
+  'a masked one': Buffer.of(0x81, 0x82, 1, 2, 3, 4, 5, 6),
+  'a compressed one': Buffer.of(0xf1, 2, 0x7b, 0x7d),
+  'one that is not UTF-8': Buffer.of(0x81, 2, 0xff, 0xfe),
+  'one of 2 ** 44 bytes': Buffer.of(0x81, 127, 0, 0, 0x10, 0, 0, 0, 0, 0),
+};
+
+describe.each(Object.entries(KINDS))('webSocket %s', (_name, make) => {
+  it.each(Object.entries(NEVER_OPEN))('ends at once when the server %s', async (_what, act) => {
+    const { url } = await rawServer(act);
+    const error = await watch(make(url)()).ended;
+    expect(error).toBeInstanceOf(TransportClosedError);
+    expect(error).toHaveProperty('message', expect.stringMatching(/could not be opened|refused/));
+  });
+
+  it.each(Object.entries(BROKEN_MESSAGES))(
+    'keeps what was fine, and ends with the reason when a message is broken: %s',
+    async (_what, bytes) => {
+      const { url } = await rawServer((socket, request) => open(socket, request, bytes));
+      const { ended, frames } = watch(make(url)());
+      const error = await ended;
+      expect(error).toBeInstanceOf(TransportClosedError);
+      expect(error).toMatchObject({ closeCode: 1006, cause: expect.any(Error) });
+      expect(error).toHaveProperty('message', expect.stringMatching(/1006: .*(?:mask|RSV|UTF-8|payload)/i));
+      expect(frames).toEqual([JSON.parse(HELLO)]);
+    },
+  );
+
+  it('ends with the link when the server hangs up behind its last message, and one side only', async () => {
+    const { url } = await rawServer((socket, request) => {
+      socket.end(Buffer.concat([Buffer.from(switching(request)), message('{"method":"last"}')]));
+    });
+    const { ended, frames } = watch(make(url)());
+    expect(await ended).toMatchObject({ name: 'TransportClosedError', closeCode: 1006 });
+    expect(frames).toEqual([{ method: 'last' }]);
+  });
+
+  it('takes all of a flood, in order, and is closed in the middle of another', async () => {
+    const { url, sockets } = await rawServer(open);
+    const { transport, frames, ended } = watch(make(url)());
+    await eventually('it is open', () => frames.length === 1);
+    const ids = Array.from({ length: 20_000 }, (_, id) => id);
+    const flood = Buffer.concat(ids.map((id) => message(`{"id":${id},"method":"m"}`)));
+    sockets[0]?.write(flood);
+    await eventually('all is there', () => frames.length > ids.length);
+    expect(frames.slice(1).map(({ id }) => id)).toEqual(ids);
+
+    sockets[0]?.write(flood);
+    await eventually('it goes on', () => frames.length > ids.length + 1);
+    await transport.close();
+    expect(await ended).toBeUndefined();
+  });
+
+  it('lets a client give up a server that opens the link and then says nothing', async () => {
+    const { url } = await rawServer((socket, request) => socket.write(switching(request)));
+    const codex = new Codex(make(url), { connectTimeoutMs: 50 });
+    onTestFinished(() => codex.close());
+    await expect(firstValueFrom(codex.connect())).rejects.toMatchObject({ code: 'request_timeout' });
+  });
+
+  it('notices that the server has said goodbye, though it does not hang up', async () => {
+    const { url } = await rawServer((socket, request) => open(socket, request, GOODBYE));
+    const { transport, frames, ended, hasEnded } = watch(make(url)());
+    await eventually('it is open', () => frames.length === 1);
+    // A platform's WebSocket tells of it only when the connection is gone.
+    await eventually('it has ended', () => {
+      transport.send({ method: 'm' });
+      return hasEnded();
+    });
+    expect(await ended).toBeInstanceOf(TransportClosedError);
+  });
+});
+
+describe('webSocket of codex-rx/node', () => {
+  const make = (url: string, options: NodeWebSocketOptions = {}) =>
+    watch(webSocket(url, { ...NO_TIMERS, pingIntervalMs: 0, ...options })());
+
+  it('tells the goodbye of a server that does not hang up', async () => {
+    const { url } = await rawServer((socket, request) => open(socket, request, GOODBYE));
+    expect(await make(url).ended).toMatchObject({ closeCode: 4000, closeReason: 'bye' });
+  });
+
+  it('does not wait for ever to be read by a server that has hung up', async () => {
+    const { url, sockets } = await rawServer((socket, request) => {
+      socket.pause();
+      open(socket, request);
+    });
+    const { transport, frames, ended } = make(url);
+    await eventually('it is open', () => frames.length === 1);
+    for (let id = 0; id < 4; id++) transport.send({ id, method: 'm', params: 'x'.repeat(10_000_000) });
+    sockets[0]?.end();
+    expect(await ended).toMatchObject({ name: 'TransportClosedError', closeCode: 1006 });
+  });
+
+  it.each([
+    [
+      'is told no token',
+      'the bearerToken function has not given one',
+      { bearerToken: () => new Promise<string>(() => undefined) },
+    ],
+    ['is given no answer', 'it took the connection, but did not answer', {}],
+  ])('says what a link has waited for in vain that %s', async (_what, why, options) => {
+    const { url } = await rawServer(() => undefined);
+    const { ended } = make(url, { handshakeTimeoutMs: 50, ...options });
+    expect(await ended).toHaveProperty('message', expect.stringMatching(`did not open within 50 ms: ${why}`));
+  });
+
+  it('is closed while the token is still being fetched, and then opens nothing', async () => {
+    const { url, sockets } = await rawServer(() => undefined);
+    let give: (token: string) => void = () => undefined;
+    const token = new Promise<string>((resolve) => (give = resolve));
+    const { transport, ended } = make(url, { bearerToken: () => token });
+    await transport.close();
+    expect(await ended).toBeUndefined();
+    give('late');
+    await token;
+    const probe = make(url);
+    await eventually('the next one is there', () => sockets.length > 0);
+    expect(sockets).toHaveLength(1);
+    await probe.transport.close();
+  });
+
+  it('gives up an answer that comes in drops', async () => {
+    const { url } = await rawServer((socket) => {
+      const drop = setInterval(() => socket.write('X: y\r\n'), 1);
+      onTestFinished(() => clearInterval(drop));
+      socket.write('HTTP/1.1 101 Yes\r\n');
+    });
+    expect(await make(url, { handshakeTimeoutMs: 100 }).ended).toHaveProperty(
+      'message',
+      expect.stringContaining('did not open within 100 ms'),
+    );
+  });
+});
