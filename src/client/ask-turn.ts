@@ -39,7 +39,9 @@ export function askTurn<T>(
           const refused$ = throwError(() => error);
           const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
           const isOver = log.ended || Date.now() > givesUpAt;
-          if (insists && !isOver && error instanceof ServerOverloadedError) return timer(waitMs);
+          // The end of the link is answered at once.
+          const waited$ = merge(log.over$, timer(waitMs));
+          if (insists && !isOver && error instanceof ServerOverloadedError) return waited$.pipe(take(1));
           // Over another link it is asked again, of the same turn.
           if (insists && error instanceof TransportClosedError && error.mayHaveRun === true) return of(true);
           if (!(error instanceof StaleTurnError) || log.ended) return refused$;
@@ -49,7 +51,7 @@ export function askTurn<T>(
             return of(true);
           }
           if ((wasAnnounced && !insists) || isOver) return refused$;
-          return merge(log.announced$, timer(waitMs)).pipe(take(1));
+          return merge(log.announced$, waited$).pipe(take(1));
         },
       }),
     );

@@ -108,13 +108,13 @@ export function interruptLadder({
 function ascend(rungs: typeof LADDER, turn: Stuck): Observable<InterruptRung> {
   let isDeaf = false;
   const attempt = (rung: InterruptRung, act: Act): Observable<InterruptRung> => {
-    // Who has not answered twice is not asked again.
-    if (isDeaf && (rung === 'anyTurn' || rung === 'commands')) return EMPTY;
-    isDeaf = true;
+    if (isDeaf && rung !== 'recycle') return EMPTY;
+    // The one request that every server can answer at any moment.
+    isDeaf = rung === 'history';
     const inVain$ = act(turn).pipe(
       tap(() => (isDeaf = false)),
       catchError((error: unknown) => {
-        isDeaf = error instanceof RequestTimeoutError;
+        isDeaf &&= error instanceof RequestTimeoutError;
         // The turn has ended with its link, or goes on over the next one.
         return error instanceof TransportClosedError ? NEVER : of(false);
       }),

@@ -113,7 +113,7 @@ export class InvalidResponseError extends CodexError {
   }
 }
 
-/** No reply came in time. The server may still carry the request out. */
+/** No reply came in time. The server may still carry the request out; nothing was sent again. */
 export class RequestTimeoutError extends CodexError {
   static override readonly brand: string = 'RequestTimeoutError';
   readonly method: string;
@@ -124,7 +124,8 @@ export class RequestTimeoutError extends CodexError {
   constructor(method: string, timeoutMs: number, stderrTail?: string) {
     super(
       'request_timeout',
-      `${method}: no reply within ${timeoutMs} ms. The server may still carry it out.`,
+      `${method}: no reply within ${timeoutMs} ms. The server may still carry it out: find that out before you send it ` +
+        `again, or allow it more time with ${method === 'initialize' ? 'connectTimeoutMs' : 'timeoutMs or requestTimeoutMs'}.`,
     );
     this.method = method;
     this.timeoutMs = timeoutMs;

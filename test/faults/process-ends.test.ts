@@ -1,9 +1,11 @@
 import { TransportClosedError, type Codex } from 'codex-rx';
+import type { StdioOptions } from 'codex-rx/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   everythingOpen,
   inTime,
+  linkEndOf,
   oneErrorOf,
   running,
   serverPid,
@@ -14,8 +16,6 @@ import {
 import { Wire } from '../fixtures/faults-wire.js';
 import { Real, storedStatuses, watch } from '../fixtures/real.js';
 
-/** How long closing waits for a process that does not end, twice. */
-const shutdownTimeoutMs = 200;
 const SETTLE_MS = 5000;
 
 let real: Real;
@@ -36,9 +36,9 @@ function plain(): Codex {
 }
 
 /** A client with somebody on the line. */
-function wired(): Codex {
+function wired(options: StdioOptions = {}): Codex {
   wire.heal();
-  return real.connect({ command: wire.command, shutdownTimeoutMs });
+  return real.connect({ command: wire.command, ...options });
 }
 
 /** A way for the link to end: what is done, what more it was done to, and what the error says. */
@@ -79,7 +79,7 @@ const ENDS: readonly End[] = [
   },
   {
     name: 'its output is closed while the process lives',
-    connect: wired,
+    connect: () => wired(),
     fault: (codex) => {
       wire.up = () => [];
       const requests = tooManyRequests(codex);
@@ -93,7 +93,7 @@ const ENDS: readonly End[] = [
   },
   {
     name: 'half a line, then its death',
-    connect: wired,
+    connect: () => wired(),
     fault: () => {
       wire.down = () => [];
       wire.say('{"method":"turn/completed","params":{"threadId":"');
@@ -105,7 +105,7 @@ const ENDS: readonly End[] = [
   },
   {
     name: 'it reads no more, and something is sent',
-    connect: wired,
+    connect: () => wired({ shutdownTimeoutMs: 200 }),
     fault: async (codex) => {
       await wire.closeInput();
       return tooManyRequests(codex);
@@ -135,7 +135,8 @@ describe.each(ENDS)('$name', ({ connect, fault, error: expected, diagnostics = [
 
     const late = watch(open.turn.events$);
     expect(late.values).toEqual(open.asked.turnEvents.values);
-    expect([await late.ended, await watch(codex.startThread()).ended]).toEqual([error, error]);
+    expect(await late.ended).toBe(error);
+    expect(linkEndOf(await watch(codex.startThread()).ended)).toBe(error);
     expect(open.asked.turnText.values).toEqual(['I begin']);
 
     wire.heal();

@@ -12,7 +12,6 @@ const NO_TIMERS = { handshakeTimeoutMs: 0 };
 
 const KINDS = {
   'of the platform': (url: string) => platformWebSocket(url, NO_TIMERS),
-  'of the platform, with another class': (url: string) => platformWebSocket(url, { WebSocket, ...NO_TIMERS }),
   'of codex-rx/node': (url: string) => webSocket(url, { ...NO_TIMERS, pingIntervalMs: 0 }),
 };
 
@@ -87,20 +86,17 @@ describe.each(Object.entries(KINDS))('webSocket %s', (_name, make) => {
 
     sockets[0]?.write(flood);
     await eventually('it goes on', () => frames.length > ids.length + 1);
-    await transport.close();
+    const closing = transport.close();
+    sockets[0]?.destroy();
+    await closing;
     expect(await ended).toBeUndefined();
   });
+});
 
-  it('lets a client give up a server that opens the link and then says nothing', async () => {
-    const { url } = await rawServer((socket, request) => socket.write(switching(request)));
-    const codex = new Codex(make(url), { connectTimeoutMs: 50 });
-    onTestFinished(() => codex.close());
-    await expect(firstValueFrom(codex.connect())).rejects.toMatchObject({ code: 'request_timeout' });
-  });
-
+describe('webSocket of the platform', () => {
   it('notices that the server has said goodbye, though it does not hang up', async () => {
     const { url } = await rawServer((socket, request) => open(socket, request, GOODBYE));
-    const { transport, frames, ended, hasEnded } = watch(make(url)());
+    const { transport, frames, ended, hasEnded } = watch(platformWebSocket(url, NO_TIMERS)());
     await eventually('it is open', () => frames.length === 1);
     // A platform's WebSocket tells of it only when the connection is gone.
     await eventually('it has ended', () => {
@@ -108,6 +104,14 @@ describe.each(Object.entries(KINDS))('webSocket %s', (_name, make) => {
       return hasEnded();
     });
     expect(await ended).toBeInstanceOf(TransportClosedError);
+  });
+
+  it('ends when the class at hand tells of an error, and waits for the server before it says more', async () => {
+    const broken = Buffer.of(0x81, 2, 0xff, 0xfe);
+    const { url } = await rawServer((socket, request) => open(socket, request, broken));
+    const { ended, frames } = watch(platformWebSocket(url, { WebSocket, ...NO_TIMERS })());
+    expect(await ended).toMatchObject({ closeCode: 1006, message: expect.stringContaining('UTF-8') });
+    expect(frames).toEqual([JSON.parse(HELLO)]);
   });
 });
 
@@ -127,7 +131,7 @@ describe('webSocket of codex-rx/node', () => {
     });
     const { transport, frames, ended } = make(url);
     await eventually('it is open', () => frames.length === 1);
-    for (let id = 0; id < 4; id++) transport.send({ id, method: 'm', params: 'x'.repeat(10_000_000) });
+    for (const id of [1, 2]) transport.send({ id, method: 'm', params: 'x'.repeat(8_000_000) });
     sockets[0]?.end();
     expect(await ended).toMatchObject({ name: 'TransportClosedError', closeCode: 1006 });
   });
@@ -170,5 +174,12 @@ describe('webSocket of codex-rx/node', () => {
       'message',
       expect.stringContaining('did not open within 100 ms'),
     );
+  });
+
+  it('lets a client give up a server that opens the link and then says nothing', async () => {
+    const { url } = await rawServer((socket, request) => socket.write(switching(request)));
+    const codex = new Codex(webSocket(url), { connectTimeoutMs: 50 });
+    onTestFinished(() => codex.close());
+    await expect(firstValueFrom(codex.connect())).rejects.toMatchObject({ code: 'request_timeout' });
   });
 });

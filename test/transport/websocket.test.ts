@@ -230,6 +230,19 @@ describe('webSocket of the platform', () => {
     });
   });
 
+  it('says where there is no WebSocket, and what to use', () => {
+    const own = Object.getOwnPropertyDescriptor(globalThis, 'WebSocket');
+    if (own === undefined) throw new Error('this platform should have one');
+    Reflect.deleteProperty(globalThis, 'WebSocket');
+    try {
+      expect(platformWebSocket('ws://localhost')).toThrow(
+        /this platform has none; in Node .* codex-rx\/node/,
+      );
+    } finally {
+      Object.defineProperty(globalThis, 'WebSocket', own);
+    }
+  });
+
   it('names the platform that refuses an address', () => {
     class Refusing extends WebSocket {
       constructor() {

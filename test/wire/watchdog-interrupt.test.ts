@@ -161,6 +161,15 @@ describe('the ladder of an interrupt', () => {
     expect(server.requests('thread/backgroundTerminals/list')).toEqual([]);
   });
 
+  it('takes every rung when the server answers all but interrupts', async () => {
+    const { server, climb, interrupts } = await stuck();
+    server.handle('turn/interrupt', () => LATER);
+    const rung = climb();
+    await pass(3 * MS);
+    expect([rung.values, interrupts()]).toEqual([['recycle'], ['t', '']]);
+    expect(server.requests('thread/backgroundTerminals/list')).toHaveLength(1);
+  });
+
   it('goes on at once where the server refuses', async () => {
     const { server, climb } = await stuck();
     const broken = new FakeRefusal({ code: -32603, message: 'broken' });

@@ -1,0 +1,48 @@
+import { MethodNotFoundError } from 'codex-rx';
+import { expect, it } from 'vitest';
+import { isOlder } from '../../src/connection/supported-server.js';
+import type { Watch } from '../fixtures/real.js';
+
+declare module '@vitest/runner' {
+  interface TaskMeta {
+    /** The method, or the member of its params, without which this server does not offer what the test is about. */
+    notOffered?: string;
+  }
+}
+
+/** A member that servers before a release ignore, without a word. */
+export interface Ignored {
+  readonly before: string;
+  readonly member: string;
+}
+
+/**
+ * Something the library does, as a row of the table. A server that is too old for it need not do it, but then the
+ * error has to say so: which method is missing.
+ */
+export function behaviour(name: string, check: () => Promise<void>, ignored?: Ignored): void {
+  it(name, async ({ task }) => {
+    try {
+      await check();
+    } catch (error) {
+      if (ignored !== undefined && isOlder(version(), ignored.before)) {
+        task.meta.notOffered = ignored.member;
+        return;
+      }
+      if (!(error instanceof MethodNotFoundError)) throw error;
+      expect(error.message).toContain(`${error.method}: `);
+      task.meta.notOffered = error.method;
+    }
+  });
+}
+
+/** The release that is tested. */
+export function version(): string {
+  return process.env['COMPAT_VERSION'] ?? '';
+}
+
+/** Errors with what ends it: a server that does not offer something must not be waited for. */
+export async function endOf({ ended }: Watch<unknown>): Promise<never> {
+  const error = await ended;
+  throw error instanceof Error ? error : new Error('it has completed');
+}
