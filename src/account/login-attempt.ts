@@ -4,6 +4,7 @@ import {
   filter,
   identity,
   map,
+  merge,
   Observable,
   of,
   ReplaySubject,
@@ -56,7 +57,7 @@ export class LoginAttempt {
   /** The login has begun. It is followed to its end, whoever looks. */
   follow(loginId: string, timeoutMs: number): Login {
     const isEndless = timeoutMs === 0 || timeoutMs > MAX_DELAY_MS;
-    const end$ = this.#ends.pipe(
+    const end$ = merge(this.#ends, this.session.linkEnd$).pipe(
       filter((end) => readMember(end, 'loginId') === loginId),
       take(1),
       throwIfEmpty(() => this.session.ended),

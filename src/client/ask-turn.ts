@@ -1,5 +1,6 @@
 import { defer, merge, of, retry, take, throwError, timer, type Observable } from 'rxjs';
 import type { TurnLog } from '../connection/turn-log.js';
+import { TransportClosedError } from '../errors/client-errors.js';
 import { ServerOverloadedError, StaleTurnError } from '../errors/rpc-error.js';
 
 const FIRST_RETRY_MS = 10;
@@ -41,6 +42,8 @@ export function askTurn<T>(
           // The end of the link is answered at once.
           const waited$ = merge(log.over$, timer(waitMs));
           if (insists && !isOver && error instanceof ServerOverloadedError) return waited$.pipe(take(1));
+          // Over another link it is asked again, of the same turn.
+          if (insists && error instanceof TransportClosedError && error.mayHaveRun === true) return of(true);
           if (!(error instanceof StaleTurnError) || log.ended) return refused$;
           if (error.actualTurnId !== undefined) {
             if (turnId !== log.id) return refused$;

@@ -13,6 +13,7 @@ import { loginApiKey, loginChatGpt, loginDeviceCode } from '../account/logins.js
 import { rateLimits } from '../account/rate-limits.js';
 import { experimentalIssues } from '../groups/experimental-issues.js';
 import { structuredOutput } from '../output/structured-output.js';
+import { recover } from '../recovery/recover.js';
 import type { ExecEvent } from '../resources/exec-event.js';
 import { exec, type ExecOptions } from '../resources/exec.js';
 import { Files } from '../resources/files.js';
@@ -47,7 +48,12 @@ export class Codex extends GroupedClient {
 
   constructor(transport: TransportFactory, options: CodexOptions = {}) {
     const validator = options.validation === 'off' ? undefined : schemaValidator;
-    super(transport, options, fullHandles, { validator, structuredOutput, experimentalIssues });
+    super(transport, options, fullHandles, {
+      validator,
+      structuredOutput,
+      experimentalIssues,
+      recover,
+    });
   }
 
   /** Deletes a thread for good (`thread/delete`); emits once it is done. */

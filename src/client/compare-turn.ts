@@ -1,8 +1,8 @@
-import { catchError, defer, of, switchMap, throwError, type Observable } from 'rxjs';
+import { catchError, defer, of, throwError, type Observable } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { RequestTimeoutError } from '../errors/client-errors.js';
-import { reconcileTurn } from './reconcile-turn.js';
+import { tellMissed } from '../recovery/reconcile-turn.js';
 
 /** How long the server may take to answer, in ms. */
 const ANSWER_MS = 10_000;
@@ -15,11 +15,10 @@ export function compareTurn(connection: Connection, log: TurnLog, answerMs = ANS
   return defer(() => {
     const { session, options } = connection;
     const timeoutMs = Math.min(options.requestTimeoutMs || answerMs, answerMs);
-    return connection.request('thread/read', { threadId: log.threadId ?? '' }, { session, timeoutMs }).pipe(
+    return tellMissed(connection, session, log, { timeoutMs }).pipe(
       catchError((error: unknown) =>
-        error instanceof RequestTimeoutError ? throwError(() => error) : of(undefined),
+        error instanceof RequestTimeoutError ? throwError(() => error) : of(false),
       ),
-      switchMap(() => reconcileTurn(connection, session, log)),
     );
   });
 }

@@ -101,7 +101,7 @@ function add(
       throw new InvalidRequestError(METHOD, { code: -32600, message });
     }),
   );
-  return merge(takenBy(entry, clientUserMessageId), takenOut$, added$).pipe(
+  return merge(takenBy(entry, clientUserMessageId), takenOut$, added$, session.linkEnd$).pipe(
     take(1),
     tap({ next: () => (waiting = undefined), error: () => (waiting = undefined) }),
     throwIfEmpty(() => session.ended),

@@ -19,7 +19,7 @@ import type { TurnLog } from '../connection/turn-log.js';
 import { StaleTurnError } from '../errors/rpc-error.js';
 import { askTurn } from './ask-turn.js';
 import type { InterruptRung } from './interrupt-ladder.js';
-import { reconcileTurn } from './reconcile-turn.js';
+import { reconcileTurn } from '../recovery/reconcile-turn.js';
 
 /** How an interrupt goes further, the longer a turn takes to end; see `interruptLadder`. */
 export interface InterruptLadder {

@@ -25,7 +25,7 @@ import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { MethodNotFoundError } from '../errors/rpc-error.js';
 import { INTERRUPT_PATIENCE_MS, interruptTurn } from './interrupt-turn.js';
-import { reconcileTurn } from './reconcile-turn.js';
+import { reconcileTurn } from '../recovery/reconcile-turn.js';
 
 /** What a start tells, and is told by, what makes the server begin the turn. */
 export interface Launch {

@@ -105,7 +105,7 @@ function unnamed(
     const begun$ = concat(sending, merge(entry.turns$, joined(session, entry, launch)));
     const request$ = connection.requestAny(method, params, { session, onSending });
     const notBegun = () => new RequestTimeoutError(method, requestTimeoutMs);
-    return merge(begun$, request$.pipe(ignoreElements())).pipe(
+    return merge(begun$, request$.pipe(ignoreElements()), session.linkEnd$).pipe(
       take(1),
       throwIfEmpty(() => session.ended ?? notBegun()),
       map((log) => log.claim('all')),

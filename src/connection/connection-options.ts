@@ -2,6 +2,7 @@ import type { ClientInfo, InitializeCapabilities } from '../../generated/types.j
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import type { ServerRequestOptions } from '../server-requests/options.js';
 import { VERSION } from '../version.js';
+import { reconnectIssues, type ReconnectPolicy } from './reconnect-policy.js';
 
 /** The capabilities of `initialize` that have no option of their own. */
 export type Capabilities = Omit<InitializeCapabilities, 'experimentalApi' | 'optOutNotificationMethods'>;
@@ -29,6 +30,11 @@ export interface ConnectionOptions extends ServerRequestOptions {
    * `diagnostics$`. 0 waits for ever. Default: 10 000.
    */
   readonly interruptTimeoutMs: number;
+  /**
+   * Whether a link that is lost is opened again, and how often that is tried: `true` for the defaults. What follows a
+   * thread or a turn then goes on over the new link. Default: false, and the end of the link ends everything.
+   */
+  readonly reconnect: boolean | Partial<ReconnectPolicy>;
   /** Requests in flight at once; the rest wait in order. The server loses requests beyond 128. Default: 64, at most 100. */
   readonly maxInFlight: number;
 }
@@ -48,6 +54,7 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
     requestTimeoutMs: given.requestTimeoutMs ?? 60_000,
     connectTimeoutMs: given.connectTimeoutMs ?? 30_000,
     interruptTimeoutMs: given.interruptTimeoutMs ?? 10_000,
+    reconnect: given.reconnect ?? false,
     maxInFlight: given.maxInFlight ?? 64,
     serverRequestHoldMs: given.serverRequestHoldMs ?? 100,
     approvalTimeoutMs: given.approvalTimeoutMs ?? 0,
@@ -60,6 +67,7 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
     ...checkTimer('interruptTimeoutMs', options.interruptTimeoutMs),
     ...checkTimer('serverRequestHoldMs', options.serverRequestHoldMs),
     ...checkTimer('approvalTimeoutMs', options.approvalTimeoutMs),
+    ...reconnectIssues(options.reconnect),
     ...check(
       ['decline', 'cancel'].includes(options.approvalTimeoutDecision),
       'approvalTimeoutDecision',

@@ -1,56 +1,39 @@
 import {
   defer,
+  EMPTY,
   map,
   merge,
-  of,
   ReplaySubject,
   Subject,
+  Subscription,
   switchMap,
-  take,
   throwError,
   type Observable,
-  type Subscription,
 } from 'rxjs';
-import { methodsWithoutParams, type ClientRequests, type ServerRequests } from '../../generated/methods.js';
-import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
+import type { ClientRequests, ServerRequests } from '../../generated/methods.js';
+import type { Approval } from '../approvals/approval.js';
+import { TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
-import type { Frame } from '../transport/frame.js';
-import type { TransportFactory } from '../transport/transport.js';
-import type { ConnectionOptions } from './connection-options.js';
-import type { ConnectionState } from './connection-state.js';
-import type { Diagnostic } from './diagnostics.js';
-import { explainTimeout, handshake } from './handshake.js';
-import { abortOn } from './replies.js';
-import type { AskOptions } from './request-options.js';
-import { checkResult, resultOf } from './result.js';
-import type { ServerInfo } from './server-info.js';
-import type { ConnectionParts } from './connection-parts.js';
-import { Pump } from './pump.js';
-import { Session } from './session.js';
-import type { WireFrame } from './wire-frame.js';
 import {
   Handlers,
   type RequestHandler,
   type Scope,
   type UnknownRequestHandler,
 } from '../server-requests/handlers.js';
-import type { Approval } from '../approvals/approval.js';
-
-// The server answers this when the command ends rather than when it has begun, so there is no deadline.
-const LONG_POLL = 'command/exec';
-
-// What must not wait for a place in flight, and what would keep one for too long.
-const WITHOUT_PLACE: ReadonlySet<string> = new Set([LONG_POLL, 'turn/interrupt']);
-
-// Of these the reply's id is all that is needed, and without it something would run on the server that nobody holds.
-const NEEDS_ONLY_ID: ReadonlySet<string> = new Set([
-  'thread/start',
-  'thread/resume',
-  'thread/fork',
-  'thread/unarchive',
-  'turn/start',
-  'review/start',
-]);
+import type { TransportFactory } from '../transport/transport.js';
+import type { ConnectionOptions } from './connection-options.js';
+import type { ConnectionParts } from './connection-parts.js';
+import type { ConnectionState } from './connection-state.js';
+import type { Diagnostic } from './diagnostics.js';
+import { explainTimeout, handshake } from './handshake.js';
+import { Links } from './links.js';
+import { Pump } from './pump.js';
+import { reconnectPolicy } from './reconnect-policy.js';
+import type { AskOptions } from './request-options.js';
+import { Requests, withParams } from './requests.js';
+import type { ServerInfo } from './server-info.js';
+import { Session } from './session.js';
+import type { WireFrame } from './wire-frame.js';
 
 /** The protocol below threads and turns: handshake, requests, and hot views of what arrives. */
 export class Connection {
@@ -72,11 +55,16 @@ export class Connection {
   readonly handlers = new Handlers();
 
   #session: Session;
-  #ready$: Observable<ServerInfo> | undefined;
+  #ready$: ReplaySubject<ServerInfo> | undefined;
   #isReady = false;
   #closed: TransportClosedError | undefined;
   #closing: Promise<void> | undefined;
   readonly #endings = new Set<Promise<void>>();
+  readonly #requests: Requests;
+  readonly #links: Links | undefined;
+  #relinking: Subscription | undefined;
+  /** Threads whose events came over a link that was lost, and do not yet over the next one. */
+  readonly #deaf = new Set<string>();
   // Whoever hears of a state may bring about the next one, which the others hear of after this one.
   readonly #states = new Pump<() => void>((announce) => announce());
 
@@ -85,6 +73,14 @@ export class Connection {
     readonly options: ConnectionOptions,
     readonly parts: ConnectionParts,
   ) {
+    const policy = reconnectPolicy(options.reconnect);
+    this.#links = policy && new Links(policy);
+    this.#requests = new Requests({
+      options,
+      parts,
+      ready$: this.whenReady(),
+      report: this.report,
+    });
     this.#session = this.#newSession();
     this.#state.next({ status: 'idle' });
   }
@@ -118,19 +114,7 @@ export class Connection {
   }
 
   requestAny(method: string, params: unknown, options: AskOptions = {}): Observable<unknown> {
-    return defer(() => {
-      const sent = params ?? noParams(method);
-      this.#checkRequest(method, sent, options);
-      const { session } = options;
-      const session$ = session === undefined ? this.whenReady() : session.untilEnded(() => of(session));
-      const result$ = session$.pipe(
-        switchMap((current) => this.#ask(current, method, sent, options)),
-        map((frame) => this.#resultOf(method, sent, frame)),
-      );
-      return options.signal === undefined
-        ? result$
-        : merge(abortOn(options.signal, method), result$).pipe(take(1));
-    });
+    return this.#requests.make(method, params, options);
   }
 
   notify(method: string, params: unknown): Observable<void> {
@@ -163,6 +147,8 @@ export class Connection {
 
   async #shutDown(reason: TransportClosedError): Promise<void> {
     try {
+      this.#relinking?.unsubscribe();
+      this.#ready$?.error(reason);
       await this.#session.end(reason, 'closed', () => this.#announce({ status: 'closed' }));
       await Promise.all(this.#endings);
     } finally {
@@ -203,8 +189,7 @@ export class Connection {
     this.#announce({ status: 'connecting' });
     handshake(session, this.factory, this.options, this.report).subscribe({
       next: (info) => {
-        this.#isReady = true;
-        this.#announce({ status: 'ready' });
+        this.#becomeReady();
         info$.next(info);
       },
       error: (error: unknown) => info$.error(this.#failHandshake(session, error)),
@@ -213,11 +198,16 @@ export class Connection {
     return info$;
   }
 
+  #becomeReady(): void {
+    this.#isReady = true;
+    this.#links?.begin();
+    this.#announce({ status: 'ready' });
+  }
+
   // A link that never became ready may be tried again by the next use; one that was lost only by `connect()`.
   #failHandshake(session: Session, error: unknown): CodexError {
     if (this.#closed !== undefined) return this.#closed;
-    const explained = explainTimeout(error, session.stderrTail);
-    const reason = explained instanceof CodexError ? explained : wrap(explained);
+    const reason = explain(session, error);
     this.#ready$ = undefined;
     this.#track(session.drop(reason));
     this.#announce({ status: 'closed', error: reason });
@@ -230,8 +220,50 @@ export class Connection {
       return;
     }
     this.#isReady = false;
+    if (this.#links === undefined) this.#end(session, error);
+    else this.#relink(session, error, this.#links);
+  }
+
+  #end(session: Session, error: CodexError): void {
     this.#ready$ = undefined;
     this.#track(session.end(error, 'lost', () => this.#announce({ status: 'closed', error })));
+  }
+
+  #relink(session: Session, error: CodexError, links: Links): void {
+    const info$ = new ReplaySubject<ServerInfo>(1);
+    this.#ready$ = info$;
+    for (const [id, isHeard] of this.following) {
+      if (isHeard) this.#deaf.add(id);
+      this.following.set(id, false);
+    }
+    const linked$ = links.again(error, {
+      giveUp: (reason, attempt) =>
+        session.suspend(reason, () => this.#announce({ status: 'reconnecting', attempt, error: reason })),
+      open$: handshake(session, this.factory, this.options, this.report),
+      explain: (reason) => explain(session, reason),
+    });
+    const recovered$ = linked$.pipe(
+      switchMap((info) => {
+        const recovery$ = this.parts.recover?.(this, session, { error, threads: this.#deaf }) ?? EMPTY;
+        // What the recovery asks for goes first; then what has waited for the link.
+        const opened$ = defer(() => {
+          session.gate.open();
+          this.#becomeReady();
+          info$.next(info);
+          info$.complete();
+          return EMPTY;
+        });
+        return merge(recovery$, opened$);
+      }),
+    );
+    this.#relinking?.unsubscribe();
+    // Whoever hears of the loss may close the client at once.
+    const relinking = (this.#relinking = new Subscription());
+    const giveUp = (reason: CodexError) => {
+      this.#end(session, reason);
+      info$.error(reason);
+    };
+    relinking.add(recovered$.subscribe({ error: giveUp }));
   }
 
   #announce(state: ConnectionState): void {
@@ -249,54 +281,15 @@ export class Connection {
     return this.view(() => this.connect()).pipe(map(() => this.#session));
   }
 
-  #ask(session: Session, method: string, params: unknown, options: AskOptions): Observable<Frame> {
-    const timeoutMs = options.timeoutMs ?? (method === LONG_POLL ? 0 : this.options.requestTimeoutMs);
-    const place$ = WITHOUT_PLACE.has(method) ? of(() => undefined) : session.gate.enter();
-    return place$.pipe(
-      switchMap((leave) => {
-        const send = (id: number) => {
-          options.onSending?.();
-          session.send(withParams({ id, method }, params));
-          options.onSent?.();
-        };
-        return session.replies.ask(method, send, { timeoutMs, onSettled: leave, onLate: options.onLate });
-      }),
-    );
-  }
-
-  #checkRequest(method: string, params: unknown, { timeoutMs = 0 }: AskOptions): void {
-    const issues = [
-      ...(timeoutMs >= 0 ? [] : [{ path: ['timeoutMs'], message: 'expected 0 or more milliseconds' }]),
-      ...(this.options.experimentalApi ? [] : (this.parts.experimentalIssues?.(method, params) ?? [])),
-      ...(this.parts.validator?.params(method, params) ?? []),
-    ];
-    if (issues.length > 0) throw new InvalidParamsError(method, issues);
-  }
-
-  #resultOf(method: string, params: unknown, frame: Frame): unknown {
-    const result = resultOf(method, frame, params);
-    const mayContradict = NEEDS_ONLY_ID.has(method);
-    return checkResult(
-      method,
-      result,
-      this.parts.validator?.result(method, result),
-      mayContradict,
-      this.report,
-    );
-  }
-
   readonly report = (diagnostic: Diagnostic): void => this.#diagnostics.next(diagnostic);
 }
 
-function withParams(frame: Frame, params: unknown): Frame {
-  return params === undefined ? frame : { ...frame, params };
-}
-
-// The server refuses a request without params, but for the few methods that have none.
-function noParams(method: string): unknown {
-  return methodsWithoutParams.includes(method) ? undefined : {};
-}
-
-function wrap(error: unknown): CodexError {
-  return new TransportClosedError('The connection to the server could not be opened.', {}, { cause: error });
+function explain(session: Session, error: unknown): CodexError {
+  const explained = explainTimeout(error, session.stderrTail);
+  if (explained instanceof CodexError) return explained;
+  return new TransportClosedError(
+    'The connection to the server could not be opened.',
+    {},
+    { cause: explained },
+  );
 }

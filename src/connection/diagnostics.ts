@@ -32,6 +32,8 @@ export type Diagnostic =
     }
   /** A turn that goes on, `interruptTimeoutMs` after the server has taken the interrupt. */
   | { readonly kind: 'interruptIgnored'; readonly threadId: string; readonly turnId: string }
+  /** A thread whose events do not come any more: over the new link, the server refuses to resume it. */
+  | { readonly kind: 'notResumed'; readonly threadId: string; readonly error: unknown }
   /** A server request that deviates from the schema; whoever answers it got it as it came. */
   | {
       readonly kind: 'invalidServerRequest';

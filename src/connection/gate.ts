@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs';
+import { map, Observable, of, Subject, take } from 'rxjs';
 
 /** Gives a place in a {@link Gate} back. Calling it again does nothing. */
 export type Leave = () => void;
@@ -6,6 +6,8 @@ export type Leave = () => void;
 /** Lets a bounded number in at once; the rest wait in the order they came. */
 export class Gate {
   readonly #queue = new Set<() => void>();
+  /** There while the gate is shut. */
+  #opened: Subject<void> | undefined;
   #inside = 0;
   #admitting = false;
 
@@ -32,6 +34,24 @@ export class Gate {
     });
   }
 
+  /** Emits once, as soon as the gate is open, for somebody who takes no place. */
+  pass(): Observable<Leave> {
+    const open$ = this.#opened?.pipe(take(1)) ?? of(undefined);
+    return open$.pipe(map(() => () => undefined));
+  }
+
+  /** Lets nobody in until it is opened again. */
+  shut(): void {
+    this.#opened ??= new Subject();
+  }
+
+  open(): void {
+    const opened = this.#opened;
+    this.#opened = undefined;
+    opened?.next();
+    this.#admit();
+  }
+
   #leaveOnce(): Leave {
     let left = false;
     return () => {
@@ -48,7 +68,7 @@ export class Gate {
     this.#admitting = true;
     try {
       for (const admit of this.#queue) {
-        if (this.#inside >= this.places) break;
+        if (this.#inside >= this.places || this.#opened !== undefined) break;
         this.#queue.delete(admit);
         admit();
       }

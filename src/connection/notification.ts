@@ -1,5 +1,6 @@
 import type { ServerNotifications } from '../../generated/methods.js';
 import type { ValidationIssue } from '../errors/client-errors.js';
+import type { CodexError } from '../errors/codex-error.js';
 import type { Frame } from '../transport/frame.js';
 
 /** The name of a notification this version knows. */
@@ -15,6 +16,8 @@ export interface NotificationOf<M extends NotificationMethod> {
   readonly invalid?: readonly ValidationIssue[];
   /** Set when it was missed, and is told now as the server's history has it; `emittedAtMs` is not known then. */
   readonly reconciled?: true;
+  /** With {@link reconciled}: why it was missed, when the link was lost. */
+  readonly cause?: CodexError;
   /** Set on a delta when something before it in the same item was not delivered. */
   readonly partial?: true;
 }

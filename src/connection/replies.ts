@@ -22,6 +22,8 @@ export interface AskOptions {
   readonly onLate?: LateReply | undefined;
   /** Called once nothing more is to be expected of the server: answered, overdue, or the link ended. */
   readonly onSettled: () => void;
+  /** What the end of the link means for this request, which may have been carried out. Default: that it has ended. */
+  readonly whenLost?: ((error: CodexError) => CodexError) | undefined;
 }
 
 /** The home of one reply: where the partition files the frame that carries its id. */
@@ -88,7 +90,8 @@ export class Replies {
         send(reply.id);
       } catch (error) {
         this.#pending.delete(reply.id);
-        reply.error(error instanceof CodexError ? error : notSent(error));
+        const reason = error instanceof CodexError ? error : notSent(error);
+        reply.error(options.whenLost?.(reason) ?? reason);
       }
       return () => {
         subscription.unsubscribe();
@@ -127,12 +130,12 @@ export class Replies {
     reply?.error(reason(reply.method));
   }
 
-  /** Ends every reply that is still open with the one error that ended the link. */
+  /** Ends every reply that is still open, because of the one error that ended the link. */
   fail(error: CodexError): void {
     const open = [...this.#pending.values()];
     this.#pending.clear();
     this.#overdue.clear();
-    for (const reply of open) reply.error(error);
+    for (const reply of open) reply.error(reply.options.whenLost?.(error) ?? error);
   }
 
   #giveUp(reply: PendingReply): void {

@@ -14,12 +14,14 @@ export interface RequestOptions {
 
 /** What only the client itself asks of a request. */
 export interface AskOptions extends RequestOptions {
-  /** The link to use, and no later one. Default: the present one, which is opened where there is none. */
+  /** What the request belongs to: with its end the request ends. Default: the present one, which is opened where there is none. */
   readonly session?: Session | undefined;
   /** Called when the request has been handed to the transport; before that, unsubscribing sends nothing. */
   readonly onSent?: (() => void) | undefined;
   /** Called when the request is about to go out: on some transports what it brings about comes before `onSent`. */
   readonly onSending?: (() => void) | undefined;
+  /** Goes before what waits for a place in flight: it is bounded otherwise. */
+  readonly urgent?: boolean | undefined;
   /** Told of a reply that came after the deadline. */
   readonly onLate?: LateReply | undefined;
 }

@@ -1,4 +1,4 @@
-import { Subject, Subscription, type Observable, defer, throwError } from 'rxjs';
+import { defer, Subject, Subscription, throwError, type Observable } from 'rxjs';
 import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
@@ -43,7 +43,10 @@ export interface MissedNotification {
   readonly params: unknown;
 }
 
-/** Everything that lives and dies with one link: its transport, its partition, and all that is open on it. */
+/**
+ * Everything that lives and dies with a link: its transport, its partition, and all that is open on it. Where links are
+ * made anew, it goes on over the next one: whoever watches goes on watching, and turns are told what they have missed.
+ */
 export class Session {
   readonly frames = new Subject<Frame>();
   readonly notifications = new Subject<ServerNotification>();
@@ -64,6 +67,7 @@ export class Session {
   readonly #subscriptions = new Subscription();
   #link: Link | undefined;
   #linkEnd: CodexError | undefined;
+  #linkEnds = new Subject<never>();
   #ended: CodexError | undefined;
 
   constructor(private readonly events: SessionEvents) {
@@ -96,6 +100,11 @@ export class Session {
     return defer(() => (this.#ended === undefined ? view() : throwError(() => this.#ended)));
   }
 
+  /** Errors when the present link ends, for what lives no longer than that. */
+  get linkEnd$(): Observable<never> {
+    return this.untilEnded(() => this.#linkEnds);
+  }
+
   /** The last words of the server process, where there is one. */
   get stderrTail(): string | undefined {
     return this.#link?.stderrTail;
@@ -124,6 +133,25 @@ export class Session {
     await link?.close();
   }
 
+  /**
+   * Gives up a link whose place another one will take. Requests in flight and what lives no longer than a link error;
+   * all else waits. `announce` is called when nothing more goes over the link.
+   */
+  async suspend(error: CodexError, announce: () => void): Promise<void> {
+    const link = this.#link;
+    const linkEnds = this.#linkEnds;
+    this.#link = undefined;
+    this.#linkEnds = new Subject();
+    this.gate.shut();
+    announce();
+    this.replies.fail(error);
+    this.requests.suspend();
+    this.threads.suspend();
+    this.resources.error(error);
+    linkEnds.error(error);
+    await link?.close();
+  }
+
   send(frame: Frame): void {
     const gone = this.#ended ?? this.#linkEnd;
     if (gone !== undefined) throw gone;
@@ -145,7 +173,9 @@ export class Session {
     const closing = this.#link?.close();
     announce();
     this.#subscriptions.unsubscribe();
+    this.gate.open();
     this.replies.fail(error);
+    this.#linkEnds.error(error);
     this.requests.end(error, how);
     this.threads.end(error, how);
     for (const view of [this.frames, this.notifications, this.methods, this.resources]) {
@@ -161,18 +191,25 @@ export class Session {
     this.threads.giveUp(log);
   }
 
-  /** Delivers notifications that the server has not sent: what was missed of a turn, as its history tells it. */
-  reconcile(log: TurnLog, notifications: readonly MissedNotification[]): void {
-    for (const { method, params } of notifications) {
-      this.#pump.push(new Missed(log, method, Object.assign({ method, params }, { reconciled: true })));
-    }
+  /**
+   * Delivers what was missed of a turn, as the server's history tells it, and then what has waited for that. `cause` is
+   * why it was missed, when the link was lost.
+   */
+  reconcile(log: TurnLog, missed: readonly MissedNotification[], cause?: CodexError): void {
+    const mark = cause === undefined ? { reconciled: true } : { reconciled: true, cause };
+    const frames = missed.map((notification) => ({ ...notification, ...mark }));
+    this.#pump.push(new Missed(log, frames));
   }
 
   #deliver(arrival: Frame | Missed | LinkEnd): void {
     if (this.#ended !== undefined) return;
     if (arrival instanceof Missed) {
-      // The real end may have stood before it.
-      if (!arrival.log.ended) this.#notify(arrival.method, arrival.frame);
+      const { log, frames } = arrival;
+      for (const frame of frames) {
+        // The real end may have stood before it.
+        if (!log.ended) this.#notify(frame.method, frame);
+      }
+      log.resume();
       return;
     }
     if (arrival instanceof LinkEnd) {
@@ -224,11 +261,12 @@ export class Session {
   // A frame that was too large to read is gone, but what waits for it must not wait for ever.
   #handleOddity(oddity: TransportDiagnostic): void {
     this.events.report(oddity);
-    if (oddity.kind !== 'oversizeFrame') return;
-    const issue = {
-      path: [],
-      message: `${oddity.bytes} bytes are more than maxFrameBytes (${oddity.maxFrameBytes})`,
-    };
+    if (oddity.head === undefined) return;
+    const message =
+      oddity.kind === 'oversizeFrame'
+        ? `${oddity.bytes} bytes are more than maxFrameBytes (${oddity.maxFrameBytes}); raise it for the transport`
+        : `its line is broken: ${oddity.reason}`;
+    const issue = { path: [], message };
     const { reply, request, endedTurn } = readLost(oddity.head);
     if (request !== undefined) this.requests.decline(request);
     if (reply !== undefined) {
@@ -241,12 +279,11 @@ export class Session {
   }
 }
 
-/** Stands in the queue like any frame, but has not crossed the wire. */
+/** Stands in the queue like any frame, but has not crossed the wire; in one piece, so that nothing comes between. */
 class Missed {
   constructor(
     readonly log: TurnLog,
-    readonly method: string,
-    readonly frame: Frame,
+    readonly frames: readonly (Frame & MissedNotification)[],
   ) {}
 }
 

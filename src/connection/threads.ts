@@ -123,6 +123,16 @@ export class Threads {
     log.error(error);
   }
 
+  /** The turns that wait for what they have missed. */
+  get suspended(): readonly TurnLog[] {
+    return [...this.#logs.values()].filter(({ isSuspended, ended }) => isSuspended && !ended);
+  }
+
+  /** The link was lost, and there will be another: the turns wait for what they have missed. */
+  suspend(): void {
+    for (const log of this.#logs.values()) log.suspend();
+  }
+
   /** Ends everything that is open: turns with `error`; views too, or in good order when the end was asked for. */
   end(error: CodexError, how: 'lost' | 'closed'): void {
     const logs = [...this.#logs.values()];

@@ -1,6 +1,7 @@
 import { AsyncSubject, Observable, ReplaySubject, Subject, type Subscriber, type Subscription } from 'rxjs';
 import { itemIdOf } from '../protocol/route.js';
 import type { Frame } from '../transport/frame.js';
+import { Gap } from './gap.js';
 import type { Home } from './home.js';
 import { toNotification, type TurnEvent } from './notification.js';
 import type { Holder } from './pump.js';
@@ -30,6 +31,7 @@ export class TurnLog implements Home {
   readonly #over = new AsyncSubject<void>();
   #announcements: Subject<void> | undefined;
   #completedItems: Set<string> | undefined;
+  #gap: Gap | undefined;
   #keepsAll = false;
   /** What is kept; the same subject as `#live` while everything is, so that an event costs one delivery. */
   #held: ReplaySubject<TurnEvent> | undefined;
@@ -72,7 +74,28 @@ export class TurnLog implements Home {
 
   /** Whether an item was seen to complete. */
   hasCompleted(itemId: string): boolean {
-    return this.#completedItems?.has(itemId) === true;
+    return this.#completedItems?.has(itemId) === true || this.#gap?.completes(itemId) === true;
+  }
+
+  /** Whether the turn was seen to end, be it that others are still to be told. */
+  get hasEnded(): boolean {
+    return this.ended || this.#gap?.completes() === true;
+  }
+
+  /** Whether what arrives waits until what was missed has been told. */
+  get isSuspended(): boolean {
+    return this.#gap?.isOpen === true;
+  }
+
+  /** The link was lost: what comes over the next one waits until what was missed has been told. */
+  suspend(): void {
+    if (this.#gap === undefined) this.#gap = new Gap();
+    else this.#gap.reopen();
+  }
+
+  /** What was missed has been told, as far as that is possible. */
+  resume(): void {
+    for (const frame of this.#gap?.close() ?? []) this.next(frame);
   }
 
   /** Makes the log somebody's. Once one holder wants everything kept, all that follows is. */
@@ -94,7 +117,9 @@ export class TurnLog implements Home {
 
   next(frame: Frame): void {
     if (this.ended) return;
-    const event = toNotification(frame);
+    const told = this.#gap === undefined ? frame : this.#gap.pass(frame);
+    if (told === undefined) return;
+    const event = toNotification(told);
     this.ended = this.completed = event.method === 'turn/completed';
     if (this.ended) this.#held ??= new ReplaySubject(1);
     if (this.#held !== this.#live) this.#held?.next(event);

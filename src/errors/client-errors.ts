@@ -25,7 +25,21 @@ export interface SocketEnd {
   readonly httpStatus?: number | undefined;
 }
 
-/** The link to the server has ended; whatever was open on it ends with this one error. */
+/** What the end of the link means for one request. */
+export interface LostRequest {
+  /** The request's method, where the error is that of a request. */
+  readonly method?: string | undefined;
+  /**
+   * For a request: whether the server may have carried it out. When false it never left this process, and can be made
+   * again without anything being done twice.
+   */
+  readonly mayHaveRun?: boolean | undefined;
+}
+
+/**
+ * The link to the server has ended; whatever was open on it ends with this one error. Requests end with one of their
+ * own, which has this one as its cause and tells whether they may have been carried out.
+ */
 export class TransportClosedError extends CodexError {
   static override readonly brand: string = 'TransportClosedError';
   readonly exitCode: number | undefined;
@@ -34,10 +48,19 @@ export class TransportClosedError extends CodexError {
   readonly closeCode: number | undefined;
   readonly closeReason: string | undefined;
   readonly httpStatus: number | undefined;
+  readonly method: string | undefined;
+  readonly mayHaveRun: boolean | undefined;
 
-  constructor(message: string, end: ProcessExit & SocketEnd = {}, options?: ErrorOptions) {
+  constructor(message: string, end: ProcessExit & SocketEnd & LostRequest = {}, options?: ErrorOptions) {
     super('transport_closed', message, options);
     Object.assign(this, end);
+  }
+
+  /** @internal The same end, with what it means besides. */
+  with(message: string, more: LostRequest = {}): TransportClosedError {
+    const { exitCode, signal, stderrTail, closeCode, closeReason, httpStatus } = this;
+    const end = { exitCode, signal, stderrTail, closeCode, closeReason, httpStatus, ...more };
+    return new TransportClosedError(`${this.message} ${message}`, end, { cause: this });
   }
 }
 

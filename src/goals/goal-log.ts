@@ -177,7 +177,7 @@ export class GoalLog {
       ),
     );
     const events$ = entry.events$.pipe(map((event): GoalInput => ({ kind: 'event', event })));
-    return merge(turns$, events$).pipe(takeUntil(this.#over));
+    return merge(turns$, events$, this.session.linkEnd$).pipe(takeUntil(this.#over));
   }
 
   // What happens while somebody is told of the past waits until that is done.

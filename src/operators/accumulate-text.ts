@@ -30,6 +30,7 @@ function grown(input: TurnEvent | string, texts: Map<string, string>): string | 
   const piece =
     typeof input === 'string' ? { itemId: '', delta: input } : deltaOf(input, 'item/agentMessage/delta');
   if (piece !== undefined) {
+    if (typeof input !== 'string' && input.partial === true) return undefined;
     const text = (texts.get(piece.itemId) ?? '') + piece.delta;
     texts.set(piece.itemId, text);
     return piece.delta === '' ? undefined : text;

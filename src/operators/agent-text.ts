@@ -10,12 +10,13 @@ import { completedMessageOf, deltaOf } from './payload.js';
  * agentText()   --a--b-----B|      B a message that was completed without any delta: its whole text, once
  * ```
  *
- * Completes and errors with its source. Empty texts are left out.
+ * Where deltas are missing, because a link was lost or they were shed, the rest of the message comes when it is
+ * completed: no text is repeated and none is left out. Completes and errors with its source. Empty texts are left out.
  */
 export function agentText(): OperatorFunction<TurnEvent, string> {
   return (events$) =>
     defer(() => {
-      const streamed = new Set<string>();
+      const streamed = new Map<string, string>();
       return events$.pipe(
         map((event) => newText(event, streamed)),
         filter((text) => text !== ''),
@@ -23,12 +24,18 @@ export function agentText(): OperatorFunction<TurnEvent, string> {
     });
 }
 
-function newText(event: TurnEvent, streamed: Set<string>): string {
+function newText(event: TurnEvent, streamed: Map<string, string>): string {
   const piece = deltaOf(event, 'item/agentMessage/delta');
   if (piece !== undefined) {
-    streamed.add(piece.itemId);
-    return piece.delta;
+    const before = streamed.get(piece.itemId) ?? '';
+    // What comes after a gap waits for what stands in it.
+    const delta = event.partial === true ? '' : piece.delta;
+    streamed.set(piece.itemId, before + delta);
+    return delta;
   }
   const message = completedMessageOf(event);
-  return message === undefined || streamed.delete(message.id) ? '' : message.text;
+  if (message === undefined) return '';
+  const before = streamed.get(message.id) ?? '';
+  streamed.delete(message.id);
+  return message.text.startsWith(before) ? message.text.slice(before.length) : '';
 }

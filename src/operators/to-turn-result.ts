@@ -7,6 +7,7 @@ import type {
   TurnStatus,
 } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
+import type { CodexError } from '../errors/codex-error.js';
 import { ofMethod } from './of-method.js';
 import { completedItemOf, usageOf } from './payload.js';
 
@@ -28,6 +29,8 @@ export interface TurnResult {
   readonly items: readonly ThreadItem[];
   /** The last token usage the server reported for the turn; `null` when it reported none. */
   readonly usage: ThreadTokenUsage | null;
+  /** Why its end was not heard but told from history: the link was lost, and may have taken the turn with it. */
+  readonly cause?: CodexError;
   /** The answer as a schema has parsed it, where one was asked for: see `ParsedTurnResult`. */
   readonly output?: unknown;
 }
@@ -56,7 +59,7 @@ export function toTurnResult(): OperatorFunction<TurnEvent, TurnResult> {
         }),
         ofMethod('turn/completed'),
         take(1),
-        map(({ params }) => toResult(params, items, usage)),
+        map(({ params, cause }) => ({ ...toResult(params, items, usage), ...(cause && { cause }) })),
       );
     });
 }

@@ -1,6 +1,5 @@
 import {
   AsyncSubject,
-  concat,
   defer,
   EMPTY,
   ignoreElements,
@@ -11,7 +10,6 @@ import {
   takeUntil,
   takeWhile,
   tap,
-  throwError,
   type Subject,
 } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
@@ -60,10 +58,9 @@ export function lease<T, R>(connection: Connection, terms: Lease<T, R>): Observa
   });
 }
 
-/** A hot stream of a link, as part of something that must not end in good order when the link does. */
+/** A hot stream of a link, as part of something that must not outlive the link, nor end in good order with it. */
 export function untilLinkEnds<T>(session: Session, hot$: Observable<T>): Observable<T> {
-  const linkEnd$ = defer(() => throwError(() => session.ended));
-  return concat(hot$, linkEnd$);
+  return merge(hot$, session.linkEnd$);
 }
 
 function hold<T, R>(

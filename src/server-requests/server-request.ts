@@ -43,6 +43,10 @@ export class ServerRequest {
   /** Emits once, also for whoever asks later. */
   readonly settled$: Observable<Resolution> = this.#settled.asObservable();
   #isOpen = true;
+  /** The answer that was given, should the server ask for it again. */
+  #answer: { readonly reply: Reply; readonly by: Answerer } | undefined;
+  #isSuspended = false;
+  #isSettled = false;
 
   constructor(
     frame: ServerRequestFrame,
@@ -73,17 +77,51 @@ export class ServerRequest {
     if (!this.#isOpen) throw new ApprovalSettledError(this.method);
   }
 
+  /** Whether it can be answered when it is asked again: it was not, or the answer is kept. */
+  get canGoOn(): boolean {
+    return this.#isOpen || this.#answer !== undefined;
+  }
+
+  /** Whether the link was lost over which the server has asked, and it has not asked again. */
+  get isSuspended(): boolean {
+    return this.#isSuspended;
+  }
+
   /**
    * Sends the one answer. Throws when there was one already, or the link does not take it; an answer that has no JSON
-   * form is refused, and another one can be given.
+   * form is refused, and another one can be given. While there is no link, the answer waits until the server asks again.
    */
   reply(reply: Reply, by: Answerer): void {
     this.expectOpen();
     // The server may answer from inside `send`.
     this.#isOpen = false;
+    this.#answer = { reply, by };
+    if (!this.#isSuspended) this.#send(reply, by);
+  }
+
+  /** The link was lost. Over another one the id may be that of another request, so nothing is sent until it is asked. */
+  suspend(): void {
+    this.#isSuspended = true;
+  }
+
+  /** The server asks over another link: what was answered meanwhile, or got lost on its way, is sent. */
+  askAgain(): void {
+    if (!this.#isSuspended) return;
+    this.#isSuspended = false;
+    if (this.#answer !== undefined) this.#send(this.#answer.reply, this.#answer.by);
+  }
+
+  /** Nothing is to be answered any more. */
+  withdraw(by: Withdrawer): void {
+    this.#isOpen = false;
+    this.#settle({ outcome: 'withdrawn', by });
+  }
+
+  #send(reply: Reply, by: Answerer): void {
     try {
       this.send({ id: this.id, ...reply });
     } catch (error) {
+      this.#answer = undefined;
       if (error instanceof InvalidParamsError) this.#isOpen = true;
       else this.#settle({ outcome: 'withdrawn', by: 'link' });
       throw error;
@@ -91,14 +129,9 @@ export class ServerRequest {
     this.#settle({ outcome: 'answered', by, reply });
   }
 
-  /** Nothing is to be answered any more. */
-  withdraw(by: Withdrawer): void {
-    if (!this.#isOpen) return;
-    this.#isOpen = false;
-    this.#settle({ outcome: 'withdrawn', by });
-  }
-
   #settle(resolution: Resolution): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
     this.#settled.next(resolution);
     this.#settled.complete();
   }

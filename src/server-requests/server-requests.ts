@@ -114,6 +114,21 @@ export class ServerRequests {
     for (const open of [...this.#open.values()]) this.#withdraw(open, 'link');
   }
 
+  /** The link was lost, and over the next one the server will ask again for what it still wants to know. */
+  suspend(): void {
+    for (const { request } of this.#open.values()) request.suspend();
+  }
+
+  /** Whether the server has not yet asked again for something on a thread. */
+  hasSuspended(threadId: string): boolean {
+    return this.#suspended(threadId).length > 0;
+  }
+
+  /** Withdraws what the server has not asked again: of one thread, or of all. */
+  dropSuspended(threadId?: string): void {
+    for (const open of this.#suspended(threadId)) this.#withdraw(open, 'server');
+  }
+
   /** Withdraws everything: the link has ended. */
   end(error: unknown, how: 'lost' | 'closed'): void {
     this.drop();
@@ -126,7 +141,10 @@ export class ServerRequests {
     return defer(() => {
       const request = new ServerRequest(frame, (reply) => this.counterpart.send(reply));
       const known = this.#open.get(frame.id);
-      if (known?.request.repeats(request) === true) return EMPTY;
+      if (known?.request.repeats(request) === true && known.request.canGoOn) {
+        this.#askAgain(known.request);
+        return EMPTY;
+      }
       if (known !== undefined) this.#withdraw(known, 'server');
       const approval = this.#approvalOf(request);
       const open: OpenRequest = { request, approval, stage: 'waiting', gone: new Subject() };
@@ -146,6 +164,20 @@ export class ServerRequests {
         takeUntil(isConfirmed ? open.gone : merge(open.gone, request.settled$)),
       );
     });
+  }
+
+  #suspended(threadId: string | undefined): readonly OpenRequest[] {
+    return [...this.#open.values()].filter(
+      ({ request }) => request.isSuspended && (threadId ?? request.threadId) === request.threadId,
+    );
+  }
+
+  #askAgain(request: ServerRequest): void {
+    try {
+      request.askAgain();
+    } catch {
+      this.#reportUnsent(request);
+    }
   }
 
   #withdraw(open: OpenRequest, by: Withdrawer): void {
@@ -169,7 +201,10 @@ export class ServerRequests {
     const overdue$ =
       approval === undefined || approvalTimeoutMs === 0
         ? NEVER
-        : timer(approvalTimeoutMs).pipe(tap(() => approval.decide(approvalTimeoutDecision, 'timeout')));
+        : timer(approvalTimeoutMs).pipe(
+            filter(() => request.isOpen),
+            tap(() => approval.decide(approvalTimeoutDecision, 'timeout')),
+          );
     return merge(answered$, overdue$).pipe(takeUntil(request.settled$));
   }
 
@@ -271,9 +306,13 @@ export class ServerRequests {
       request.reply(reply, by);
       return true;
     } catch {
-      this.counterpart.report({ kind: 'answerNotSent', method: request.method, id: request.id });
+      this.#reportUnsent(request);
       return false;
     }
+  }
+
+  #reportUnsent({ method, id }: ServerRequest): void {
+    this.counterpart.report({ kind: 'answerNotSent', method, id });
   }
 }
 

@@ -30,7 +30,7 @@ export function completedItem(
 
 /**
  * An item after one more piece of it, which opens it when nothing was seen of it before. A completed item does not
- * grow; what the event cannot be applied to stays as it is.
+ * grow; what the event cannot be applied to stays as it is. A text of which something is missing grows no further.
  */
 export function grownItem(
   before: ItemState | undefined,
@@ -38,9 +38,21 @@ export function grownItem(
   event: TurnEvent,
   maxOutputChars: number,
 ): ItemState | undefined {
+  const isTorn = event.partial === true && event.method !== 'item/commandExecution/outputDelta';
+  const after = grown(before, id, event, isTorn ? '' : readMember(event.params, 'delta'), maxOutputChars);
+  return isTorn && after?.lifecycle === 'open' ? patched(after, { isPartial: true }) : after;
+}
+
+function grown(
+  before: ItemState | undefined,
+  id: string,
+  event: TurnEvent,
+  piece: unknown,
+  maxOutputChars: number,
+): ItemState | undefined {
   if (before?.lifecycle === 'completed') return before;
   const { params } = event;
-  const delta = textOr(readMember(params, 'delta'), undefined);
+  const delta = textOr(piece, undefined);
   switch (event.method) {
     case 'item/agentMessage/delta':
       return delta === undefined

@@ -17,7 +17,7 @@ export type ItemLifecycle = 'open' | 'completed' | 'abandoned';
 export interface ItemState {
   readonly id: string;
   readonly lifecycle: ItemLifecycle;
-  /** Only pieces of it were seen, not its start: what no piece tells is empty in `item` until it completes. */
+  /** Not all of it was seen so far: what is missing, its start or text after a gap, is not in `item` until it completes. */
   readonly isPartial: boolean;
   /**
    * While it is open, deltas grow it: the `text` of a message or plan, the `summary` and `content` of a reasoning, the

@@ -12,7 +12,7 @@ import {
   takeUntil,
   type Observable,
 } from 'rxjs';
-import { reconcileTurn } from '../client/reconcile-turn.js';
+import { reconcileTurn } from '../recovery/reconcile-turn.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';

@@ -333,6 +333,7 @@ describe('TurnResult', () => {
       readonly finalResponse: string | null;
       readonly items: readonly ThreadItem[];
       readonly usage: ThreadTokenUsage | null;
+      readonly cause?: CodexError;
       readonly output?: unknown;
     }>();
   });

@@ -82,8 +82,23 @@ describe('agentText', () => {
   it('starts afresh for each subscriber', () => {
     marbles(({ cold, expectObservable }) => {
       const text$ = cold('a-(M|)', values).pipe(agentText());
-      expectObservable(text$).toBe('a-|', { a: 'He' });
-      expectObservable(text$, '-----^').toBe('-----a-|', { a: 'He' });
+      expectObservable(text$).toBe('a-(b|)', { a: 'He', b: 'llo' });
+      expectObservable(text$, '-----^').toBe('-----a-(b|)', { a: 'He', b: 'llo' });
+    });
+  });
+
+  it('keeps what comes after a gap until the message is complete, and then tells all that is left of it', () => {
+    marbles(({ cold, expectObservable }) => {
+      const torn = {
+        ...values,
+        t: { ...deltaOf('m', 'o'), partial: true as const },
+        M: messageOf('m', 'Hello'),
+      };
+      const head = { a: deltaOf('m', 'He') };
+      const source = cold('-a-t-M-C|', { ...torn, ...head });
+      const expected = '   -a---r--|';
+      expectObservable(source.pipe(agentText())).toBe(expected, { a: 'He', r: 'llo' });
+      expectObservable(source.pipe(accumulateText())).toBe(expected, { a: 'He', r: 'Hello' });
     });
   });
 

@@ -48,7 +48,7 @@ async function everythingOpen(mode: 'sync' | 'async' = 'sync') {
 }
 
 describe.each(MODES)('when the link breaks (%s transport)', (mode) => {
-  it('everything that is open errors once, with the same error', async () => {
+  it('everything that is open errors once, because of the same error', async () => {
     const { server, open, states } = await everythingOpen(mode);
     server.link.fail(
       new TransportClosedError('gone', { exitCode: 3, signal: undefined, stderrTail: 'last words' }),
@@ -62,7 +62,11 @@ describe.each(MODES)('when the link breaks (%s transport)', (mode) => {
         error: expect.any(TransportClosedError),
       });
     }
-    expect(new Set(Object.values(open).map(errorOf)).size).toBe(1);
+    const { request, queued, ...others } = open;
+    expect(new Set(Object.values(others).map(errorOf)).size).toBe(1);
+    for (const asked of [request, queued]) expect(errorOf(asked)).toMatchObject({ cause: errorOf(open.run) });
+    expect(errorOf(open.request)).toMatchObject({ exitCode: 3, method: 'model/list', mayHaveRun: true });
+    expect(errorOf(open.queued)).toMatchObject({ exitCode: 3, method: 'turn/start', mayHaveRun: false });
     expect(errorOf(open.run)).toMatchObject({
       code: 'transport_closed',
       exitCode: 3,

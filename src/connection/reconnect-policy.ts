@@ -1,0 +1,58 @@
+import { CodexNotFoundError, InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
+import type { ValidationIssue } from '../errors/client-errors.js';
+import { RpcError } from '../errors/rpc-error.js';
+
+/** How a link that was lost is opened again. */
+export interface ReconnectPolicy {
+  /** The wait before the first attempt, in ms; each further one is twice as long. Default: 250. */
+  readonly delayMs: number;
+  /** No wait is longer, in ms, jitter apart. Default: 10 000. */
+  readonly maxDelayMs: number;
+  /** How far a wait may stray either way, as a share of it. Default: 0.2. */
+  readonly jitter: number;
+  /**
+   * Attempts without a link that has held for `maxDelayMs`; after them everything ends with the error of the last one.
+   * `Infinity` never gives up. Default: 10, which with the other defaults takes about a minute.
+   */
+  readonly maxAttempts: number;
+}
+
+const DEFAULTS: ReconnectPolicy = { delayMs: 250, maxDelayMs: 10_000, jitter: 0.2, maxAttempts: 10 };
+
+/** A timer set for longer fires at once. */
+const MAX_TIMER_MS = 2 ** 30;
+
+/** What was asked for, or nothing where links are not opened again. */
+export function reconnectPolicy(given: boolean | Partial<ReconnectPolicy>): ReconnectPolicy | undefined {
+  if (given === false) return undefined;
+  return { ...DEFAULTS, ...(given === true ? {} : given) };
+}
+
+export function reconnectIssues(given: boolean | Partial<ReconnectPolicy>): readonly ValidationIssue[] {
+  const policy = reconnectPolicy(given);
+  if (policy === undefined) return [];
+  const { delayMs, maxDelayMs, jitter, maxAttempts } = policy;
+  const within = (value: number, max: number) => value >= 0 && value <= max;
+  const ms = `expected a number of milliseconds from 0 to ${MAX_TIMER_MS}`;
+  const checks: readonly (readonly [boolean, string, string])[] = [
+    [within(delayMs, MAX_TIMER_MS), 'delayMs', ms],
+    [within(maxDelayMs, MAX_TIMER_MS), 'maxDelayMs', ms],
+    [within(jitter, 1), 'jitter', 'expected a number from 0 to 1'],
+    [
+      maxAttempts === Infinity || (Number.isInteger(maxAttempts) && maxAttempts >= 1),
+      'maxAttempts',
+      'expected a whole number, 1 or more, or Infinity',
+    ],
+  ];
+  return checks
+    .filter(([holds]) => !holds)
+    .map(([, field, message]) => ({ path: ['reconnect', field], message }));
+}
+
+/** Whether it is no use to try again: there is no program, or the server lets this client in no more. */
+export function isFinal(error: unknown): boolean {
+  if (error instanceof TransportClosedError) return error.httpStatus === 401 || error.httpStatus === 403;
+  return (
+    error instanceof CodexNotFoundError || error instanceof InvalidParamsError || error instanceof RpcError
+  );
+}

@@ -1,0 +1,120 @@
+import {
+  catchError,
+  first,
+  map,
+  of,
+  switchMap,
+  take,
+  throwError,
+  type Observable,
+  type OperatorFunction,
+} from 'rxjs';
+import type { ThreadItem, ThreadStatus, Turn as StoredTurn } from '../../generated/types.js';
+import { paged } from '../client/paged.js';
+import type { Connection } from '../connection/connection.js';
+import type { Session } from '../connection/session.js';
+import type { TurnLog } from '../connection/turn-log.js';
+import type { CodexError } from '../errors/codex-error.js';
+import { InvalidRequestError, MethodNotFoundError } from '../errors/rpc-error.js';
+import { retryOnOverload } from '../operators/retry-on-overload.js';
+import { readMember } from '../protocol/read-member.js';
+
+/** How far back in the history a turn is looked for. */
+const MAX_TURNS = 100;
+
+/** What is known of a turn beforehand. */
+export interface Comparison {
+  /** How the thread stands, when the server has just said so. */
+  readonly status?: ThreadStatus | undefined;
+  /** Why something was missed, when the link was lost. */
+  readonly cause?: CodexError | undefined;
+  /** How long the server may take for each answer, in ms: somebody waits for the turn's end. Default: 10 000. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/**
+ * Compares a turn with what the server has stored of it, and delivers what was missed, marked `reconciled`: the items
+ * that were not seen to complete, then `turn/completed` when it has ended there. Emits whether it has ended, as far as
+ * the server tells; never errors.
+ */
+export function reconcileTurn(connection: Connection, session: Session, log: TurnLog): Observable<boolean> {
+  return tellMissed(connection, session, log).pipe(catchError(() => of(false)));
+}
+
+/** The same, but errors when the server does not tell; what waits for what was missed then goes on waiting. */
+export function tellMissed(
+  connection: Connection,
+  session: Session,
+  log: TurnLog,
+  { status, cause, timeoutMs = 10_000 }: Comparison = {},
+): Observable<boolean> {
+  const threadId = log.threadId ?? '';
+  const options = { session, timeoutMs, urgent: cause !== undefined };
+  // How the thread stands comes first: what is stored afterwards is stored to its end when nothing runs any more.
+  const status$ =
+    status === undefined
+      ? connection.request('thread/read', { threadId }, options).pipe(
+          retryOnOverload(),
+          map(({ thread }) => thread.status),
+          unlessRefused(),
+        )
+      : of(status);
+  const stored$ = paged((cursor) =>
+    connection
+      .request(
+        'thread/turns/list',
+        { threadId, sortDirection: 'desc', itemsView: 'full', limit: 10, cursor },
+        options,
+      )
+      .pipe(retryOnOverload()),
+  ).pipe(
+    take(MAX_TURNS),
+    first(({ id }) => id === log.id, undefined),
+    unlessRefused(),
+  );
+  return status$.pipe(
+    switchMap((now) => stored$.pipe(map((turn) => asItStands(log.id, turn, now)))),
+    map((turn) => {
+      if (log.ended) return true;
+      const isOver = turn.status !== 'inProgress';
+      const missed = turn.items.filter((item) => !log.hasCompleted(item.id) && (isOver || isComplete(item)));
+      const items = missed.map((item) => ({
+        method: 'item/completed',
+        params: { threadId, turnId: log.id, item },
+      }));
+      const end = isOver && !log.hasEnded ? [{ method: 'turn/completed', params: { threadId, turn } }] : [];
+      // What was not missed, because no link was lost, is on its way.
+      if (isOver || cause !== undefined) session.reconcile(log, [...items, ...end], cause);
+      return isOver;
+    }),
+  );
+}
+
+/** A turn that nobody has seen the end of, and that runs no more. */
+export function unseen(id: string): StoredTurn {
+  return { id, items: [], itemsView: 'notLoaded', status: 'interrupted' };
+}
+
+// Of a turn that is not stored, or not to its end, the thread tells whether it may still run.
+function asItStands(
+  id: string,
+  stored: StoredTurn | undefined,
+  status: ThreadStatus | undefined,
+): StoredTurn {
+  const turn = stored ?? { ...unseen(id), status: 'inProgress' };
+  const mayRun = status === undefined || status.type === 'active';
+  return turn.status === 'inProgress' && !mayRun ? { ...turn, status: 'interrupted' } : turn;
+}
+
+function isComplete(item: ThreadItem): boolean {
+  return readMember(item, 'status') !== 'inProgress';
+}
+
+/** What the server refuses to tell, or does not know how to, is not known. */
+function unlessRefused<T>(): OperatorFunction<T, T | undefined> {
+  return catchError((error: unknown) =>
+    error instanceof InvalidRequestError || error instanceof MethodNotFoundError
+      ? of(undefined)
+      : throwError(() => error),
+  );
+}
