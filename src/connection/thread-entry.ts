@@ -25,7 +25,11 @@ export class ThreadEntry implements Home {
   #turns: Subject<TurnLog> | undefined;
   #over: Subject<void> | undefined;
 
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    /** Whether a turn of this thread was seen to end, not too long ago. */
+    readonly hasEnded: (turnId: string) => boolean,
+  ) {}
 
   /** Everything of the thread, its turns included. */
   get events$(): Observable<ServerNotification> {
