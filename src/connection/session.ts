@@ -33,6 +33,8 @@ export interface SessionEvents {
   stderr(text: string): void;
   /** Stops a turn on behalf of somebody who has cancelled what it asked for. */
   interrupt(threadId: string, turnId: string): void;
+  /** The server has let go of a thread. */
+  unloaded(threadId: string): void;
   /** The link ended by itself. */
   lost(error: CodexError): void;
 }
@@ -75,7 +77,7 @@ export class Session {
     this.#pump = new Pump((arrival) => this.#deliver(arrival));
     this.replies = new Replies(report);
     this.gate = new Gate(events.maxInFlight);
-    this.threads = new Threads(this.#pump, report);
+    this.threads = new Threads(this.#pump, report, (threadId) => events.unloaded(threadId));
     this.requests = new ServerRequests(events.handlers, events.serverRequests, {
       validator: events.validator,
       send: (frame) => this.send(frame),
@@ -156,7 +158,8 @@ export class Session {
     const gone = this.#ended ?? this.#linkEnd;
     if (gone !== undefined) throw gone;
     const link = this.#link;
-    if (link === undefined) throw new TransportClosedError('There is no connection to the server.');
+    if (link === undefined)
+      throw new TransportClosedError('There is no connection to the server; connect() opens one.');
     this.#pump.hold(() => {
       link.send(frame);
       this.events.traced('out', frame);
@@ -297,7 +300,7 @@ class LinkEnd {
   toError(): CodexError {
     if (this.reason instanceof CodexError) return this.reason;
     return this.reason === undefined
-      ? new TransportClosedError('The server closed the connection.')
+      ? new TransportClosedError('The server closed the connection; connect() opens another.')
       : new TransportClosedError('The connection to the server failed.', {}, { cause: this.reason });
   }
 }

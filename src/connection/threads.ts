@@ -13,6 +13,9 @@ import { TurnLog, type Replay } from './turn-log.js';
 /** How many ended turns are remembered, to tell a straggler from a turn of somebody else. */
 const REMEMBERED_TURNS = 256;
 
+/** After these the server tells nobody of a thread's turns who does not resume it. */
+const UNLOADING: ReadonlySet<string> = new Set(['thread/archived', 'thread/closed', 'thread/deleted']);
+
 /** How long a turn that may be none may take to show that it runs. */
 const SIGN_MS = 10_000;
 
@@ -32,6 +35,7 @@ export class Threads {
   constructor(
     private readonly pump: Holder,
     private readonly report: (diagnostic: Diagnostic) => void,
+    private readonly unloaded: (threadId: string) => void,
   ) {}
 
   /** How many threads and turns are held; nothing of a turn that has ended is. */
@@ -80,6 +84,11 @@ export class Threads {
     return log;
   }
 
+  /** Whether somebody holds a turn that has not ended. */
+  isClaimed(turnId: string, threadId: string): boolean {
+    return this.#find(turnId, threadId)?.claimed === true;
+  }
+
   /** Stops waiting for the end of a turn that was interrupted and does not end; what still comes is a straggler. */
   giveUp(log: TurnLog): void {
     if (log.ended) return;
@@ -112,6 +121,8 @@ export class Threads {
         return opened;
       }
     }
+    if (threadId !== undefined && turnId === undefined && isUnloading(method, params))
+      this.unloaded(threadId);
     const entry = threadId === undefined ? undefined : this.#entries.get(threadId);
     if (entry !== undefined && turnId !== undefined) {
       entry.lastTurnId = turnId;
@@ -269,4 +280,9 @@ export class Threads {
 
 function keyOf(turnId: string, threadId: string | undefined): string {
   return `${threadId ?? ''}/${turnId}`;
+}
+
+function isUnloading(method: string, params: unknown): boolean {
+  const status = method === 'thread/status/changed' ? readMember(params, 'status') : undefined;
+  return UNLOADING.has(method) || readMember(status, 'type') === 'notLoaded';
 }
