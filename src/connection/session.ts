@@ -53,6 +53,8 @@ export class Session {
   readonly frames = new Subject<Frame>();
   readonly notifications = new Subject<ServerNotification>();
   readonly methods = new Topics<unknown>();
+  /** Threads that have been taken up over a further link; in the end `undefined`, for all that were not. */
+  readonly recovered = new Subject<string | undefined>();
   /** Processes, watches, logins and the like. */
   readonly resources = new Resources();
   readonly replies: Replies;
@@ -181,7 +183,7 @@ export class Session {
     this.#linkEnds.error(error);
     this.requests.end(error, how);
     this.threads.end(error, how);
-    for (const view of [this.frames, this.notifications, this.methods, this.resources]) {
+    for (const view of [this.frames, this.notifications, this.methods, this.resources, this.recovered]) {
       if (how === 'lost') view.error(error);
       else view.complete();
     }
