@@ -58,6 +58,8 @@ export class Session {
   /** Processes, watches, logins and the like. */
   readonly resources = new Resources();
   readonly replies: Replies;
+  /** Of the server that was spoken to last. */
+  serverVersion: string | undefined;
   /** The places in flight. */
   readonly gate: Gate;
   readonly threads: Threads;

@@ -15,6 +15,8 @@ export class ThreadEntry implements Home {
   uses = 0;
   /** The turn of the last notification that was not kept for anybody. */
   lastTurnId: string | undefined;
+  /** The turn that runs, though it was not announced, at least not by its id: a review. */
+  unannounced: TurnLog | undefined;
   /** One `send` at a time, so that inputs arrive in the order in which they were given. */
   readonly sends = new Gate(1);
   /** Who is inside the gate: the turn, once it is known. */

@@ -173,17 +173,15 @@ export class Threads {
     const turnId = turnIdOf(method, params);
     if (method !== 'turn/started' || threadId === undefined) return turnId;
     const root = readMember(readMember(params, 'turn'), 'rootTurnId');
-    if (root === undefined) return this.#unnamedRoot(threadId) ?? turnId;
+    // Older servers name no root, but by then the review has shown itself, which no other turn does before.
+    if (root === undefined) {
+      const shown = this.#entries.get(threadId)?.unannounced;
+      return shown === undefined || shown.announced || shown.ended ? turnId : shown.id;
+    }
     if (typeof root !== 'string' || root === turnId) return turnId;
     const isOfThread =
       this.#find(root, threadId) !== undefined || this.#entries.get(threadId)?.lastTurnId === root;
     return isOfThread ? root : turnId;
-  }
-
-  // Older servers name no root, but by then the review has shown itself, with an item that has its own id.
-  #unnamedRoot(threadId: string): string | undefined {
-    const isReview = (log: TurnLog) => !log.announced && !log.ended && log.hasCompleted(log.id);
-    return this.#entries.get(threadId)?.open.find(isReview)?.id;
   }
 
   #mayBeClaimed(method: string, threadId: string | undefined): boolean {
@@ -247,6 +245,7 @@ export class Threads {
 
   readonly #onEvent = (log: TurnLog, event: TurnEvent): void => {
     log.thread?.show(event);
+    if (!log.announced && log.thread !== undefined) log.thread.unannounced = log;
     if (log.ended && log.thread !== undefined) this.#doubtUnannounced(log.thread);
     // While a start is in flight, its reply may still name this turn.
     if (log.ended && log.claimed && !this.#isNameable(log)) this.#forget(log);

@@ -1,4 +1,4 @@
-import { InvalidResponseError } from 'codex-rx';
+import { InvalidResponseError, MethodNotFoundError } from 'codex-rx';
 import { FakeRefusal, turn } from 'codex-rx/testing';
 import { firstValueFrom } from 'rxjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -41,6 +41,19 @@ describe('a server older than what is supported', () => {
     }));
     expect(await firstValueFrom(codex.connect())).toMatchObject({ version: '0.169.0' });
     expect(diagnostics).toEqual([]);
+  });
+});
+
+describe('a method that the server does not have', () => {
+  it('ends the call with an error that says which server, and what to do', () => {
+    const { server, codex } = setUp();
+    server.handle('initialize', agentOf('0.140.0'));
+    const error = errorOf(record(codex.request('thread/items/list', { threadId: 'a' })));
+    expect(error).toBeInstanceOf(MethodNotFoundError);
+    expect(error).toHaveProperty(
+      'message',
+      'thread/items/list: the server, codex 0.140.0, does not have this method. Upgrade @openai/codex to use it. (-32600)',
+    );
   });
 });
 
@@ -89,11 +102,12 @@ describe('an older server', () => {
     const turns = record(codex.turns$);
     server.handle('review/start', () => ({ turn: turn('t1', 'inProgress'), reviewThreadId: 'a' }));
     const review = await firstValueFrom(thread.review('Look.'));
-    const item = { type: 'enteredReviewMode', id: 't1', review: 'Look.' };
+    const item = { type: 'enteredReviewMode', id: 'entered', review: 'Look.' };
     server.notify('item/completed', { threadId: 'a', turnId: 't1', completedAtMs: 1, item });
     server.notify('turn/started', { threadId: 'a', turn: turn('t2', 'inProgress') });
     server.link.send(turnFrames('a', 't1').completed());
-    expect(turns.values.map(({ id }) => id)).toEqual(['t1']);
+    server.notify('turn/started', { threadId: 'a', turn: turn('t3', 'inProgress') });
+    expect(turns.values.map(({ id }) => id)).toEqual(['t1', 't3']);
     expect(record(review.events$).end).toBe('complete');
   });
 
