@@ -1,6 +1,7 @@
 import { CodexNotFoundError, InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
 import type { ValidationIssue } from '../errors/client-errors.js';
 import { RpcError } from '../errors/rpc-error.js';
+import { isRetryable } from '../operators/retry-policy.js';
 
 /** How a link that was lost is opened again. */
 export interface ReconnectPolicy {
@@ -52,7 +53,6 @@ export function reconnectIssues(given: boolean | Partial<ReconnectPolicy>): read
 /** Whether it is no use to try again: there is no program, or the server lets this client in no more. */
 export function isFinal(error: unknown): boolean {
   if (error instanceof TransportClosedError) return error.httpStatus === 401 || error.httpStatus === 403;
-  return (
-    error instanceof CodexNotFoundError || error instanceof InvalidParamsError || error instanceof RpcError
-  );
+  if (error instanceof RpcError) return !isRetryable(error);
+  return error instanceof CodexNotFoundError || error instanceof InvalidParamsError;
 }
