@@ -843,6 +843,21 @@ describe('what was open on a link that was lost', () => {
     },
   );
 
+  it('is not held for a thread that was left either: an approval whose answer nobody confirms', async () => {
+    const { server } = serving();
+    server.handle('thread/unsubscribe', () => ({ status: 'unsubscribed' }));
+    const codex = new Inspected(server.transport);
+    const thread = await firstValueFrom(codex.startThread());
+    const handle = await firstValueFrom(thread.turn('Go.'));
+    handle.approvals$.subscribe((approval) => {
+      if (approval.kind === 'command') approval.accept();
+    });
+    server.link.send(asked(0));
+    await firstValueFrom(thread.unsubscribe());
+    await wait(60_000);
+    expect(codex.left()).toEqual({ threads: 0, turns: 0, replies: 0, resources: 0, asked: 0 });
+  });
+
   it('or has not been sent can be left, aborted, and goes on otherwise', async () => {
     const { server, handle, thread, codex, lose } = await running();
     server.handle('turn/steer', () => ({ turnId: 'turn-1' }));
