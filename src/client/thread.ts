@@ -245,9 +245,13 @@ export class Thread extends GroupedThread {
    */
   unsubscribe(): Observable<ThreadUnsubscribeResponse['status']> {
     const { connection } = this.context;
-    const onSending = () => connection.leave(this.id);
-    return connection.request('thread/unsubscribe', { threadId: this.id }, { onSending }).pipe(
-      tap(() => connection.session.threads.giveUpAll(this.id)),
+    // Also after it: a resume that was under way may have been answered meanwhile.
+    const leave = () => connection.leave(this.id);
+    return connection.request('thread/unsubscribe', { threadId: this.id }, { onSending: leave }).pipe(
+      tap(() => {
+        leave();
+        connection.session.threads.giveUpAll(this.id);
+      }),
       map(({ status }) => status),
     );
   }

@@ -4,54 +4,66 @@ import type { Frame } from '../transport/frame.js';
 
 /** What was missed of a turn while there was no link: what arrives waits until that has been told. */
 export class Gap {
-  #waiting: Frame[] | undefined = [];
+  /** Frames in the order in which they came; nothing stands for a further gap between them. */
+  #waiting: (Frame | undefined)[] = [];
+  #isOpen = true;
   /** Items that were told as the history has them; the server may tell them once more. */
   readonly #told = new Set<string>();
   /** Items that have begun since, so that nothing of them was missed. */
   readonly #whole = new Set<string>();
 
   get isOpen(): boolean {
-    return this.#waiting !== undefined;
+    return this.#isOpen;
   }
 
-  /** Whether what waits completes an item or, without one, the turn. */
-  completes(itemId?: string): boolean {
-    return (this.#waiting ?? []).some(({ method, params }) =>
-      itemId === undefined
-        ? method === 'turn/completed'
-        : method === 'item/completed' && itemIdOf(method, params) === itemId,
-    );
+  /** A further link was lost. */
+  reopen(): void {
+    this.#isOpen = true;
+    this.#waiting.push(undefined);
+  }
+
+  close(): void {
+    this.#isOpen = false;
   }
 
   /** The frame as it can be told now; nothing when it has to wait or was told before. */
   pass(frame: Frame): Frame | undefined {
-    const { method = '', params } = frame;
-    const itemId = itemIdOf(method, params);
     if (readMember(frame, 'reconciled') === true) {
+      const itemId = itemIdOf(frame.method ?? '', frame.params);
       if (itemId !== undefined) this.#told.add(itemId);
       return frame;
     }
-    if (this.#waiting !== undefined) {
-      this.#waiting.push(frame);
-      return undefined;
-    }
+    if (!this.#isOpen) return this.#admit(frame);
+    this.#waiting.push(frame);
+    return undefined;
+  }
+
+  /** Whether an item waits that has completed. */
+  completes(itemId: string): boolean {
+    return this.#waiting.some((frame) => isEndOf(itemId, frame));
+  }
+
+  /** Takes what waits, as it can be told now: up to the end of an item, or all. */
+  take(itemId?: string): readonly Frame[] {
+    const end = itemId === undefined ? -1 : this.#waiting.findIndex((frame) => isEndOf(itemId, frame));
+    const taken = this.#waiting.splice(0, end < 0 ? Infinity : end + 1);
+    return taken.flatMap((frame) => {
+      if (frame === undefined) this.#whole.clear();
+      return (frame && this.#admit(frame)) ?? [];
+    });
+  }
+
+  #admit(frame: Frame): Frame | undefined {
+    const { method = '', params } = frame;
+    const itemId = itemIdOf(method, params);
     if (itemId === undefined) return frame;
     if (this.#told.has(itemId)) return undefined;
     if (method === 'item/started') this.#whole.add(itemId);
     const isWhole = this.#whole.has(itemId) || readMember(params, 'delta') === undefined;
     return isWhole ? frame : Object.assign({}, frame, { partial: true });
   }
+}
 
-  /** Ends the wait. */
-  close(): readonly Frame[] {
-    const waiting = this.#waiting ?? [];
-    this.#waiting = undefined;
-    return waiting;
-  }
-
-  /** A further link was lost. */
-  reopen(): void {
-    this.#waiting ??= [];
-    this.#whole.clear();
-  }
+function isEndOf(itemId: string, frame: Frame | undefined): boolean {
+  return frame?.method === 'item/completed' && itemIdOf(frame.method, frame.params) === itemId;
 }

@@ -13,6 +13,10 @@ export class Gate {
 
   constructor(private readonly places: number) {}
 
+  get isOpen(): boolean {
+    return this.#opened === undefined;
+  }
+
   get isEmpty(): boolean {
     return this.#inside === 0;
   }

@@ -45,6 +45,13 @@ export interface MissedNotification {
   readonly params: unknown;
 }
 
+/** What was missed of a turn. */
+export interface MissedEvents {
+  /** Completed items in order; of those that have arrived, but wait, the id. */
+  readonly items: readonly (MissedNotification | string)[];
+  readonly end?: MissedNotification | undefined;
+}
+
 /**
  * Everything that lives and dies with a link: its transport, its partition, and all that is open on it. Where links are
  * made anew, it goes on over the next one: whoever watches goes on watching, and turns are told what they have missed.
@@ -146,15 +153,20 @@ export class Session {
   async suspend(error: CodexError, announce: () => void): Promise<void> {
     const link = this.#link;
     const linkEnds = this.#linkEnds;
+    // What has begun since the link before has no link that could end.
+    const wasReady = this.gate.isOpen;
     this.#link = undefined;
-    this.#linkEnds = new Subject();
+    this.#pump.drop((arrival) => arrival instanceof Missed || arrival instanceof Begun);
     this.gate.shut();
-    announce();
-    this.replies.fail(error);
     this.requests.suspend();
     this.threads.suspend();
-    this.resources.error(error);
-    linkEnds.error(error);
+    if (wasReady) this.#linkEnds = new Subject();
+    announce();
+    this.replies.fail(error);
+    if (wasReady) {
+      this.resources.error(error);
+      linkEnds.error(error);
+    }
     await link?.close();
   }
 
@@ -199,13 +211,13 @@ export class Session {
   }
 
   /**
-   * Delivers what was missed of a turn, as the server's history tells it, and then what has waited for that. `cause` is
-   * why it was missed, when the link was lost.
+   * Delivers what was missed of a turn, as the server's history tells it, what has waited for that, and the turn's end.
+   * `cause` is why it was missed, when the link was lost.
    */
-  reconcile(log: TurnLog, missed: readonly MissedNotification[], cause?: CodexError): void {
+  reconcile(log: TurnLog, { items, end }: MissedEvents, cause?: CodexError): void {
     const mark = cause === undefined ? { reconciled: true } : { reconciled: true, cause };
-    const frames = missed.map((notification) => ({ ...notification, ...mark }));
-    this.#pump.push(new Missed(log, frames));
+    const told = items.map((item) => (typeof item === 'string' ? item : { ...item, ...mark }));
+    this.#pump.push(new Missed(log, told, end && { ...end, ...mark }));
   }
 
   /** Tells of a turn that began while there was no link, if nobody knows of it; what comes of it waits like all the rest. */
@@ -217,12 +229,14 @@ export class Session {
   #deliver(arrival: Frame | Missed | Begun | LinkEnd): void {
     if (this.#ended !== undefined) return;
     if (arrival instanceof Missed) {
-      const { log, frames } = arrival;
-      for (const frame of frames) {
-        // The real end may have stood before it.
-        if (!log.ended) this.#notify(frame.method, frame);
+      const { log, items, end } = arrival;
+      for (const item of items) {
+        if (typeof item === 'string') log.resumeUpTo(item);
+        else if (!log.ended) this.#notify(item.method, item);
       }
       log.resume();
+      // The real end may have stood among what waited.
+      if (end !== undefined && !log.ended) this.#notify(end.method, end);
       return;
     }
     if (arrival instanceof Begun) {
@@ -299,11 +313,15 @@ export class Session {
   }
 }
 
+type Told = Frame & MissedNotification;
+
 /** Stands in the queue like any frame, but has not crossed the wire; in one piece, so that nothing comes between. */
 class Missed {
   constructor(
     readonly log: TurnLog,
-    readonly frames: readonly (Frame & MissedNotification)[],
+    /** Items that were missed, and the ids of those that wait to be told, in the order in which they completed. */
+    readonly items: readonly (Told | string)[],
+    readonly end: Told | undefined,
   ) {}
 }
 

@@ -114,6 +114,8 @@ export class Threads {
       }
       if (log !== undefined || this.#endedTurns.has(keyOf(turnId, threadId))) {
         this.report({ kind: 'straggler', threadId: threadId ?? '', turnId, method });
+        // A turn ends once, also for those who look at its thread.
+        if (method === 'turn/completed') return undefined;
       }
       if (log === undefined && this.#mayBeClaimed(method, threadId)) {
         const opened = this.#open(turnId, threadId);

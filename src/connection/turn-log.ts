@@ -72,14 +72,14 @@ export class TurnLog implements Home {
     return (this.#announcements ??= new Subject());
   }
 
-  /** Whether an item was seen to complete. */
+  /** Whether an item was told to be complete. */
   hasCompleted(itemId: string): boolean {
-    return this.#completedItems?.has(itemId) === true || this.#gap?.completes(itemId) === true;
+    return this.#completedItems?.has(itemId) === true;
   }
 
-  /** Whether the turn was seen to end, be it that others are still to be told. */
-  get hasEnded(): boolean {
-    return this.ended || this.#gap?.completes() === true;
+  /** Whether the end of an item waits to be told. */
+  holds(itemId: string): boolean {
+    return this.#gap?.completes(itemId) === true;
   }
 
   /** Whether what arrives waits until what was missed has been told. */
@@ -93,9 +93,15 @@ export class TurnLog implements Home {
     else this.#gap.reopen();
   }
 
+  /** Tells what waits up to the end of an item, because what was missed before that has been told. */
+  resumeUpTo(itemId: string): void {
+    for (const frame of this.#gap?.take(itemId) ?? []) this.#tell(frame);
+  }
+
   /** What was missed has been told, as far as that is possible. */
   resume(): void {
-    for (const frame of this.#gap?.close() ?? []) this.next(frame);
+    this.#gap?.close();
+    for (const frame of this.#gap?.take() ?? []) this.#tell(frame);
   }
 
   /** Makes the log somebody's. Once one holder wants everything kept, all that follows is. */
@@ -116,10 +122,13 @@ export class TurnLog implements Home {
   }
 
   next(frame: Frame): void {
-    if (this.ended) return;
     const told = this.#gap === undefined ? frame : this.#gap.pass(frame);
-    if (told === undefined) return;
-    const event = toNotification(told);
+    if (told !== undefined) this.#tell(told);
+  }
+
+  #tell(frame: Frame): void {
+    if (this.ended) return;
+    const event = toNotification(frame);
     this.ended = this.completed = event.method === 'turn/completed';
     if (this.ended) this.#held ??= new ReplaySubject(1);
     if (this.#held !== this.#live) this.#held?.next(event);

@@ -81,13 +81,14 @@ export function tellMissed(
       if (log.ended) return true;
       const isOver = turn.status !== 'inProgress';
       const missed = turn.items.filter((item) => !log.hasCompleted(item.id) && (isOver || isComplete(item)));
-      const items = missed.map((item) => ({
-        method: 'item/completed',
-        params: { threadId, turnId: log.id, item },
-      }));
-      const end = isOver && !log.hasEnded ? [{ method: 'turn/completed', params: { threadId, turn } }] : [];
+      const items = missed.map((item) =>
+        log.holds(item.id)
+          ? item.id
+          : { method: 'item/completed', params: { threadId, turnId: log.id, item } },
+      );
+      const end = isOver ? { method: 'turn/completed', params: { threadId, turn } } : undefined;
       // What was not missed, because no link was lost, is on its way.
-      if (isOver || cause !== undefined) session.reconcile(log, [...items, ...end], cause);
+      if (isOver || cause !== undefined) session.reconcile(log, { items, end }, cause);
       return isOver;
     }),
   );

@@ -56,8 +56,11 @@ export function recover(connection: Connection, session: Session, loss: Loss): O
     }),
   ).pipe(
     ignoreElements(),
-    // The link was lost once more; then all of this begins anew.
-    catchError(() => EMPTY),
+    // With a link that takes nothing more all of this begins anew.
+    catchError((error: unknown) => {
+      if (error instanceof TransportClosedError) connection.recycle(error);
+      return EMPTY;
+    }),
   );
 }
 
@@ -108,7 +111,7 @@ function unheard(session: Session, cause: CodexError, reason: unknown, invents: 
   return (log) => {
     if (!invents) return giveUp(session, log, cause, reason);
     const params = { threadId: log.threadId ?? '', turn: unseen(log.id) };
-    session.reconcile(log, [{ method: 'turn/completed', params }], cause);
+    session.reconcile(log, { items: [], end: { method: 'turn/completed', params } }, cause);
     return EMPTY;
   };
 }

@@ -1,4 +1,4 @@
-import { AsyncSubject, type Observable } from 'rxjs';
+import { AsyncSubject, Subject, type Observable } from 'rxjs';
 import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 import { readMember } from '../protocol/read-member.js';
@@ -46,6 +46,9 @@ export class ServerRequest {
   /** The answer that was given, should the server ask for it again. */
   #answer: { readonly reply: Reply; readonly by: Answerer } | undefined;
   #isSuspended = false;
+  readonly #askedAgain = new Subject<void>();
+  /** Emits when the server asks again over another link. */
+  readonly askedAgain$: Observable<void> = this.#askedAgain.asObservable();
   #isSettled = false;
 
   constructor(
@@ -118,6 +121,7 @@ export class ServerRequest {
   askAgain(): void {
     if (!this.#isSuspended) return;
     this.#isSuspended = false;
+    this.#askedAgain.next();
     if (this.#answer !== undefined) this.#send(this.#answer.reply, this.#answer.by);
   }
 

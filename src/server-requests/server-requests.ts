@@ -234,7 +234,14 @@ export class ServerRequests {
       filter((taker) => taker !== undefined),
     );
     const holdMs = isHeld(open) ? this.options.serverRequestHoldMs : 0;
-    const nobody$ = (holdMs === 0 ? of(0) : timer(holdMs)).pipe(
+    // Those who have left because there is no link may come again with the next one.
+    const held = (): Observable<unknown> =>
+      (holdMs === 0 ? of(0) : timer(holdMs)).pipe(
+        switchMap(() =>
+          open.request.isSuspended ? open.request.askedAgain$.pipe(take(1), switchMap(held)) : of(0),
+        ),
+      );
+    const nobody$ = held().pipe(
       map(() =>
         defer(() => {
           this.#answerNegatively(open.request);
