@@ -22,9 +22,11 @@ async function begun() {
   const status = { type: 'active', activeFlags: [] };
   server.handle('thread/start', () => ({ thread: { id: 't' } }));
   server.handle('thread/resume', () => ({ thread: { id: 't', status } }));
-  let answer: ((stored: object) => void) | undefined;
+  const waiting: ((page: object) => void)[] = [];
+  let known: object | undefined;
   server.handle('thread/turns/list', (_, request) => {
-    answer = (stored) => server.reply(request, { data: [stored], nextCursor: null });
+    if (known !== undefined) return known;
+    waiting.push((page) => server.reply(request, page));
     return LATER;
   });
   const thread = await firstValueFrom(codex.startThread());
@@ -38,7 +40,10 @@ async function begun() {
     await vi.advanceTimersByTimeAsync(20);
   };
   tell(frames.started);
-  const answerAs = (status: string, items: readonly object[]) => answer?.(turn('turn-1', status, { items }));
+  const answerAs = (status: string, items: readonly object[]) => {
+    const page = (known = { data: [turn('turn-1', status, { items })], nextCursor: null });
+    for (const answer of waiting.splice(0)) answer(page);
+  };
   return { ...frames, tell, lose, events, text, answerAs };
 }
 
