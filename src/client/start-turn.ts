@@ -1,6 +1,7 @@
 import {
   AsyncSubject,
   catchError,
+  defer,
   EMPTY,
   filter,
   finalize,
@@ -10,6 +11,7 @@ import {
   NEVER,
   Observable,
   of,
+  retry,
   Subscription,
   switchMap,
   take,
@@ -192,18 +194,28 @@ function launch(
  */
 export function followed(connection: Connection, session: Session, threadId: string): Observable<unknown> {
   const { following, orphaned } = connection;
-  if (following.get(threadId) !== false && !orphaned.has(threadId)) return of(undefined);
-  return connection.request('thread/resume', { threadId, excludeTurns: true }, { session }).pipe(
-    // A server that cannot do that knows of no leaving either.
-    catchError((error: unknown) =>
-      error instanceof MethodNotFoundError ? of(undefined) : throwError(() => error),
-    ),
-    tap(() => following.set(threadId, true)),
-    switchMap((reply) =>
-      orphaned.delete(threadId) && reply?.thread.status.type === 'active'
-        ? usingThread(session, threadId, (entry) => atRest(session, entry))
-        : of(undefined),
-    ),
+  return defer(() => {
+    if (following.hears(threadId) !== false && !orphaned.has(threadId)) return of(undefined);
+    const resumed = following.resuming(threadId);
+    return connection.request('thread/resume', { threadId, excludeTurns: true }, { session }).pipe(
+      // A server that cannot do that knows of no leaving either.
+      catchError((error: unknown) =>
+        error instanceof MethodNotFoundError ? of(undefined) : throwError(() => error),
+      ),
+      tap(resumed),
+      switchMap((reply) =>
+        orphaned.has(threadId) && reply?.thread.status.type === 'active'
+          ? usingThread(session, threadId, (entry) => atRest(session, entry))
+          : of(undefined),
+      ),
+      tap(() => orphaned.delete(threadId)),
+    );
+  }).pipe(
+    // Nothing has begun so far, so it is asked again over the next link.
+    retry({
+      delay: (error: unknown) =>
+        error instanceof TransportClosedError && !session.gate.isOpen ? of(true) : throwError(() => error),
+    }),
   );
 }
 

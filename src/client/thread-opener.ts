@@ -36,7 +36,8 @@ export class ThreadOpener<TThread> {
       const { sandbox, approvals, tools = [], ...params } = options;
       const presets = threadPresets('thread/resume', { sandbox, approvals });
       const request = { excludeTurns: true, ...params, ...presets, threadId };
-      return this.#open('thread/resume', this.connection.request('thread/resume', request), tools);
+      const resumed = this.connection.following.resuming(threadId);
+      return this.#open('thread/resume', this.connection.request('thread/resume', request), tools, resumed);
     });
   }
 
@@ -53,14 +54,19 @@ export class ThreadOpener<TThread> {
     return this.#open('thread/unarchive', this.connection.request('thread/unarchive', { threadId }), []);
   }
 
-  #open(method: string, reply$: Observable<unknown>, tools: readonly Tool[]): Observable<TThread> {
+  #open(
+    method: string,
+    reply$: Observable<unknown>,
+    tools: readonly Tool[],
+    resumed?: () => void,
+  ): Observable<TThread> {
     const thread$ = defer(() => {
       checkNames(method, tools);
       return reply$;
     }).pipe(
       map((reply) => {
         const threadId = requiredId(method, reply, 'thread');
-        this.connection.following.set(threadId, true);
+        (resumed ?? this.connection.following.resuming(threadId))();
         if (tools.length > 0) this.#tools.register(threadId, tools);
         return this.handleOn(threadId);
       }),

@@ -70,7 +70,7 @@ export class Thread extends GroupedThread {
     const waiting$ = connection.view(({ requests }) => requests.watched$);
     const again$ = connection
       .view(({ recovered }) => recovered)
-      .pipe(filter((threadId) => threadId === id || (threadId ?? connection.following.get(id)) !== true));
+      .pipe(filter((threadId) => threadId === id || (threadId ?? connection.following.hears(id)) !== true));
     const status$ = readThread(connection, id).pipe(map(({ status }) => status));
     this.status$ = followStatus(events$, status$.pipe(toBeReadAgain(connection)), again$);
     const stored$ = readThreadState(connection, id).pipe(toBeReadAgain(connection));
@@ -250,7 +250,7 @@ export class Thread extends GroupedThread {
     return connection.request('thread/unsubscribe', { threadId: this.id }, { onSending: leave }).pipe(
       tap(() => {
         leave();
-        connection.session.threads.giveUpAll(this.id);
+        connection.session.giveUpAll(this.id);
       }),
       map(({ status }) => status),
     );

@@ -27,6 +27,7 @@ import type { ConnectionParts } from './connection-parts.js';
 import type { ConnectionState } from './connection-state.js';
 import type { Diagnostic } from './diagnostics.js';
 import { explainTimeout, handshake } from './handshake.js';
+import { Following } from './following.js';
 import { Links } from './links.js';
 import { Pump } from './pump.js';
 import { reconnectPolicy } from './reconnect-policy.js';
@@ -47,11 +48,7 @@ export class Connection {
   readonly wire$ = this.#wire.asObservable();
   readonly diagnostics$ = this.#diagnostics.asObservable();
   readonly stderr$ = this.#stderr.asObservable();
-  /**
-   * The threads this client has opened, and whether their events come over the present link: of one that was left, or
-   * opened over a link before, the server would run a turn and tell nobody.
-   */
-  readonly following = new Map<string, boolean>();
+  readonly following = new Following();
   /** Threads on which a turn may run that nobody holds: its start was sent, and the reply was lost with the link. */
   readonly orphaned = new Set<string>();
   /** Who answers what the server asks; of the client, not of one link. */
@@ -102,7 +99,7 @@ export class Connection {
 
   /** From now on the events of a thread do not come any more, until it is resumed. */
   leave(threadId: string): void {
-    this.following.set(threadId, false);
+    this.following.leave(threadId);
     this.#deaf.delete(threadId);
   }
 
@@ -183,7 +180,7 @@ export class Connection {
         request$.subscribe({ error: () => undefined });
       },
       unloaded: (threadId) => {
-        if (this.following.has(threadId)) this.leave(threadId);
+        if (this.following.hears(threadId) !== undefined) this.leave(threadId);
       },
       lost: (error) => this.#lose(session, error),
     });
@@ -193,7 +190,8 @@ export class Connection {
   #begin(): Observable<ServerInfo> {
     if (this.#session.ended !== undefined) {
       this.#session = this.#newSession();
-      for (const id of this.following.keys()) this.leave(id);
+      this.following.leaveAll();
+      this.#deaf.clear();
       this.#links?.reset();
     }
     const session = this.#session;
@@ -245,10 +243,7 @@ export class Connection {
   #relink(session: Session, error: CodexError, links: Links): void {
     const info$ = new ReplaySubject<ServerInfo>(1);
     this.#ready$ = info$;
-    for (const [id, isHeard] of this.following) {
-      if (isHeard) this.#deaf.add(id);
-      this.following.set(id, false);
-    }
+    for (const threadId of this.following.leaveAll()) this.#deaf.add(threadId);
     const linked$ = links.again(error, {
       giveUp: (reason, attempt) => {
         const announce = () => this.#announce({ status: 'reconnecting', attempt, error: reason });
@@ -261,6 +256,7 @@ export class Connection {
     });
     const recovered$ = linked$.pipe(
       switchMap((info) => {
+        this.#isReady = true;
         const recovery$ = recover(this, session, { error, threads: this.#deaf });
         // What the recovery asks for goes first; then what has waited for the link.
         const opened$ = defer(() => {

@@ -10,7 +10,7 @@ export interface Holder {
  * `next` on a transport that answers at once never sees the answer before the rest of what it is being told.
  */
 export class Pump<T> implements Holder {
-  readonly #waiting: (T | undefined)[] = [];
+  readonly #waiting: T[] = [];
   #busy = false;
 
   constructor(private readonly deliver: (value: T) => void) {}
@@ -38,13 +38,6 @@ export class Pump<T> implements Holder {
     } finally {
       if (this.#waiting.length > 0) this.#drain();
       this.#busy = false;
-    }
-  }
-
-  /** Forgets what waits, but for what is to be kept. */
-  drop(isKept: (value: T) => boolean): void {
-    for (const [index, value] of this.#waiting.entries()) {
-      if (value !== undefined && !isKept(value)) this.#waiting[index] = undefined;
     }
   }
 

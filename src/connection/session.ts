@@ -156,7 +156,6 @@ export class Session {
     // What has begun since the link before has no link that could end.
     const wasReady = this.gate.isOpen;
     this.#link = undefined;
-    this.#pump.drop((arrival) => arrival instanceof Missed || arrival instanceof Begun);
     this.gate.shut();
     this.requests.suspend();
     this.threads.suspend();
@@ -208,6 +207,12 @@ export class Session {
   giveUp(log: TurnLog): void {
     if (log.threadId !== undefined) this.requests.endTurn(log.threadId, log.id);
     this.threads.giveUp(log);
+  }
+
+  /** Does so for all turns of a thread of which nothing more will be heard. */
+  giveUpAll(threadId: string): void {
+    for (const log of this.threads.openOn(threadId)) this.giveUp(log);
+    this.requests.dropThread(threadId);
   }
 
   /**

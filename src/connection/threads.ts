@@ -84,6 +84,12 @@ export class Threads {
     return log;
   }
 
+  /** Whether anybody wants to know of the turns that others begin on a thread. */
+  isWatched(threadId: string | undefined): boolean {
+    if (this.turns.observed) return true;
+    return threadId !== undefined && this.#entries.get(threadId)?.awaitsTurns === true;
+  }
+
   /** Whether somebody holds a turn that has not ended. */
   isClaimed(turnId: string, threadId: string): boolean {
     return this.find(turnId, threadId)?.claimed === true;
@@ -97,9 +103,9 @@ export class Threads {
     log.complete();
   }
 
-  /** Does so for all turns of a thread of which nothing more will be heard. */
-  giveUpAll(threadId: string): void {
-    for (const log of this.#entries.get(threadId)?.open ?? []) this.giveUp(log);
+  /** The turns of a thread that have not ended. */
+  openOn(threadId: string): readonly TurnLog[] {
+    return this.#entries.get(threadId)?.open ?? [];
   }
 
   /** The home of a notification: its turn, else its thread, else nothing. */
@@ -190,7 +196,7 @@ export class Threads {
     if (threadId === undefined) return this.#starting > 0;
     const entry = this.#entries.get(threadId);
     if (entry !== undefined && entry.starting > 0) return true;
-    return method === 'turn/started' && (this.turns.observed || entry?.awaitsTurns === true);
+    return method === 'turn/started' && this.isWatched(threadId);
   }
 
   // Servers before 0.148 name a turn that never begins when one of another client runs on the thread: the input has

@@ -73,17 +73,19 @@ function recoverThread(
   const suspended = () => session.threads.suspended.filter((log) => log.threadId === threadId);
   // With its server's process a turn has ended, wherever that was.
   const invents = cause instanceof TransportClosedError && (cause.exitCode ?? cause.signal) !== undefined;
+  let resumed = (): void => undefined;
   const outcome$ = connection
     .request('thread/resume', { threadId, excludeTurns: true }, { session, urgent: true })
     .pipe(
       retryOnOverload(),
-      tap(() => connection.following.set(threadId, true)),
+      tap(() => resumed()),
       switchMap(({ thread: { status } }) => {
         const known: Outcome = (log) =>
           tellMissed(connection, session, log, { status, cause, invents }).pipe(
             catchError((reason: unknown) => unlessLost(reason, () => giveUp(session, log, cause, reason))),
           );
-        const begun$ = status.type === 'active' ? tellBegun(connection, session, threadId, cause) : EMPTY;
+        const isActive = status.type === 'active' && session.threads.isWatched(threadId);
+        const begun$ = isActive ? tellBegun(connection, session, threadId, cause) : EMPTY;
         return concat(of(known), begun$.pipe(map(() => known)));
       }),
       catchError((reason: unknown) =>
@@ -96,6 +98,7 @@ function recoverThread(
   return defer(() => {
     // It may have been left while others were taken up.
     if (!threads.has(threadId) && suspended().length === 0) return EMPTY;
+    resumed = connection.following.resuming(threadId);
     return outcome$.pipe(
       tap(() => threads.delete(threadId)),
       concatMap((outcome) => from(suspended()).pipe(mergeMap(outcome))),

@@ -133,6 +133,13 @@ export class ServerRequests {
     for (const open of this.#suspended(threadId)) this.#withdraw(open, 'server');
   }
 
+  /** Withdraws what is about a thread that was left: nothing more is heard of it. */
+  dropThread(threadId: string): void {
+    for (const open of [...this.#open.values()]) {
+      if (open.request.threadId === threadId) this.#withdraw(open, 'server');
+    }
+  }
+
   /** Withdraws everything: the link has ended. */
   end(error: unknown, how: 'lost' | 'closed'): void {
     this.drop();

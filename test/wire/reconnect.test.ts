@@ -199,7 +199,8 @@ describe('a turn over a link that was lost', () => {
     const { server, events, history, tell, message, completed, lose } = await started();
     history.items = [agentMessage('a', 'missed'), agentMessage('b', 'told live')];
     let answer = (): void => undefined;
-    server.handle('thread/turns/list', (_, request) => {
+    server.handle('thread/turns/list', (params, request) => {
+      if ((params as { limit: number }).limit === 1) return { data: [] };
       answer = () =>
         server.reply(request, {
           data: [turn('turn-1', 'inProgress', { items: history.items })],

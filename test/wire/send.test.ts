@@ -265,6 +265,6 @@ describe('a thread that was left', () => {
     record(thread.run('again'));
     await settled();
     expect(server.requests('thread/resume')).toHaveLength(1);
-    expect(connection.following.get('a')).toBe(true);
+    expect(connection.following.hears('a')).toBe(true);
   });
 });
