@@ -45,9 +45,11 @@ export function askTurn<T>(
           // Over another link it is asked again, of the same turn.
           if (insists && error instanceof TransportClosedError && error.mayHaveRun === true) return of(true);
           if (!(error instanceof StaleTurnError) || log.ended) return refused$;
-          if (error.actualTurnId !== undefined) {
-            if (turnId !== log.id) return refused$;
-            turnId = error.actualTurnId;
+          // For a moment, older servers still name the turn before as the one that runs.
+          const { actualTurnId } = error;
+          if (actualTurnId !== undefined && log.thread?.hasEnded(actualTurnId) !== true) {
+            if (turnId !== log.id && actualTurnId !== log.id) return refused$;
+            turnId = actualTurnId;
             return of(true);
           }
           if ((wasAnnounced && !insists) || isOver) return refused$;

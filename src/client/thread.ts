@@ -1,4 +1,13 @@
-import { map, tap, type Observable } from 'rxjs';
+import {
+  catchError,
+  EMPTY,
+  filter,
+  map,
+  tap,
+  throwError,
+  type MonoTypeOperatorFunction,
+  type Observable,
+} from 'rxjs';
 import type {
   McpServerEventNotification,
   ReviewStartParams,
@@ -12,6 +21,8 @@ import type {
   ThreadUnsubscribeResponse,
   Turn as StoredTurn,
 } from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import { TransportClosedError } from '../errors/client-errors.js';
 import { runGoal, goal } from '../goals/thread-goals.js';
 import type { GoalResult } from '../goals/goal-result.js';
 import type { GoalRun } from '../goals/goal-run.js';
@@ -57,8 +68,13 @@ export class Thread extends GroupedThread {
     const { connection } = context;
     const { events$ } = this;
     const waiting$ = connection.view(({ requests }) => requests.watched$);
-    this.status$ = followStatus(events$, readThread(connection, id).pipe(map(({ status }) => status)));
-    this.state$ = followThread({ events$, waiting$, stored$: readThreadState(connection, id) }, id);
+    const again$ = connection
+      .view(({ recovered }) => recovered)
+      .pipe(filter((threadId) => threadId === id || (threadId ?? connection.following.get(id)) !== true));
+    const status$ = readThread(connection, id).pipe(map(({ status }) => status));
+    this.status$ = followStatus(events$, status$.pipe(toBeReadAgain(connection)), again$);
+    const stored$ = readThreadState(connection, id).pipe(toBeReadAgain(connection));
+    this.state$ = followThread({ events$, waiting$, stored$, again$ }, id);
   }
 
   /** The stored turns (`thread/turns/list`), page by page as far as they are taken. */
@@ -243,4 +259,13 @@ export class Thread extends GroupedThread {
   #done(reply$: Observable<unknown>): Observable<void> {
     return reply$.pipe(map(() => undefined));
   }
+}
+
+/** What was being read when the link was lost is read again once the thread was taken up over the next one. */
+function toBeReadAgain<T>(connection: Connection): MonoTypeOperatorFunction<T> {
+  return catchError((error: unknown) =>
+    error instanceof TransportClosedError && connection.session.ended === undefined
+      ? EMPTY
+      : throwError(() => error),
+  );
 }

@@ -128,7 +128,8 @@ export function requiredId(method: string, result: unknown, kind: 'thread' | 'tu
 function interruptLate(connection: Connection, session: Session, threadId: string): LateReply {
   return ({ result }) => {
     const turnId = idOf(result, 'turn');
-    if (turnId === undefined) return;
+    // It may be the turn of another start by now, which has joined it.
+    if (turnId === undefined || session.threads.isClaimed(turnId, threadId)) return;
     const entry = session.threads.retain(threadId);
     const log = session.threads.claim(entry, turnId, 'none');
     log.discard();

@@ -173,6 +173,9 @@ export class Connection {
         // A turn that has ended by itself meanwhile needs no interrupt.
         request$.subscribe({ error: () => undefined });
       },
+      unloaded: (threadId) => {
+        if (this.following.has(threadId)) this.following.set(threadId, false);
+      },
       lost: (error) => this.#lose(session, error),
     });
     return session;

@@ -27,6 +27,7 @@ export function handshake(
   }).pipe(
     map((frame) => toServerInfo(resultOf('initialize', frame))),
     tap(({ version }) => {
+      session.serverVersion = version;
       session.send({ method: 'initialized' });
       if (isUnsupported(version)) report({ kind: 'unsupportedServer', version, minimum: MINIMUM_SERVER });
     }),

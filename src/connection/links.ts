@@ -1,8 +1,22 @@
-import { defer, from, retry, switchMap, throwError, timer, type Observable } from 'rxjs';
+import {
+  catchError,
+  defer,
+  from,
+  of,
+  retry,
+  switchMap,
+  throwError,
+  timeout,
+  timer,
+  type Observable,
+} from 'rxjs';
 import { TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { backoffMs } from '../operators/retry-policy.js';
 import { isFinal, type ReconnectPolicy } from './reconnect-policy.js';
+
+/** How long a transport may take to let go of what it has, in ms; a server process is given time to end by itself. */
+const CLOSING_MS = 15_000;
 
 /** How a link is made anew. */
 export interface Relinking<T> {
@@ -34,6 +48,8 @@ export class Links {
       this.#attempts += 1;
       const delayMs = backoffMs({ ...policy, factor: 2 }, this.#attempts, Math.random());
       return from(giveUp(reason, this.#attempts)).pipe(
+        timeout(CLOSING_MS),
+        catchError(() => of(undefined)),
         switchMap(() => timer(delayMs)),
         switchMap(() => open$),
       );

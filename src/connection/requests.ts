@@ -49,8 +49,11 @@ export class Requests {
       const session$ = session === undefined ? this.terms.ready$ : session.untilEnded(() => of(session));
       const result$ = session$.pipe(
         catchError((error: unknown) => throwError(() => lost(error, method, false))),
-        switchMap((current) => this.#ask(current, method, sent, options)),
-        map((frame) => this.#resultOf(method, sent, frame)),
+        switchMap((current) =>
+          this.#ask(current, method, sent, options).pipe(
+            map((frame) => this.#resultOf(method, sent, frame, current.serverVersion)),
+          ),
+        ),
       );
       return options.signal === undefined
         ? result$
@@ -87,8 +90,8 @@ export class Requests {
     if (issues.length > 0) throw new InvalidParamsError(method, issues);
   }
 
-  #resultOf(method: string, params: unknown, frame: Frame): unknown {
-    const result = resultOf(method, frame, params);
+  #resultOf(method: string, params: unknown, frame: Frame, serverVersion: string | undefined): unknown {
+    const result = resultOf(method, frame, params, serverVersion);
     const mayContradict = NEEDS_ONLY_ID.has(method);
     return checkResult(
       method,

@@ -26,7 +26,12 @@ const OTHER_ACTIVE_TURN = /expected active turn id [`'"]?([^`'"\s]*)[`'"]? but f
 /** One rule of the table below: what an error looks like, and the error it becomes. */
 interface Rule {
   readonly matches: (error: RpcErrorObject) => boolean;
-  readonly build: (method: string, error: RpcErrorObject, params: unknown) => CodexError;
+  readonly build: (
+    method: string,
+    error: RpcErrorObject,
+    params: unknown,
+    serverVersion: string | undefined,
+  ) => CodexError;
 }
 
 // The server answers most refusals with -32600, so what it says comes before its code.
@@ -50,18 +55,26 @@ const RULES: readonly Rule[] = [
     matches: ({ message }) => message === 'Not initialized',
     build: (method, error) => new NotInitializedError(method, error),
   },
-  { matches: isUnknownMethod, build: (method, error) => new MethodNotFoundError(method, error) },
+  { matches: isUnknownMethod, build: unknownMethod },
+  { matches: hasCode(-32601), build: (method, error) => new MethodNotFoundError(method, error) },
   { matches: hasCode(-32700), build: (method, error) => new ParseError(method, error) },
   { matches: hasCode(-32600), build: (method, error) => new InvalidRequestError(method, error) },
   { matches: hasCode(-32602), build: invalidParams },
   { matches: hasCode(-32603), build: (method, error) => new InternalRpcError(method, error) },
 ];
 
-/** The error class for what the server answered to a request with these params. */
-export function rpcErrorOf(method: string, error: unknown, params?: unknown): CodexError {
+/** The error class for what a server answered to a request with these params. */
+export function rpcErrorOf(
+  method: string,
+  error: unknown,
+  params?: unknown,
+  serverVersion?: string,
+): CodexError {
   const object = normalise(error);
   const rule = RULES.find(({ matches }) => matches(object));
-  return rule === undefined ? new RpcError(method, object) : rule.build(method, object, params);
+  return rule === undefined
+    ? new RpcError(method, object)
+    : rule.build(method, object, params, serverVersion);
 }
 
 function normalise(error: unknown): RpcErrorObject {
@@ -92,11 +105,21 @@ function saysOverloaded(data: unknown, depth = 0): boolean {
 }
 
 function isUnknownMethod({ code, message }: RpcErrorObject): boolean {
-  if (code === -32601) return true;
   // The list of variants is that of all methods; a wrong enum value inside the parameters reads alike but lacks it.
   return (
     code === -32600 && /^Invalid request: unknown variant/.test(message) && message.includes('`thread/start`')
   );
+}
+
+// What the server says is the list of all the methods it has.
+function unknownMethod(
+  method: string,
+  { code, data }: RpcErrorObject,
+  _params: unknown,
+  serverVersion = 'of this version',
+): CodexError {
+  const message = `the server, codex ${serverVersion}, does not have this method. Upgrade @openai/codex to use it.`;
+  return new MethodNotFoundError(method, { code, message, data });
 }
 
 function staleTurn(method: string, error: RpcErrorObject, params: unknown): CodexError {

@@ -33,6 +33,8 @@ export interface SessionEvents {
   stderr(text: string): void;
   /** Stops a turn on behalf of somebody who has cancelled what it asked for. */
   interrupt(threadId: string, turnId: string): void;
+  /** The server has let go of a thread. */
+  unloaded(threadId: string): void;
   /** The link ended by itself. */
   lost(error: CodexError): void;
 }
@@ -51,9 +53,13 @@ export class Session {
   readonly frames = new Subject<Frame>();
   readonly notifications = new Subject<ServerNotification>();
   readonly methods = new Topics<unknown>();
+  /** Threads that have been taken up over a further link; in the end `undefined`, for all that were not. */
+  readonly recovered = new Subject<string | undefined>();
   /** Processes, watches, logins and the like. */
   readonly resources = new Resources();
   readonly replies: Replies;
+  /** Of the server that was spoken to last. */
+  serverVersion: string | undefined;
   /** The places in flight. */
   readonly gate: Gate;
   readonly threads: Threads;
@@ -75,7 +81,7 @@ export class Session {
     this.#pump = new Pump((arrival) => this.#deliver(arrival));
     this.replies = new Replies(report);
     this.gate = new Gate(events.maxInFlight);
-    this.threads = new Threads(this.#pump, report);
+    this.threads = new Threads(this.#pump, report, (threadId) => events.unloaded(threadId));
     this.requests = new ServerRequests(events.handlers, events.serverRequests, {
       validator: events.validator,
       send: (frame) => this.send(frame),
@@ -156,7 +162,8 @@ export class Session {
     const gone = this.#ended ?? this.#linkEnd;
     if (gone !== undefined) throw gone;
     const link = this.#link;
-    if (link === undefined) throw new TransportClosedError('There is no connection to the server.');
+    if (link === undefined)
+      throw new TransportClosedError('There is no connection to the server; connect() opens one.');
     this.#pump.hold(() => {
       link.send(frame);
       this.events.traced('out', frame);
@@ -178,7 +185,7 @@ export class Session {
     this.#linkEnds.error(error);
     this.requests.end(error, how);
     this.threads.end(error, how);
-    for (const view of [this.frames, this.notifications, this.methods, this.resources]) {
+    for (const view of [this.frames, this.notifications, this.methods, this.resources, this.recovered]) {
       if (how === 'lost') view.error(error);
       else view.complete();
     }
@@ -297,7 +304,7 @@ class LinkEnd {
   toError(): CodexError {
     if (this.reason instanceof CodexError) return this.reason;
     return this.reason === undefined
-      ? new TransportClosedError('The server closed the connection.')
+      ? new TransportClosedError('The server closed the connection; connect() opens another.')
       : new TransportClosedError('The connection to the server failed.', {}, { cause: this.reason });
   }
 }

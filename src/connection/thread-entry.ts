@@ -15,6 +15,8 @@ export class ThreadEntry implements Home {
   uses = 0;
   /** The turn of the last notification that was not kept for anybody. */
   lastTurnId: string | undefined;
+  /** The turn that runs, though it was not announced, at least not by its id: a review. */
+  unannounced: TurnLog | undefined;
   /** One `send` at a time, so that inputs arrive in the order in which they were given. */
   readonly sends = new Gate(1);
   /** Who is inside the gate: the turn, once it is known. */
@@ -25,7 +27,11 @@ export class ThreadEntry implements Home {
   #turns: Subject<TurnLog> | undefined;
   #over: Subject<void> | undefined;
 
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    /** Whether a turn of this thread was seen to end, not too long ago. */
+    readonly hasEnded: (turnId: string) => boolean,
+  ) {}
 
   /** Everything of the thread, its turns included. */
   get events$(): Observable<ServerNotification> {

@@ -13,8 +13,11 @@ import { TurnLog, type Replay } from './turn-log.js';
 /** How many ended turns are remembered, to tell a straggler from a turn of somebody else. */
 const REMEMBERED_TURNS = 256;
 
-/** How long a turn that has ended before, but was named anew, may take to show that it runs again. */
-const REVIVAL_MS = 10_000;
+/** After these the server tells nobody of a thread's turns who does not resume it. */
+const UNLOADING: ReadonlySet<string> = new Set(['thread/archived', 'thread/closed', 'thread/deleted']);
+
+/** How long a turn that may be none may take to show that it runs. */
+const SIGN_MS = 10_000;
 
 /** Finds each notification's home among the threads in use and their open turns. */
 export class Threads {
@@ -32,6 +35,7 @@ export class Threads {
   constructor(
     private readonly pump: Holder,
     private readonly report: (diagnostic: Diagnostic) => void,
+    private readonly unloaded: (threadId: string) => void,
   ) {}
 
   /** How many threads and turns are held; nothing of a turn that has ended is. */
@@ -43,7 +47,7 @@ export class Threads {
   retain(id: string): ThreadEntry {
     let entry = this.#entries.get(id);
     if (entry === undefined) {
-      entry = new ThreadEntry(id);
+      entry = new ThreadEntry(id, (turnId) => this.#endedTurns.has(keyOf(turnId, id)));
       this.#entries.set(id, entry);
     }
     entry.uses += 1;
@@ -74,8 +78,15 @@ export class Threads {
     const known = this.#find(turnId, entry.id);
     const log = (known ?? this.#open(turnId, entry.id)).claim(replay);
     if (log.ended) this.#forget(log);
-    if (known === undefined && this.#endedTurns.has(keyOf(turnId, entry.id))) this.#awaitRevival(log);
+    if (known === undefined && entry.hasEnded(turnId)) {
+      this.#awaitSign(log, 'names a turn that has ended');
+    }
     return log;
+  }
+
+  /** Whether somebody holds a turn that has not ended. */
+  isClaimed(turnId: string, threadId: string): boolean {
+    return this.#find(turnId, threadId)?.claimed === true;
   }
 
   /** Stops waiting for the end of a turn that was interrupted and does not end; what still comes is a straggler. */
@@ -110,8 +121,13 @@ export class Threads {
         return opened;
       }
     }
+    if (threadId !== undefined && turnId === undefined && isUnloading(method, params))
+      this.unloaded(threadId);
     const entry = threadId === undefined ? undefined : this.#entries.get(threadId);
-    if (entry !== undefined && turnId !== undefined) entry.lastTurnId = turnId;
+    if (entry !== undefined && turnId !== undefined) {
+      entry.lastTurnId = turnId;
+      if (method === 'turn/completed') this.#doubtUnannounced(entry);
+    }
     return entry;
   }
 
@@ -157,6 +173,11 @@ export class Threads {
     const turnId = turnIdOf(method, params);
     if (method !== 'turn/started' || threadId === undefined) return turnId;
     const root = readMember(readMember(params, 'turn'), 'rootTurnId');
+    // Older servers name no root, but by then the review has shown itself, which no other turn does before.
+    if (root === undefined) {
+      const shown = this.#entries.get(threadId)?.unannounced;
+      return shown === undefined || shown.announced || shown.ended ? turnId : shown.id;
+    }
     if (typeof root !== 'string' || root === turnId) return turnId;
     const isOfThread =
       this.#find(root, threadId) !== undefined || this.#entries.get(threadId)?.lastTurnId === root;
@@ -170,14 +191,26 @@ export class Threads {
     return method === 'turn/started' && (this.turns.observed || entry?.awaitsTurns === true);
   }
 
+  // Servers before 0.148 name a turn that never begins when one of another client runs on the thread: the input has
+  // joined that one.
+  #doubtUnannounced(entry: ThreadEntry): void {
+    for (const log of entry.open) {
+      if (log.claimed && !log.announced)
+        this.#awaitSign(log, 'names a turn that has not begun: another one ran');
+    }
+  }
+
   // A server that counts its turns per link may use an id again; where none follows, nobody must wait for ever.
-  #awaitRevival(log: TurnLog): void {
+  #awaitSign(log: TurnLog, message: string): void {
     const sign$ = merge(log.watched$, log.over$).pipe(catchError(() => EMPTY));
-    const issue = { path: ['turn', 'id'], message: 'names a turn that has ended' };
-    timer(REVIVAL_MS)
+    timer(SIGN_MS)
       .pipe(takeUntil(sign$))
       .subscribe(() =>
-        this.refuse(log.threadId ?? '', log.id, new InvalidResponseError('turn/start', [issue])),
+        this.refuse(
+          log.threadId ?? '',
+          log.id,
+          new InvalidResponseError('turn/start', [{ path: ['turn', 'id'], message }]),
+        ),
       );
   }
 
@@ -212,6 +245,8 @@ export class Threads {
 
   readonly #onEvent = (log: TurnLog, event: TurnEvent): void => {
     log.thread?.show(event);
+    if (!log.announced && log.thread !== undefined) log.thread.unannounced = log;
+    if (log.ended && log.thread !== undefined) this.#doubtUnannounced(log.thread);
     // While a start is in flight, its reply may still name this turn.
     if (log.ended && log.claimed && !this.#isNameable(log)) this.#forget(log);
   };
@@ -244,4 +279,9 @@ export class Threads {
 
 function keyOf(turnId: string, threadId: string | undefined): string {
   return `${threadId ?? ''}/${turnId}`;
+}
+
+function isUnloading(method: string, params: unknown): boolean {
+  const status = method === 'thread/status/changed' ? readMember(params, 'status') : undefined;
+  return UNLOADING.has(method) || readMember(status, 'type') === 'notLoaded';
 }

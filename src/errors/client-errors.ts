@@ -106,7 +106,7 @@ export class InvalidParamsError extends CodexError {
   }
 }
 
-/** The server answered with something that is not a result of this method. */
+/** The server answered with something that is not a result of this method, or the end of a turn could not be read. */
 export class InvalidResponseError extends CodexError {
   static override get brand(): string {
     return 'InvalidResponseError';
@@ -115,7 +115,7 @@ export class InvalidResponseError extends CodexError {
   readonly issues: readonly ValidationIssue[];
 
   constructor(method: string, issues: readonly ValidationIssue[]) {
-    super('invalid_response', `The reply to ${method} is not a valid result: ${describeIssues(issues)}`);
+    super('invalid_response', `What the server sent for ${method} is not valid: ${describeIssues(issues)}`);
     this.method = method;
     this.issues = issues;
   }

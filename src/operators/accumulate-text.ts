@@ -1,5 +1,6 @@
 import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
+import type { LaggedEvent } from './lagged.js';
 import { completedMessageOf, deltaOf } from './payload.js';
 
 /**
@@ -14,7 +15,7 @@ import { completedMessageOf, deltaOf } from './payload.js';
  * not stand there twice; or plain deltas, as `text()` emits them, which it appends.
  * Completes and errors with its source.
  */
-export function accumulateText(): OperatorFunction<TurnEvent | string, string> {
+export function accumulateText(): OperatorFunction<TurnEvent | LaggedEvent | string, string> {
   return (source$) =>
     defer(() => {
       const texts = new Map<string, string>();
@@ -26,7 +27,7 @@ export function accumulateText(): OperatorFunction<TurnEvent | string, string> {
 }
 
 /** The text of the message that the input made grow, if it did. */
-function grown(input: TurnEvent | string, texts: Map<string, string>): string | undefined {
+function grown(input: TurnEvent | LaggedEvent | string, texts: Map<string, string>): string | undefined {
   const piece =
     typeof input === 'string' ? { itemId: '', delta: input } : deltaOf(input, 'item/agentMessage/delta');
   if (piece !== undefined) {

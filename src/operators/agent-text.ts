@@ -1,5 +1,6 @@
 import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
+import type { LaggedEvent } from './lagged.js';
 import { completedMessageOf, deltaOf } from './payload.js';
 
 /**
@@ -13,7 +14,7 @@ import { completedMessageOf, deltaOf } from './payload.js';
  * Where deltas are missing, because a link was lost or they were shed, the rest of the message comes when it is
  * completed: no text is repeated and none is left out. Completes and errors with its source. Empty texts are left out.
  */
-export function agentText(): OperatorFunction<TurnEvent, string> {
+export function agentText(): OperatorFunction<TurnEvent | LaggedEvent, string> {
   return (events$) =>
     defer(() => {
       const streamed = new Map<string, string>();
@@ -24,7 +25,7 @@ export function agentText(): OperatorFunction<TurnEvent, string> {
     });
 }
 
-function newText(event: TurnEvent, streamed: Map<string, string>): string {
+function newText(event: TurnEvent | LaggedEvent, streamed: Map<string, string>): string {
   const piece = deltaOf(event, 'item/agentMessage/delta');
   if (piece !== undefined) {
     const before = streamed.get(piece.itemId) ?? '';

@@ -1,5 +1,6 @@
 import { filter, map, type OperatorFunction } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
+import type { LaggedEvent } from './lagged.js';
 import { deltaOf } from './payload.js';
 
 /** A piece of what a command of the agent printed. */
@@ -20,7 +21,7 @@ export interface CommandOutput {
  * The server may leave the first or the middle part of an output out; the completed item has what it kept of the
  * whole. Completes and errors with its source.
  */
-export function commandOutput(): OperatorFunction<TurnEvent, CommandOutput> {
+export function commandOutput(): OperatorFunction<TurnEvent | LaggedEvent, CommandOutput> {
   return (events$) =>
     events$.pipe(
       map((event) => deltaOf(event, 'item/commandExecution/outputDelta')),

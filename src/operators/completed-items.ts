@@ -1,6 +1,7 @@
 import { filter, map, type OperatorFunction } from 'rxjs';
 import type { ThreadItem } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
+import type { LaggedEvent } from './lagged.js';
 import { completedItemOf } from './payload.js';
 
 /**
@@ -14,7 +15,7 @@ import { completedItemOf } from './payload.js';
  * An item the server abandons (steered over, interrupted, retried) never completes and is not emitted.
  * Completes and errors with its source.
  */
-export function completedItems(): OperatorFunction<TurnEvent, ThreadItem> {
+export function completedItems(): OperatorFunction<TurnEvent | LaggedEvent, ThreadItem> {
   return (events$) =>
     events$.pipe(
       map(completedItemOf),

@@ -9,6 +9,7 @@ import {
   type SubjectLike,
 } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
+import type { LaggedEvent } from './lagged.js';
 import { itemIdOf } from '../protocol/route.js';
 
 /** The events of one item, from `item/started` to `item/completed`; `key` is the item's id. */
@@ -28,14 +29,14 @@ export type ItemEvents = GroupedObservable<string, TurnEvent>;
  * `item/completed`; that of an item the server abandons completes with the source. Events of no item are left out.
  * Errors with its source, and so do the inner ones.
  */
-export function groupByItem(): OperatorFunction<TurnEvent, ItemEvents> {
+export function groupByItem(): OperatorFunction<TurnEvent | LaggedEvent, ItemEvents> {
   return (events$) =>
     defer(() => {
       // The log of the group that is being opened: what closes a group is the end of its log, not a subscription to
       // the group itself, which would see the last event first and keep the source alive.
       let opened = new ItemLog();
       return events$.pipe(
-        filter((event) => itemIdOf(event.method, event.params) !== undefined),
+        filter((event): event is TurnEvent => itemIdOf(event.method, event.params) !== undefined),
         groupBy((event) => itemIdOf(event.method, event.params) ?? '', {
           connector: () => (opened = new ItemLog()),
           duration: () => opened.over$,

@@ -1,5 +1,6 @@
 import { filter, type OperatorFunction } from 'rxjs';
 import type { NotificationMethod, NotificationOf, UnknownNotification } from '../connection/notification.js';
+import type { LaggedEvent } from './lagged.js';
 
 /**
  * Keeps the notifications of the given methods and narrows their type.
@@ -17,6 +18,9 @@ import type { NotificationMethod, NotificationOf, UnknownNotification } from '..
 export function ofMethod<M extends NotificationMethod>(
   ...methods: readonly [M, ...M[]]
 ): OperatorFunction<{ readonly method: string }, { [K in M]: NotificationOf<K> }[M]>;
+export function ofMethod(
+  method: LaggedEvent['method'],
+): OperatorFunction<{ readonly method: string }, LaggedEvent>;
 export function ofMethod(
   ...methods: readonly [string, ...string[]]
 ): OperatorFunction<{ readonly method: string }, UnknownNotification>;

@@ -1,12 +1,13 @@
 import type { ThreadItem, ThreadTokenUsage } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
+import type { LaggedEvent } from './lagged.js';
 import { readMember } from '../protocol/read-member.js';
 
 // A payload may deviate from its schema (a newer server, validation left out), and a turn must survive that; so what
 // an operator cannot do without is looked at before it is used.
 
 /** The item of an `item/completed`, when it has a type and an id. */
-export function completedItemOf(event: TurnEvent): ThreadItem | undefined {
+export function completedItemOf(event: TurnEvent | LaggedEvent): ThreadItem | undefined {
   if (event.method !== 'item/completed') return undefined;
   const item = readMember(event.params, 'item');
   return typeof readMember(item, 'type') === 'string' && typeof readMember(item, 'id') === 'string'
@@ -16,7 +17,7 @@ export function completedItemOf(event: TurnEvent): ThreadItem | undefined {
 
 /** A completed agent message, when it has a text. */
 export function completedMessageOf(
-  event: TurnEvent,
+  event: TurnEvent | LaggedEvent,
 ): Extract<ThreadItem, { type: 'agentMessage' }> | undefined {
   const item = completedItemOf(event);
   return item?.type === 'agentMessage' && typeof readMember(item, 'text') === 'string' ? item : undefined;
@@ -24,7 +25,7 @@ export function completedMessageOf(
 
 /** The item and the text of a delta notification of the given method, when it has both. */
 export function deltaOf(
-  event: TurnEvent,
+  event: TurnEvent | LaggedEvent,
   method: 'item/agentMessage/delta' | 'item/commandExecution/outputDelta',
 ): { readonly itemId: string; readonly delta: string } | undefined {
   if (event.method !== method) return undefined;
@@ -34,7 +35,7 @@ export function deltaOf(
 }
 
 /** The token usage of a `thread/tokenUsage/updated`, when it has one. */
-export function usageOf(event: TurnEvent): ThreadTokenUsage | undefined {
+export function usageOf(event: TurnEvent | LaggedEvent): ThreadTokenUsage | undefined {
   if (event.method !== 'thread/tokenUsage/updated') return undefined;
   const usage = readMember(event.params, 'tokenUsage');
   return typeof usage === 'object' && usage !== null ? event.params.tokenUsage : undefined;

@@ -7,6 +7,7 @@ import type {
   TurnStatus,
 } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
+import type { LaggedEvent } from './lagged.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { ofMethod } from './of-method.js';
 import { completedItemOf, usageOf } from './payload.js';
@@ -46,7 +47,7 @@ export interface TurnResult {
  * Emits once, on `turn/completed`, whatever the turn's status, and completes. Completes empty when its source
  * completes before that; errors with its source.
  */
-export function toTurnResult(): OperatorFunction<TurnEvent, TurnResult> {
+export function toTurnResult(): OperatorFunction<TurnEvent | LaggedEvent, TurnResult> {
   return (events$) =>
     defer(() => {
       const items: ThreadItem[] = [];

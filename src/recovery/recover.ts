@@ -44,6 +44,7 @@ export function recover(connection: Connection, session: Session, loss: Loss): O
     ids$.pipe(mergeMap((threadId) => recoverThread(connection, session, threadId, loss), AT_ONCE)),
     defer(() => {
       session.requests.dropSuspended();
+      session.recovered.next(undefined);
       return EMPTY;
     }),
   ).pipe(
@@ -81,6 +82,7 @@ function recoverThread(
     switchMap((outcome) =>
       from(session.threads.suspended.filter((log) => log.threadId === threadId)).pipe(mergeMap(outcome)),
     ),
+    tap({ complete: () => session.recovered.next(threadId) }),
     ignoreElements(),
     (recovered$) => concat(recovered$, withdrawn(session, threadId)),
   );

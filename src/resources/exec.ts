@@ -18,6 +18,9 @@ export interface ExecOptions extends CommandOptions {
 
 const METHOD = 'command/exec';
 
+/** How long the server lets a command run that nothing else was said of, in ms. */
+const SERVER_TIMEOUT_MS = 10_000;
+
 /** {@inheritDoc Codex.exec} */
 export function exec(
   connection: Connection,
@@ -36,13 +39,14 @@ export function exec(
       streamStdin: options.stdin$ !== undefined,
       streamStdoutStderr: true,
     };
+    const timeoutMs = deadlineMs(options, connection.options.requestTimeoutMs);
     return runCommand(
       connection,
       {
         method: METHOD,
         start: (processId, size, ask) => {
           const ping$ = connection.request('thread/loaded/list', { limit: 1 }, { session: ask.session });
-          const exec$ = connection.request(METHOD, { ...params, processId, size }, ask);
+          const exec$ = connection.request(METHOD, { ...params, processId, size }, { ...ask, timeoutMs });
           return lineOf(ask.session)
             .enter(ping$)
             .pipe(switchMap((leave) => exec$.pipe(finalize(leave))));
@@ -67,6 +71,11 @@ function lineOf(session: Session): StartLine {
 
 function sandboxOf(sandbox: ExecOptions['sandbox']): Pick<CommandExecParams, 'sandboxPolicy'> {
   return typeof sandbox === 'object' ? { sandboxPolicy: sandbox } : turnPresets(METHOD, { sandbox });
+}
+
+/** By then the server has ended the command, and would have said so. */
+function deadlineMs({ timeoutMs = SERVER_TIMEOUT_MS }: CommandOptions, requestTimeoutMs: number): number {
+  return isEndless(timeoutMs) || requestTimeoutMs === 0 ? 0 : timeoutMs + requestTimeoutMs;
 }
 
 function limitsOf({ timeoutMs, outputBytesCap }: CommandOptions): Partial<CommandExecParams> {

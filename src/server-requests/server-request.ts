@@ -68,7 +68,14 @@ export class ServerRequest {
   /** Whether it is the same question asked anew, as a server does after a resume. */
   repeats(other: ServerRequest): boolean {
     const key = ({ id, method, threadId, turnId, itemId, params }: ServerRequest) =>
-      JSON.stringify([id, method, threadId, turnId, itemId, CONTENT.map((name) => readMember(params, name))]);
+      JSON.stringify([
+        id,
+        method,
+        threadId,
+        turnId,
+        itemId,
+        ...CONTENT.map((name) => stringIn(params, name)),
+      ]);
     return key(this) === key(other);
   }
 

@@ -63,7 +63,7 @@ export class ServerRequests {
     private readonly counterpart: Counterpart,
   ) {
     this.#gate = new Gate(options.maxConcurrentHandlers);
-    this.#subscription = this.#arrivals.pipe(mergeMap((frame) => this.#life(frame))).subscribe();
+    this.#subscription = this.#arrivals.pipe(mergeMap((frame) => this.#survived(frame))).subscribe();
   }
 
   /** How many requests have come and not yet gone. */
@@ -134,6 +134,17 @@ export class ServerRequests {
     this.drop();
     this.#subscription.unsubscribe();
     this.#views.end(error, how);
+  }
+
+  // Whatever a request holds, those after it are answered.
+  #survived(frame: ServerRequestFrame): Observable<never> {
+    return this.#life(frame).pipe(
+      catchError((error: unknown) => {
+        this.counterpart.report({ kind: 'serverRequestFailed', method: frame.method, id: frame.id, error });
+        this.decline(frame);
+        return EMPTY;
+      }),
+    );
   }
 
   // From the request's arrival until the server will not ask it again.

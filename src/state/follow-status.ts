@@ -1,4 +1,14 @@
-import { distinctUntilChanged, filter, map, merge, takeUntil, type Observable } from 'rxjs';
+import {
+  distinctUntilChanged,
+  EMPTY,
+  filter,
+  map,
+  merge,
+  startWith,
+  switchMap,
+  takeUntil,
+  type Observable,
+} from 'rxjs';
 import type { ThreadStatus } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
 import { ofMethod } from '../operators/of-method.js';
@@ -6,19 +16,24 @@ import { readMember } from '../protocol/read-member.js';
 import { shareState } from './share-state.js';
 
 /**
- * How a thread stands: as it is read, unless a change comes first, then each change. Completes and errors with the
+ * How a thread stands: as it is read, unless a change comes first, then each change; read again when `again$` emits. Completes and errors with the
  * link, and errors with what reading it errors with.
  */
 export function followStatus(
   events$: Observable<TurnEvent>,
   read$: Observable<ThreadStatus>,
+  again$: Observable<unknown> = EMPTY,
 ): Observable<ThreadStatus> {
   const changed$ = events$.pipe(
     ofMethod('thread/status/changed'),
     map(({ params }) => params.status),
     filter(isStatus),
   );
-  return merge(changed$, read$.pipe(filter(isStatus), takeUntil(changed$))).pipe(
+  const known$ = again$.pipe(
+    startWith(undefined),
+    switchMap(() => read$.pipe(filter(isStatus), takeUntil(changed$))),
+  );
+  return merge(changed$, known$).pipe(
     distinctUntilChanged((a, b) => JSON.stringify(a) === JSON.stringify(b)),
     shareState(),
   );

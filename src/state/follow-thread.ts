@@ -30,6 +30,8 @@ export interface ThreadSources {
   readonly waiting$: Observable<readonly Approval[]>;
   /** Reads the thread as the server has stored it; emits once. */
   readonly stored$: Observable<ThreadState>;
+  /** Emits when something may have been missed. */
+  readonly again$?: Observable<unknown>;
 }
 
 /** What is watched while the thread is being read, and with what it will be joined. */
@@ -39,13 +41,16 @@ interface Following {
   readonly isRead: boolean;
 }
 
+type Step = StateEvent | { readonly stored: ThreadState } | 'missed';
+
 /**
  * The state of a thread: as soon as it has been read, with what came meanwhile, then after each change. After a revert
- * it is read again, and the next state is without the turns that are gone. Completes and errors with the link, and
+ * it is read again, and the next state is without the turns that are gone; so it is when something may have been
+ * missed. Completes and errors with the link, and
  * errors with what reading it errors with.
  */
 export function followThread(
-  { events$, waiting$, stored$ }: ThreadSources,
+  { events$, waiting$, stored$, again$ = EMPTY }: ThreadSources,
   id: string,
   options?: StateOptions,
 ): Observable<ThreadState> {
@@ -54,24 +59,29 @@ export function followThread(
     approvalEvents(),
     catchError(() => EMPTY),
   );
-  const read$ = events$.pipe(
-    filter(({ method }) => method === REVERTED),
+  const reverted$ = events$.pipe(filter(({ method }) => method === REVERTED));
+  const read$ = merge(reverted$, again$).pipe(
     startWith(undefined),
     switchMap(() => stored$),
-    map((stored) => ({ stored })),
+    map((stored): Step => ({ stored })),
   );
+  const missed$ = again$.pipe(map((): Step => 'missed'));
   const start: Following = { watched: initialThreadState({ id }), known: [], isRead: false };
-  return alongside(events$, merge(asked$, read$)).pipe(
-    scan(
-      (following: Following, step: StateEvent | { readonly stored: ThreadState }) =>
-        'stored' in step ? read(following, step.stored) : watch(following, step, reduce),
-      start,
-    ),
+  return alongside(events$, merge(asked$, missed$, read$)).pipe(
+    scan((following: Following, step: Step) => {
+      if (step === 'missed') return outdated(following);
+      return 'stored' in step ? read(following, step.stored) : watch(following, step, reduce);
+    }, start),
     filter(({ isRead }) => isRead),
     map(({ watched }) => watched),
     distinctUntilChanged(),
     shareState(),
   );
+}
+
+// What only changes tell is as it is read now.
+function outdated({ watched, known }: Following): Following {
+  return { watched: { ...watched, name: null, status: null }, known, isRead: false };
 }
 
 function read({ watched, known }: Following, stored: ThreadState): Following {

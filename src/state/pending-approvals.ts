@@ -1,5 +1,6 @@
 import type { ServerRequests } from '../../generated/methods.js';
 import type { TurnEvent } from '../connection/notification.js';
+import type { LaggedEvent } from '../operators/lagged.js';
 import { readMember } from '../protocol/read-member.js';
 import type { RequestId } from '../transport/frame.js';
 import { textOr } from './payload.js';
@@ -25,7 +26,7 @@ export type ApprovalRequest = {
 }[ApprovalMethod];
 
 /** What the reducers fold: notifications, and the server's requests for approvals. */
-export type StateEvent = TurnEvent | ApprovalRequest;
+export type StateEvent = TurnEvent | LaggedEvent | ApprovalRequest;
 
 /**
  * An approval that waits for its answer, as plain data. Discriminated by `kind`; the `Approval` that answers it is the

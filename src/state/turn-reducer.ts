@@ -97,6 +97,8 @@ export function foldTurn(state: TurnState, event: StateEvent, maxOutputChars: nu
       return patched(state, { usage: usageOf(event) ?? state.usage });
     case 'error':
       return onError(state, event.params);
+    case 'client/lagged':
+      return state;
     default:
       return onPiece(state, event, maxOutputChars);
   }

@@ -30,7 +30,9 @@ export function behaviour(name: string, check: () => Promise<void>, ignored?: Ig
         return;
       }
       if (!(error instanceof MethodNotFoundError)) throw error;
-      expect(error.message).toContain(`${error.method}: `);
+      expect(error.message).toContain(
+        `${error.method}: the server, codex ${version()}, does not have this method`,
+      );
       task.meta.notOffered = error.method;
     }
   });

@@ -67,7 +67,7 @@ describe('a frame longer than maxFrameBytes', () => {
     const error = await inTime(SETTLE_MS, run.ended);
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ code: 'invalid_response', method: 'turn/completed' });
-    expect(String(error)).toMatch(/\d+ bytes are more than maxFrameBytes \(12000\)/);
+    expect(String(error)).toMatch(/\d+ bytes are more than maxFrameBytes \(12000\); raise it/);
     expect(String(error)).not.toContain('long long');
     expect(await inTime(SETTLE_MS, next.ended)).toBeUndefined();
     expect(next.values).toMatchObject([{ finalResponse: 'Short.' }]);

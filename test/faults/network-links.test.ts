@@ -75,6 +75,9 @@ const CUTS: readonly [string, Cut, object][] = [
   ],
 ];
 
+/** The command has been sent, the run waits for its thread; the others are not about one request. */
+const MAY_HAVE_RUN = [undefined, false, undefined, undefined, true];
+
 /** Everything that has ended with a link, which it did once and with one error. */
 async function endOf(codex: Codex, { turn, thread }: Talk, cut: () => void): Promise<unknown> {
   const open = [
@@ -88,7 +91,12 @@ async function endOf(codex: Codex, { turn, thread }: Talk, cut: () => void): Pro
   cut();
   const ends = await within(SOON, Promise.all(open.map(({ ended }) => ended)));
   expect(open.map(({ ends: count }) => count)).toEqual(open.map(() => 1));
-  for (const end of ends) expect(end).toMatchObject({ ...Object(ends[0]) });
+  const { closeCode, closeReason } = Object(ends[0]) as TransportClosedError;
+  for (const end of ends) {
+    expect(end).toBeInstanceOf(TransportClosedError);
+    expect(end).toMatchObject({ code: 'transport_closed', closeCode, closeReason });
+  }
+  expect(ends).toMatchObject(MAY_HAVE_RUN.map((mayHaveRun) => ({ mayHaveRun })));
   expect(states.values.at(-1)).toMatchObject({ status: 'closed', error: ends[0] });
   return ends[0];
 }
@@ -147,7 +155,9 @@ describe.concurrent('when a link is cut', () => {
     const request = watch(codex.request('command/exec', { command, sandboxPolicy }));
     await eventually('the command has run', () => existsSync(file) && readFileSync(file, 'utf8') !== '');
     proxy.finish();
-    expect(await within(SOON, request.ended)).toBeInstanceOf(TransportClosedError);
+    const error = await within(SOON, request.ended);
+    expect(error).toBeInstanceOf(TransportClosedError);
+    expect(error).toMatchObject({ closeCode: 1006, mayHaveRun: true });
     expect([request.values, request.ends]).toEqual([[], 1]);
     await firstValueFrom(codex.connect());
     await firstValueFrom(codex.request('thread/loaded/list', {}));

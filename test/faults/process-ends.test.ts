@@ -127,6 +127,10 @@ describe.each(ENDS)('$name', ({ connect, fault, error: expected, diagnostics = [
 
     expect(error).toBeInstanceOf(TransportClosedError);
     expect(error).toMatchObject({ code: 'transport_closed', ...expected });
+    if (requests !== undefined) {
+      expect(await requests['request 0']?.ended).toMatchObject({ mayHaveRun: true, cause: error });
+      expect(await requests['request 69']?.ended).toMatchObject({ mayHaveRun: false, cause: error });
+    }
     expect(open.lasting.state.values.at(-1)).toEqual({ status: 'closed', error });
     expect(open.resolution).toMatchObject({ values: [{ outcome: 'withdrawn', by: 'link' }], ends: 1 });
     expect(open.approval.isPending).toBe(false);

@@ -142,6 +142,18 @@ export class FuzzClient {
     }
   }
 
+  /** Whoever has begun a turn is told its last word before it completes. */
+  checkOwned(): void {
+    if (this.mayGiveUp) return;
+    for (const { what, end, values } of this.watched) {
+      if (end !== 'complete') continue;
+      const isOver = methodOf(values.at(-1)) === 'turn/completed';
+      if (what === 'stream' && !isOver) this.faults.note('a stream completes without an end');
+      if (what === 'run' && values.length !== 1)
+        this.faults.note(`a run completes with ${values.length} results`);
+    }
+  }
+
   /** After the end of a link nothing is open any more, but for what lives as long as the client. */
   checkEnded(): void {
     for (const { what, isOpen } of this.watched) {
@@ -161,6 +173,7 @@ export class FuzzClient {
     await closing;
     this.checkWire();
     this.checkHeld();
+    this.checkOwned();
     for (const { what, isOpen } of this.watched) {
       if (isOpen) this.faults.note(`${what} hangs after close()`);
     }

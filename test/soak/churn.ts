@@ -103,7 +103,9 @@ export class Churn {
       }
     }
     for (const view of views) view.unsubscribe();
+    // The fake remembers what it was sent, on every link it ever had.
     this.#server.received.length = 0;
+    Reflect.set(this.#server.link.received, 'length', 0);
     await soon();
   }
 

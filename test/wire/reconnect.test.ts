@@ -440,3 +440,47 @@ describe('how a link is opened again', () => {
     expect(() => setUp({ reconnect })).toThrow(`reconnect.${field}: must be a`);
   });
 });
+
+describe('the state of a thread over a link that was lost', () => {
+  it('is read again, with what others have done meanwhile', async () => {
+    const { server, thread, history, lose } = await started();
+    server.handle('thread/resume', () => ({ thread: { id: 't', status: { type: history.thread } } }));
+    const states = record(thread.state$);
+    const statuses = record(thread.status$);
+    const turns = [turn('turn-1', 'completed'), turn('of-another', 'completed')];
+    server.handle('thread/turns/list', () => ({ data: turns, nextCursor: null }));
+    history.thread = 'idle';
+    await lose();
+    expect(states.end).toBeUndefined();
+    expect(states.values.at(-1)).toMatchObject({
+      status: { type: 'idle' },
+      turns: [
+        { id: 'turn-1', status: 'completed' },
+        { id: 'of-another', status: 'completed' },
+      ],
+    });
+    expect(statuses.values.at(-1)).toEqual({ type: 'idle', activeFlags: [] });
+  });
+
+  it('is read over the next one when it was being read', async () => {
+    const { server, thread, lose } = await started();
+    server.handle('thread/read', () => LATER);
+    const states = record(thread.state$);
+    server.handle('thread/read', () => ({ thread: { id: 't', status: { type: 'idle' } } }));
+    await lose();
+    expect(states).toMatchObject({ end: undefined, values: [{ id: 't' }] });
+  });
+});
+
+describe('a thread that the server has let go of', () => {
+  it.each(['thread/archived', 'thread/closed', 'thread/deleted'])(
+    'is resumed before its next turn: %s',
+    async (method) => {
+      const { server, thread, tell, completed } = await started();
+      tell(completed());
+      tell({ method, params: { threadId: 't' } });
+      record(thread.turn('Next.'));
+      expect(server.received.map((frame) => frame.method).slice(-2)).toEqual(['thread/resume', 'turn/start']);
+    },
+  );
+});
