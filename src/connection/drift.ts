@@ -1,6 +1,6 @@
 import { EMPTY, filter, map, merge, scan, startWith, type Observable } from 'rxjs';
 import { notificationOf } from '../protocol/notifications.js';
-import { serverRequestOf } from '../protocol/requests.js';
+import { serverRequestNames } from '../protocol/requests.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { WireFrame } from './wire-frame.js';
 
@@ -69,6 +69,7 @@ function invalidMethod(diagnostic: Diagnostic): string | undefined {
 
 function unknownMethod({ direction, frame: { id, method } }: WireFrame): string | undefined {
   if (direction === 'out' || typeof method !== 'string') return undefined;
-  const known = id === undefined ? notificationOf(method) : serverRequestOf(method);
-  return known === undefined ? method : undefined;
+  const isKnown =
+    id === undefined ? notificationOf(method) !== undefined : serverRequestNames().includes(method);
+  return isKnown ? undefined : method;
 }

@@ -60,8 +60,7 @@ export class TransportClosedError extends CodexError {
 
   /** @internal The same end, with what it means besides. */
   with(message: string, more: LostRequest = {}): TransportClosedError {
-    const { exitCode, signal, stderrTail, closeCode, closeReason, httpStatus } = this;
-    const end = { exitCode, signal, stderrTail, closeCode, closeReason, httpStatus, ...more };
+    const end = Object.assign({}, this, more);
     return new TransportClosedError(`${this.message} ${message}`, end, { cause: this });
   }
 }
