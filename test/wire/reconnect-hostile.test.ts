@@ -1,6 +1,8 @@
 import {
   Codex,
+  interruptLadder,
   TransportClosedError,
+  turnInactivity,
   type Approval,
   type CodexOptions,
   type ConnectionState,
@@ -8,9 +10,10 @@ import {
 } from 'codex-rx';
 import { Codex as LeanCodex } from 'codex-rx/lean';
 import { FakeAppServer, FakeRefusal, LATER, turn } from 'codex-rx/testing';
-import { EMPTY, filter, firstValueFrom, retry } from 'rxjs';
+import { EMPTY, filter, firstValueFrom, NEVER, retry, switchMap } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { errorOf, methods, MODES, OVERLOADED, record, turnFrames, type Mode } from '../fixtures/fake.js';
+import { readMember } from '../../src/protocol/read-member.js';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -32,7 +35,10 @@ function serving(mode: Mode = 'sync') {
     .handle('thread/start', () => ({ thread: { id: 't' } }))
     .handle('thread/resume', thread)
     .handle('thread/read', thread)
-    .handle('thread/turns/list', () => ({ data: history.turns, nextCursor: null }));
+    .handle('thread/turns/list', (params) => {
+      const newestFirst = readMember(params, 'sortDirection') === 'desc';
+      return { data: newestFirst ? history.turns : history.turns.toReversed(), nextCursor: null };
+    });
   return { server, history };
 }
 
@@ -53,6 +59,12 @@ async function running({ mode = 'sync', ...options }: { readonly mode?: Mode } &
   };
   return { server, history, codex, states, thread, handle, events, frames, lose };
 }
+
+const asked = (id: number, more: object = {}) => ({
+  method: 'item/commandExecution/requestApproval',
+  id,
+  params: { threadId: 't', turnId: 'turn-1', itemId: 'call', command: 'ls', startedAtMs: 1, ...more },
+});
 
 /** A transport whose links close as `close` says. */
 function closing(transport: TransportFactory, close: (link: number) => Promise<void>): TransportFactory {
@@ -388,12 +400,6 @@ describe('threads', () => {
 });
 
 describe('an approval over a lost link', () => {
-  const asked = (id: number, more: object = {}) => ({
-    method: 'item/commandExecution/requestApproval',
-    id,
-    params: { threadId: 't', turnId: 'turn-1', itemId: 'call', command: 'ls', startedAtMs: 1, ...more },
-  });
-
   it('that has been answered waits for no answer', async () => {
     const { server, codex } = await running();
     const lists: (readonly Approval[])[] = [];
@@ -601,6 +607,237 @@ describe('links that are lost in quick succession', () => {
     await wait(1);
     expect(methods(events.values)).toEqual(['turn/started', 'item/completed', 'turn/completed']);
     expect(events.ends).toBe(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a link that goes wrong in other ways', () => {
+  it('leaves no turn waiting when it refuses one frame', async () => {
+    const { server, history } = serving();
+    let refusals = 0;
+    const codex = new Codex(
+      () => {
+        const inner = server.transport();
+        return {
+          ...inner,
+          send: (frame) => {
+            if (frame.method === 'thread/resume' && refusals === 0) {
+              refusals += 1;
+              throw new Error('busy');
+            }
+            inner.send(frame);
+          },
+        };
+      },
+      { reconnect: AT_ONCE },
+    );
+    const thread = await firstValueFrom(codex.startThread());
+    const run = record(thread.run('Go.'));
+    history.turns = [turn('turn-1', 'completed')];
+    history.thread = 'idle';
+    server.link.fail(GONE);
+    await wait(100_000);
+    expect(refusals).toBe(1);
+    expect(run.ends).toBe(1);
+  });
+
+  it('ends nothing, when it never opens, that was begun after the one before it', async () => {
+    const { server } = serving();
+    let faults = 0;
+    const codex = new Codex(
+      () => {
+        if (faults === 0) return server.transport();
+        faults -= 1;
+        throw new Error('down');
+      },
+      { reconnect: AT_ONCE },
+    );
+    await firstValueFrom(codex.connect());
+    server.handle('turn/start', () => LATER).handle('thread/compact/start', () => ({}));
+    const thread = codex.thread('t');
+    const run = record(thread.run('Go.'));
+    const queued = record(thread.compact());
+    faults = 2;
+    server.link.fail(GONE);
+    await wait(100);
+    expect(errorOf(run)).toMatchObject({ mayHaveRun: true });
+    expect(queued.end).toBeUndefined();
+    expect(server.requests('thread/compact/start')).toHaveLength(1);
+    queued.unsubscribe();
+  });
+
+  it('is no reason for a watchdog to give a turn up', async () => {
+    const slow = { ...AT_ONCE, delayMs: 30_000, maxDelayMs: 30_000 };
+    const { server, handle, frames } = await running({ reconnect: slow });
+    const watched = record(handle.events$.pipe(turnInactivity(1000)));
+    server.link.fail(GONE);
+    await wait(60_000);
+    expect(watched.end).toBeUndefined();
+    server.notify('turn/completed', frames.completed().params);
+    expect(watched.end).toBe('complete');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is what the last rung of a ladder makes of it, and that ends the turn', async () => {
+    const { server, history, handle, states } = await running();
+    server.handle('thread/backgroundTerminals/list', () => ({ data: [], nextCursor: null }));
+    const ladder = interruptLadder({ rungTimeoutMs: 100 });
+    const interrupted = record(handle.interrupt({ escalate: ladder }));
+    await wait(150);
+    history.turns = [turn('turn-1', 'interrupted')];
+    history.thread = 'idle';
+    await wait(200);
+    expect(states.at(-2)?.status).toBe('reconnecting');
+    expect(interrupted).toMatchObject({ values: ['recycle'], end: 'complete' });
+  });
+
+  it('shows nothing that came over it once it is given up', async () => {
+    const { server, codex, handle, states } = await running();
+    server.handle('thread/backgroundTerminals/list', (_params, request) => {
+      server.reply(request, { data: [], nextCursor: null });
+      server.link.send(asked(0));
+      return LATER;
+    });
+    const shown = record(codex.approvals$);
+    record(handle.interrupt({ escalate: interruptLadder({ rungTimeoutMs: 100 }) }));
+    await wait(250);
+    expect(states.map(({ status }) => status)).toContain('reconnecting');
+    expect(shown.values).toEqual([]);
+  });
+});
+
+describe('what was told from history', () => {
+  it('is not told again live to those who look at the thread: the end of a turn', async () => {
+    const { server, history, thread, frames, lose } = await running();
+    const seen = record(thread.events$);
+    history.turns = [turn('turn-1', 'completed')];
+    await lose();
+    server.notify('turn/completed', frames.completed().params);
+    await wait(1);
+    expect(methods(seen.values)).toEqual(['turn/completed']);
+  });
+
+  it('is not told again live to those who look at the client: an item', async () => {
+    const { server, history, codex, frames, lose } = await running();
+    const seen = record(codex.on('item/completed'));
+    const item = { type: 'agentMessage', id: 'message', text: 'Hi' };
+    history.turns = [turn('turn-1', 'inProgress', { items: [item] })];
+    await lose();
+    server.notify('item/completed', frames.message('Hi').params);
+    await wait(1);
+    expect(seen.values).toHaveLength(1);
+  });
+});
+
+describe('an approval while there is no link', () => {
+  it('waits for those who read the list again once there is one', async () => {
+    const { server, codex, lose } = await running({
+      reconnect: { ...AT_ONCE, delayMs: 250, maxDelayMs: 250 },
+    });
+    const isReady = (state: ConnectionState) => state.status === 'ready';
+    const lists: (readonly Approval[])[] = [];
+    codex.state$
+      .pipe(switchMap((state) => (isReady(state) ? codex.pendingApprovals$ : EMPTY)))
+      .subscribe((list) => lists.push(list));
+    server.link.send(asked(0));
+    await wait(1000);
+    const [approval] = lists.at(-1) ?? [];
+    await lose();
+    await wait(300);
+    server.link.send(asked(0));
+    await wait(1);
+    expect(approval?.isPending).toBe(true);
+    expect(lists.at(-1)).toEqual([approval]);
+  });
+
+  it('fires the signal of a handler when the server does not ask again', async () => {
+    const { server, codex, lose } = await running();
+    const signals: AbortSignal[] = [];
+    codex.handle('item/tool/call', (_params, { signal }) => {
+      signals.push(signal);
+      return NEVER;
+    });
+    server.link.send({
+      method: 'item/tool/call',
+      id: 0,
+      params: { threadId: 't', turnId: 'turn-1', callId: 'call', tool: 'x', arguments: {} },
+    });
+    await wait(1);
+    await lose();
+    await wait(5000);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+});
+
+describe('what was open on a link that was lost', () => {
+  /** A client that shows what is held below it. */
+  class Inspected extends Codex {
+    left() {
+      const { threads, replies, resources, requests } = this.context.connection.session;
+      return { ...threads.size, replies: replies.size, resources: resources.size, asked: requests.size };
+    }
+  }
+
+  it.each(MODES.flatMap((mode) => [true, false].map((reconnect) => [mode, reconnect] as const)))(
+    'settles once, and nothing of it is left (%s, reconnect %s)',
+    async (mode, reconnect) => {
+      const { server, history } = serving(mode);
+      const codex = new Inspected(server.transport, { reconnect: reconnect ? AT_ONCE : false });
+      const thread = await firstValueFrom(codex.startThread());
+      const opening = ['command/exec', 'process/spawn', 'fs/watch', 'fuzzyFileSearch/sessionStart'];
+      const starting = ['account/login/start', 'thread/realtime/start', 'thread/queue/add'];
+      const others = ['thread/goal/set', 'account/rateLimits/read', 'externalAgentConfig/import'];
+      for (const method of [...opening, ...starting, ...others]) server.handle(method, () => LATER);
+      server.handle('thread/goal/clear', () => ({}));
+      const run = record(thread.run('Go.'));
+      await wait(1);
+      history.thread = 'idle';
+      const watching = [record(thread.state$), record(thread.status$)];
+      const open = {
+        run,
+        exec: record(codex.exec(['a'])),
+        spawn: record(codex.spawn(['a'], { cwd: '/w' })),
+        watch: record(codex.watch('/w')),
+        search: record(codex.searchFiles(NEVER, { roots: ['/r'] })),
+        login: record(codex.loginChatGpt()),
+        import: record(codex.importAgentConfig({ migrationItems: [] })),
+        realtime: record(codex.thread('r').realtime()),
+        enqueue: record(codex.thread('q').enqueue('x')),
+        goal: record(codex.thread('g').runGoal('Get it done.')),
+        limits: record(codex.rateLimits()),
+      };
+      await wait(1);
+      server.link.fail(GONE);
+      await wait(20_000);
+      for (const [name, { ends }] of Object.entries(open)) expect([name, ends]).toEqual([name, 1]);
+      for (const watched of watching) {
+        expect(watched.end === undefined).toBe(reconnect);
+        watched.unsubscribe();
+      }
+      expect(codex.left()).toEqual({ threads: 0, turns: 0, replies: 0, resources: 0, asked: 0 });
+      await codex.close();
+      expect(vi.getTimerCount()).toBe(0);
+    },
+  );
+
+  it('or has not been sent can be left, aborted, and goes on otherwise', async () => {
+    const { server, handle, thread, codex, lose } = await running();
+    server.handle('turn/steer', () => ({ turnId: 'turn-1' }));
+    const abort = new AbortController();
+    server.link.fail(GONE);
+    const steered = record(handle.steer('Also this.'));
+    const run = record(thread.run('Next.', { signal: abort.signal }));
+    const request = record(codex.request('model/list', {}, { signal: abort.signal }));
+    const left = record(codex.request('model/list', {}));
+    left.unsubscribe();
+    abort.abort();
+    expect([errorOf(run), errorOf(request)]).toMatchObject([{ code: 'aborted' }, { code: 'aborted' }]);
+    await wait(20);
+    expect(steered.end).toBe('complete');
+    expect(server.requests('turn/start')).toHaveLength(1);
+    expect(server.requests('model/list')).toEqual([]);
+    await lose();
+    await codex.close();
     expect(vi.getTimerCount()).toBe(0);
   });
 });
