@@ -13,7 +13,6 @@ import { loginApiKey, loginChatGpt, loginDeviceCode } from '../account/logins.js
 import { rateLimits } from '../account/rate-limits.js';
 import { experimentalIssues } from '../groups/experimental-issues.js';
 import { structuredOutput } from '../output/structured-output.js';
-import { recover } from '../recovery/recover.js';
 import type { ExecEvent } from '../resources/exec-event.js';
 import { exec, type ExecOptions } from '../resources/exec.js';
 import { Files } from '../resources/files.js';
@@ -52,7 +51,6 @@ export class Codex extends GroupedClient {
       validator,
       structuredOutput,
       experimentalIssues,
-      recover,
     });
   }
 

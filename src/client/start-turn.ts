@@ -2,6 +2,7 @@ import {
   AsyncSubject,
   catchError,
   EMPTY,
+  filter,
   finalize,
   ignoreElements,
   map,
@@ -23,7 +24,9 @@ import { abortOn, untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
+import { TransportClosedError } from '../errors/client-errors.js';
 import { MethodNotFoundError } from '../errors/rpc-error.js';
+import { ofMethod } from '../operators/of-method.js';
 import { INTERRUPT_PATIENCE_MS, interruptTurn } from './interrupt-turn.js';
 import { reconcileTurn } from '../recovery/reconcile-turn.js';
 
@@ -145,7 +148,12 @@ function launch(
             entry.active.next(log);
             if (left) log.discard();
           },
-          error: () => (answered = true),
+          error: (error: unknown) => {
+            answered = true;
+            if (error instanceof TransportClosedError && error.mayHaveRun === true) {
+              connection.orphaned.add(entry.id);
+            }
+          },
         }),
         switchMap((log) => free(connection, session, entry.id, log, others.has(log) ? NEVER : abandoned)),
         finalize(() => {
@@ -178,16 +186,32 @@ function launch(
   });
 }
 
-/** Emits once the events of the thread come over this link; takes it up again where they do not. */
+/**
+ * Emits once the events of the thread come over this link; takes it up again where they do not. A turn that nobody holds
+ * is waited for: the server would make the next one a part of it.
+ */
 export function followed(connection: Connection, session: Session, threadId: string): Observable<unknown> {
-  const { following } = connection;
-  if (following.get(threadId) !== false) return of(undefined);
+  const { following, orphaned } = connection;
+  if (following.get(threadId) !== false && !orphaned.has(threadId)) return of(undefined);
   return connection.request('thread/resume', { threadId, excludeTurns: true }, { session }).pipe(
     // A server that cannot do that knows of no leaving either.
     catchError((error: unknown) =>
       error instanceof MethodNotFoundError ? of(undefined) : throwError(() => error),
     ),
     tap(() => following.set(threadId, true)),
+    switchMap((reply) =>
+      orphaned.delete(threadId) && reply?.thread.status.type === 'active'
+        ? usingThread(session, threadId, (entry) => atRest(session, entry))
+        : of(undefined),
+    ),
+  );
+}
+
+function atRest(session: Session, { events$ }: ThreadEntry): Observable<unknown> {
+  return merge(events$, session.linkEnd$).pipe(
+    ofMethod('thread/status/changed'),
+    filter(({ params: { status } }) => status.type !== 'active'),
+    take(1),
   );
 }
 

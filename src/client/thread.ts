@@ -245,7 +245,7 @@ export class Thread extends GroupedThread {
    */
   unsubscribe(): Observable<ThreadUnsubscribeResponse['status']> {
     const { connection } = this.context;
-    const onSending = () => connection.following.set(this.id, false);
+    const onSending = () => connection.leave(this.id);
     return connection.request('thread/unsubscribe', { threadId: this.id }, { onSending }).pipe(
       tap(() => connection.session.threads.giveUpAll(this.id)),
       map(({ status }) => status),

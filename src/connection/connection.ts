@@ -14,6 +14,7 @@ import type { ClientRequests, ServerRequests } from '../../generated/methods.js'
 import type { Approval } from '../approvals/approval.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
+import { recover } from '../recovery/recover.js';
 import {
   Handlers,
   type RequestHandler,
@@ -51,6 +52,8 @@ export class Connection {
    * opened over a link before, the server would run a turn and tell nobody.
    */
   readonly following = new Map<string, boolean>();
+  /** Threads on which a turn may run that nobody holds: its start was sent, and the reply was lost with the link. */
+  readonly orphaned = new Set<string>();
   /** Who answers what the server asks; of the client, not of one link. */
   readonly handlers = new Handlers();
 
@@ -95,6 +98,12 @@ export class Connection {
       if (this.#closed !== undefined) return throwError(() => this.#closed);
       return this.#ready$ ?? this.#begin();
     });
+  }
+
+  /** From now on the events of a thread do not come any more, until it is resumed. */
+  leave(threadId: string): void {
+    this.following.set(threadId, false);
+    this.#deaf.delete(threadId);
   }
 
   /** A hot view of the present link; errors at once when that has ended. */
@@ -174,7 +183,7 @@ export class Connection {
         request$.subscribe({ error: () => undefined });
       },
       unloaded: (threadId) => {
-        if (this.following.has(threadId)) this.following.set(threadId, false);
+        if (this.following.has(threadId)) this.leave(threadId);
       },
       lost: (error) => this.#lose(session, error),
     });
@@ -184,7 +193,8 @@ export class Connection {
   #begin(): Observable<ServerInfo> {
     if (this.#session.ended !== undefined) {
       this.#session = this.#newSession();
-      for (const id of this.following.keys()) this.following.set(id, false);
+      for (const id of this.following.keys()) this.leave(id);
+      this.#links?.reset();
     }
     const session = this.#session;
     const info$ = new ReplaySubject<ServerInfo>(1);
@@ -240,14 +250,18 @@ export class Connection {
       this.following.set(id, false);
     }
     const linked$ = links.again(error, {
-      giveUp: (reason, attempt) =>
-        session.suspend(reason, () => this.#announce({ status: 'reconnecting', attempt, error: reason })),
+      giveUp: (reason, attempt) => {
+        const announce = () => this.#announce({ status: 'reconnecting', attempt, error: reason });
+        const ending = session.suspend(reason, announce);
+        this.#track(ending);
+        return ending;
+      },
       open$: handshake(session, this.factory, this.options, this.report),
       explain: (reason) => explain(session, reason),
     });
     const recovered$ = linked$.pipe(
       switchMap((info) => {
-        const recovery$ = this.parts.recover?.(this, session, { error, threads: this.#deaf }) ?? EMPTY;
+        const recovery$ = recover(this, session, { error, threads: this.#deaf });
         // What the recovery asks for goes first; then what has waited for the link.
         const opened$ = defer(() => {
           session.gate.open();

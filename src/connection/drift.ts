@@ -14,6 +14,7 @@ export interface DriftCount {
 
 /** What is watched for drift: a `Codex`, or anything else that shows the same. */
 export interface DriftSource {
+  /** Where what is not valid is counted. */
   readonly diagnostics$: Observable<Diagnostic>;
   /** Without it, unknown methods are not counted. */
   readonly wire$?: Observable<WireFrame>;

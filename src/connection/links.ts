@@ -33,6 +33,11 @@ export class Links {
 
   constructor(private readonly policy: ReconnectPolicy) {}
 
+  /** What was tried before does not count any more. */
+  reset(): void {
+    this.#attempts = 0;
+  }
+
   /** There is a link. */
   begin(): void {
     this.#begunAt = Date.now();

@@ -2,7 +2,7 @@ import { CodexNotFoundError, InvalidParamsError, TransportClosedError } from '..
 import type { ValidationIssue } from '../errors/client-errors.js';
 import { RpcError } from '../errors/rpc-error.js';
 import { countIssues, withDefaults } from '../operators/number-issues.js';
-import { retryPolicyIssues } from '../operators/retry-policy.js';
+import { isRetryable, retryPolicyIssues } from '../operators/retry-policy.js';
 
 /** How a link that was lost is opened again. */
 export interface ReconnectPolicy {
@@ -40,7 +40,6 @@ export function reconnectIssues(given: boolean | Partial<ReconnectPolicy>): read
 /** Whether it is no use to try again: there is no program, or the server lets this client in no more. */
 export function isFinal(error: unknown): boolean {
   if (error instanceof TransportClosedError) return error.httpStatus === 401 || error.httpStatus === 403;
-  return (
-    error instanceof CodexNotFoundError || error instanceof InvalidParamsError || error instanceof RpcError
-  );
+  if (error instanceof RpcError) return !isRetryable(error);
+  return error instanceof CodexNotFoundError || error instanceof InvalidParamsError;
 }

@@ -69,8 +69,14 @@ export class Requests {
         let isSent = false;
         const send = (id: number) => {
           options.onSending?.();
-          session.send(withParams({ id, method }, params));
+          // What it brings about, the end of the link even, may come from inside `send`.
           isSent = true;
+          try {
+            session.send(withParams({ id, method }, params));
+          } catch (error) {
+            isSent = false;
+            throw error;
+          }
           options.onSent?.();
         };
         const whenLost = (error: CodexError) => lost(error, method, isSent);

@@ -66,7 +66,7 @@ export class Session {
   /** What the server asks of us. */
   readonly requests: ServerRequests;
 
-  readonly #pump: Pump<Frame | Missed | LinkEnd>;
+  readonly #pump: Pump<Frame | Missed | Begun | LinkEnd>;
   readonly #inbound = new Subject<Frame>();
   readonly #rest = new SubjectHome();
   readonly #serverRequests = new SubjectHome();
@@ -208,7 +208,13 @@ export class Session {
     this.#pump.push(new Missed(log, frames));
   }
 
-  #deliver(arrival: Frame | Missed | LinkEnd): void {
+  /** Tells of a turn that began while there was no link, if nobody knows of it; what comes of it waits like all the rest. */
+  tellBegun(threadId: string, turn: { readonly id: string }, cause: CodexError): void {
+    const frame = { method: 'turn/started', params: { threadId, turn }, reconciled: true, cause };
+    this.#pump.push(new Begun(threadId, turn.id, frame));
+  }
+
+  #deliver(arrival: Frame | Missed | Begun | LinkEnd): void {
     if (this.#ended !== undefined) return;
     if (arrival instanceof Missed) {
       const { log, frames } = arrival;
@@ -217,6 +223,13 @@ export class Session {
         if (!log.ended) this.#notify(frame.method, frame);
       }
       log.resume();
+      return;
+    }
+    if (arrival instanceof Begun) {
+      const { threadId, turnId, frame } = arrival;
+      if (this.threads.find(turnId, threadId) !== undefined) return;
+      this.#notify('turn/started', frame);
+      this.threads.find(turnId, threadId)?.suspend();
       return;
     }
     if (arrival instanceof LinkEnd) {
@@ -291,6 +304,15 @@ class Missed {
   constructor(
     readonly log: TurnLog,
     readonly frames: readonly (Frame & MissedNotification)[],
+  ) {}
+}
+
+/** A turn that began while there was no link. */
+class Begun {
+  constructor(
+    readonly threadId: string,
+    readonly turnId: string,
+    readonly frame: Frame,
   ) {}
 }
 

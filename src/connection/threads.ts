@@ -75,7 +75,7 @@ export class Threads {
 
   /** The log of a turn the server has named, with whatever arrived of it before. */
   claim(entry: ThreadEntry, turnId: string, replay: Replay): TurnLog {
-    const known = this.#find(turnId, entry.id);
+    const known = this.find(turnId, entry.id);
     const log = (known ?? this.#open(turnId, entry.id)).claim(replay);
     if (log.ended) this.#forget(log);
     if (known === undefined && entry.hasEnded(turnId)) {
@@ -86,7 +86,7 @@ export class Threads {
 
   /** Whether somebody holds a turn that has not ended. */
   isClaimed(turnId: string, threadId: string): boolean {
-    return this.#find(turnId, threadId)?.claimed === true;
+    return this.find(turnId, threadId)?.claimed === true;
   }
 
   /** Stops waiting for the end of a turn that was interrupted and does not end; what still comes is a straggler. */
@@ -107,7 +107,7 @@ export class Threads {
     const threadId = threadIdOf(method, params);
     const turnId = this.#turnOf(method, params, threadId);
     if (turnId !== undefined) {
-      const log = this.#find(turnId, threadId);
+      const log = this.find(turnId, threadId);
       if (log !== undefined && !log.ended) {
         if (method === 'turn/started') this.#announce(log);
         return log;
@@ -133,7 +133,7 @@ export class Threads {
 
   /** Ends one open turn with an error of our own: its last frame came, but could not be read. */
   refuse(threadId: string, turnId: string, error: CodexError): void {
-    const log = this.#find(turnId, threadId);
+    const log = this.find(turnId, threadId);
     if (log === undefined) return;
     this.#forget(log);
     log.error(error);
@@ -180,7 +180,7 @@ export class Threads {
     }
     if (typeof root !== 'string' || root === turnId) return turnId;
     const isOfThread =
-      this.#find(root, threadId) !== undefined || this.#entries.get(threadId)?.lastTurnId === root;
+      this.find(root, threadId) !== undefined || this.#entries.get(threadId)?.lastTurnId === root;
     return isOfThread ? root : turnId;
   }
 
@@ -226,7 +226,7 @@ export class Threads {
   }
 
   // Turn ids are unique on a real server; a fake may count them per thread, so a clash moves to a key of both.
-  #find(turnId: string, threadId: string | undefined): TurnLog | undefined {
+  find(turnId: string, threadId: string | undefined): TurnLog | undefined {
     const log = this.#logs.get(turnId);
     if (threadId === undefined) return log;
     if (log !== undefined && (log.threadId === undefined || log.threadId === threadId)) return log;

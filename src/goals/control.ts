@@ -79,7 +79,7 @@ export function interruptGoal(goal: GoalControl): Observable<void> {
     );
     const done$ = concat(paused$, interrupted$).pipe(takeUntil(log.over$), defaultIfEmpty(undefined));
     return done$.pipe(
-      map(() => session.ended ?? failure),
+      map(() => log.cause ?? session.ended ?? failure),
       switchMap((error) => (error === undefined ? of(undefined) : throwError(() => error))),
     );
   });
@@ -87,9 +87,10 @@ export function interruptGoal(goal: GoalControl): Observable<void> {
 
 function whileItRuns<T>(goal: GoalControl, method: string, act: () => Observable<T>): Observable<T> {
   const { log, session } = goal;
-  return defer(() =>
-    log.state.isOver || session.ended !== undefined ? throwError(() => whyNot(goal, method)) : act(),
-  );
+  return defer(() => {
+    if (log.cause !== undefined) throw log.cause;
+    return log.state.isOver || session.ended !== undefined ? throwError(() => whyNot(goal, method)) : act();
+  });
 }
 
 /**

@@ -21,6 +21,7 @@ import { Pump } from '../connection/pump.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
+import { CodexError } from '../errors/codex-error.js';
 import { toTurnResult } from '../operators/to-turn-result.js';
 import type { GoalResult } from './goal-result.js';
 import { goalReducer, initialGoalState, type GoalInput, type GoalState } from './goal-state.js';
@@ -56,6 +57,7 @@ export class GoalLog {
   readonly #result = new ReplaySubject<GoalResult>(1);
   /** Turns that are about to begin. */
   readonly #announced = new Map<string, TurnLog>();
+  #cause: CodexError | undefined;
   readonly #begun = new AsyncSubject<void>();
   readonly #failed = new AsyncSubject<void>();
 
@@ -88,6 +90,11 @@ export class GoalLog {
     });
   }
 
+  /** Why nothing more is known of it, though it was not seen to end. */
+  get cause(): CodexError | undefined {
+    return this.state.isOver ? undefined : this.#cause;
+  }
+
   get state(): GoalState {
     return this.#state.value;
   }
@@ -109,6 +116,7 @@ export class GoalLog {
   /** Ends everything with an error: there is nothing that could go on. */
   end(error: unknown): void {
     this.#pump.push(() => {
+      if (error instanceof CodexError) this.#cause ??= error;
       this.#showError(error);
       this.#settle();
     });

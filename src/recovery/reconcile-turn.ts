@@ -15,6 +15,7 @@ import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import type { CodexError } from '../errors/codex-error.js';
+import { InvalidResponseError } from '../errors/client-errors.js';
 import { InvalidRequestError, MethodNotFoundError } from '../errors/rpc-error.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { readMember } from '../protocol/read-member.js';
@@ -28,6 +29,8 @@ export interface Comparison {
   readonly status?: ThreadStatus | undefined;
   /** Why something was missed, when the link was lost. */
   readonly cause?: CodexError | undefined;
+  /** Whether what the server does not tell of, and does not run, is told as interrupted. Default: true. */
+  readonly invents?: boolean | undefined;
   /** How long the server may take for each answer, in ms: somebody waits for the turn's end. Default: 10 000. */
   readonly timeoutMs?: number | undefined;
 }
@@ -46,7 +49,7 @@ export function tellMissed(
   connection: Connection,
   session: Session,
   log: TurnLog,
-  { status, cause, timeoutMs = 10_000 }: Comparison = {},
+  { status, cause, invents = true, timeoutMs = 10_000 }: Comparison = {},
 ): Observable<boolean> {
   const threadId = log.threadId ?? '';
   const options = { session, timeoutMs, urgent: cause !== undefined };
@@ -73,7 +76,7 @@ export function tellMissed(
     unlessRefused(),
   );
   return status$.pipe(
-    switchMap((now) => stored$.pipe(map((turn) => asItStands(log.id, turn, now)))),
+    switchMap((now) => stored$.pipe(map((turn) => asItStands(log.id, turn, now, invents)))),
     map((turn) => {
       if (log.ended) return true;
       const isOver = turn.status !== 'inProgress';
@@ -100,11 +103,15 @@ function asItStands(
   id: string,
   stored: StoredTurn | undefined,
   status: ThreadStatus | undefined,
+  invents: boolean,
 ): StoredTurn {
   const turn = stored ?? { ...unseen(id), status: 'inProgress' };
-  const mayRun = status === undefined || status.type === 'active';
-  return turn.status === 'inProgress' && !mayRun ? { ...turn, status: 'interrupted' } : turn;
+  if (turn.status !== 'inProgress' || status === undefined || status.type === 'active') return turn;
+  if (stored === undefined && !invents) throw new InvalidResponseError('thread/turns/list', [UNTOLD]);
+  return { ...turn, status: 'interrupted' };
 }
+
+const UNTOLD = { path: ['data'], message: 'the turn has ended and is not there, so nobody knows how' };
 
 function isComplete(item: ThreadItem): boolean {
   return readMember(item, 'status') !== 'inProgress';

@@ -1,6 +1,7 @@
 import {
   catchError,
   concat,
+  concatMap,
   defer,
   EMPTY,
   from,
@@ -14,7 +15,6 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
-import type { Loss } from '../connection/connection-parts.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
@@ -28,6 +28,13 @@ const AT_ONCE = 8;
 
 /** How long after a thread was taken up the server may take to ask again for what it still waits for, in ms. */
 const ASKING_AGAIN_MS = 1000;
+
+/** A link that was lost. */
+export interface Loss {
+  readonly error: CodexError;
+  /** The threads whose events came over it, or over one before; to be left out once they come over this one. */
+  readonly threads: Set<string>;
+}
 
 /** What becomes of a turn, once it is known what becomes of its thread. */
 type Outcome = (log: TurnLog) => Observable<unknown>;
@@ -60,55 +67,71 @@ function recoverThread(
   threadId: string,
   { error: cause, threads }: Loss,
 ): Observable<unknown> {
+  const suspended = () => session.threads.suspended.filter((log) => log.threadId === threadId);
+  // With its server's process a turn has ended, wherever that was.
+  const invents = cause instanceof TransportClosedError && (cause.exitCode ?? cause.signal) !== undefined;
   const outcome$ = connection
     .request('thread/resume', { threadId, excludeTurns: true }, { session, urgent: true })
     .pipe(
       retryOnOverload(),
       tap(() => connection.following.set(threadId, true)),
-      map(({ thread: { status } }): Outcome => (log) => {
-        return tellMissed(connection, session, log, { status, cause }).pipe(
-          catchError((reason: unknown) => unlessLost(reason, () => giveUp(session, log, cause, reason))),
-        );
+      switchMap(({ thread: { status } }) => {
+        const known: Outcome = (log) =>
+          tellMissed(connection, session, log, { status, cause, invents }).pipe(
+            catchError((reason: unknown) => unlessLost(reason, () => giveUp(session, log, cause, reason))),
+          );
+        const begun$ = status.type === 'active' ? tellBegun(connection, session, threadId, cause) : EMPTY;
+        return concat(of(known), begun$.pipe(map(() => known)));
       }),
       catchError((reason: unknown) =>
         unlessLost(reason, () => {
           connection.report({ kind: 'notResumed', threadId, error: reason });
-          return unheard(connection, session, threadId, cause, reason);
+          return of(unheard(session, cause, reason, invents));
         }),
       ),
     );
-  return outcome$.pipe(
-    tap(() => threads.delete(threadId)),
-    switchMap((outcome) =>
-      from(session.threads.suspended.filter((log) => log.threadId === threadId)).pipe(mergeMap(outcome)),
-    ),
-    tap({ complete: () => session.recovered.next(threadId) }),
-    ignoreElements(),
-    (recovered$) => concat(recovered$, withdrawn(session, threadId)),
-  );
+  return defer(() => {
+    // It may have been left while others were taken up.
+    if (!threads.has(threadId) && suspended().length === 0) return EMPTY;
+    return outcome$.pipe(
+      tap(() => threads.delete(threadId)),
+      concatMap((outcome) => from(suspended()).pipe(mergeMap(outcome))),
+      tap({ complete: () => session.recovered.next(threadId) }),
+      ignoreElements(),
+      (recovered$) => concat(recovered$, withdrawn(session, threadId)),
+    );
+  });
 }
 
-/** What becomes of the turns of a thread whose events do not come any more: those that have ended can be told to. */
-function unheard(
+/** What becomes of the turns of a thread whose events do not come any more. */
+function unheard(session: Session, cause: CodexError, reason: unknown, invents: boolean): Outcome {
+  return (log) => {
+    if (!invents) return giveUp(session, log, cause, reason);
+    const params = { threadId: log.threadId ?? '', turn: unseen(log.id) };
+    session.reconcile(log, [{ method: 'turn/completed', params }], cause);
+    return EMPTY;
+  };
+}
+
+/** Tells those who look at the thread's turns of one that has begun meanwhile, which then waits for what it has missed. */
+function tellBegun(
   connection: Connection,
   session: Session,
   threadId: string,
   cause: CodexError,
-  reason: unknown,
-): Observable<Outcome> {
-  // With its server's process a turn has ended, wherever that was.
-  const isGone = cause instanceof TransportClosedError && (cause.exitCode ?? cause.signal) !== undefined;
-  const mayRun$ = connection.request('thread/read', { threadId }, { session, urgent: true }).pipe(
-    map(({ thread: { status } }) => status.type === 'active'),
-    catchError((error: unknown) => unlessLost(error, () => of(true))),
+): Observable<unknown> {
+  const latest$ = connection.request(
+    'thread/turns/list',
+    { threadId, sortDirection: 'desc', itemsView: 'notLoaded', limit: 1 },
+    { session, urgent: true },
   );
-  return (isGone ? of(false) : mayRun$).pipe(
-    map((mayRun): Outcome => (log) => {
-      if (mayRun) return giveUp(session, log, cause, reason);
-      const params = { threadId, turn: unseen(log.id) };
-      session.reconcile(log, [{ method: 'turn/completed', params }], cause);
-      return EMPTY;
+  return latest$.pipe(
+    tap(({ data: [turn] }) => {
+      if (turn?.status === 'inProgress') session.tellBegun(threadId, turn, cause);
     }),
+    catchError((reason: unknown) => unlessLost(reason, () => EMPTY)),
+    // It is told in its turn.
+    switchMap(() => timer(0)),
   );
 }
 
@@ -128,7 +151,7 @@ function withdrawn(session: Session, threadId: string): Observable<unknown> {
   return defer(() => {
     const isAsked = session.requests.hasSuspended(threadId);
     return isAsked ? timer(ASKING_AGAIN_MS) : EMPTY;
-  }).pipe(tap(() => session.requests.dropSuspended(threadId)));
+  }).pipe(tap({ complete: () => session.requests.dropSuspended(threadId) }));
 }
 
 function unlessLost<T>(error: unknown, otherwise: () => Observable<T>): Observable<T> {

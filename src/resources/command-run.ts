@@ -25,13 +25,12 @@ import type { Connection } from '../connection/connection.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
-import { isRefusal } from '../errors/is-refusal.js';
 import { InvalidRequestError } from '../errors/rpc-error.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { toBytes } from './bytes.js';
 import { checkSize, type CommandOptions, type TerminalSize } from './command-options.js';
 import type { ExecEvent } from './exec-event.js';
-import type { OpenOptions } from './lease.js';
+import { leavesNothing, type OpenOptions } from './lease.js';
 import { OutputDecoder, type ExecStatus } from './output-decoder.js';
 import { release } from './release.js';
 import { StdinQueue, type StdinWrite } from './stdin-queue.js';
@@ -89,12 +88,13 @@ class CommandRun {
         this.#session = session;
         this.#appliedSize = this.#size;
         const notified$ = session.resources.observe('process', this.#id).pipe(
+          tap({ error: () => (this.#isOver = true) }),
           mergeMap((event) => this.#read(event)),
           // A view completes when the client is closed, and what it belongs to has not ended well.
           concatWith(throwError(() => session.ended)),
         );
         const replied$ = this.wire.start(this.#id, this.#size, { session, onSent: () => this.#begin() }).pipe(
-          tap({ error: (error: unknown) => (this.#isOver ||= isRefusal(error)) }),
+          tap({ error: (error: unknown) => (this.#isOver ||= leavesNothing(error)) }),
           mergeMap((status) => this.#end(status)),
           // The reply to a command that is ended early still comes, and is no oddity.
           share({ resetOnRefCountZero: () => (this.#isSent ? NEVER : of(true)) }),

@@ -15,6 +15,7 @@ import {
 import type { Connection } from '../connection/connection.js';
 import type { AskOptions } from '../connection/request-options.js';
 import type { Session } from '../connection/session.js';
+import { TransportClosedError } from '../errors/client-errors.js';
 import { isRefusal } from '../errors/is-refusal.js';
 import { release } from './release.js';
 
@@ -58,6 +59,11 @@ export function lease<T, R>(connection: Connection, terms: Lease<T, R>): Observa
   });
 }
 
+/** Whether nothing is left on the server that could be closed: it was refused, or has ended with its link. */
+export function leavesNothing(error: unknown): boolean {
+  return isRefusal(error) || error instanceof TransportClosedError;
+}
+
 /** A hot stream of a link, as part of something that must not outlive the link, nor end in good order with it. */
 export function untilLinkEnds<T>(session: Session, hot$: Observable<T>): Observable<T> {
   return merge(hot$, session.linkEnd$);
@@ -78,6 +84,7 @@ function hold<T, R>(
         return !over;
       }, true),
       tap({
+        error: (error: unknown) => (over ||= leavesNothing(error)),
         complete: () => {
           last.next(true);
           last.complete();
@@ -91,7 +98,7 @@ function hold<T, R>(
     const request = terms
       .open({ session, onSent: () => (sent = true) })
       .pipe(
-        tap({ error: (error: unknown) => (over ||= isRefusal(error)) }),
+        tap({ error: (error: unknown) => (over ||= leavesNothing(error)) }),
         map((reply) => ({ session, reply })),
       )
       .subscribe(opened);

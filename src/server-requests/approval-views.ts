@@ -34,7 +34,7 @@ export class ApprovalViews {
   /** The approvals that wait for an answer, anew each time one comes or goes. They wait for nobody who watches this. */
   readonly watched$: Observable<readonly Approval[]> = this.#changed.pipe(
     startWith(undefined),
-    map(() => [...this.#waiting].flatMap(({ approval }) => approval ?? [])),
+    map(() => [...this.#waiting].flatMap(({ request, approval }) => (request.isOpen && approval) || [])),
   );
 
   /** The same for those who may answer: while somebody reads it, they wait. */
@@ -67,6 +67,11 @@ export class ApprovalViews {
   add(open: OpenRequest): void {
     if (open.approval === undefined) return;
     this.#waiting.add(open);
+    this.#changed.next();
+  }
+
+  /** An approval has been answered, but the answer waits. */
+  refresh(): void {
     this.#changed.next();
   }
 

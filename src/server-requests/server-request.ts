@@ -51,6 +51,8 @@ export class ServerRequest {
   constructor(
     frame: ServerRequestFrame,
     private readonly send: (frame: Frame) => void,
+    /** Told of an answer that waits until it is asked for again. */
+    private readonly kept: () => void = () => undefined,
   ) {
     const { id, method, params } = frame;
     this.id = id;
@@ -76,7 +78,7 @@ export class ServerRequest {
         itemId,
         ...CONTENT.map((name) => stringIn(params, name)),
       ]);
-    return key(this) === key(other);
+    return this.threadId !== undefined && key(this) === key(other);
   }
 
   /** Throws when there is nothing to answer any more. */
@@ -103,7 +105,8 @@ export class ServerRequest {
     // The server may answer from inside `send`.
     this.#isOpen = false;
     this.#answer = { reply, by };
-    if (!this.#isSuspended) this.#send(reply, by);
+    if (this.#isSuspended) this.kept();
+    else this.#send(reply, by);
   }
 
   /** The link was lost. Over another one the id may be that of another request, so nothing is sent until it is asked. */

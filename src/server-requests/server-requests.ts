@@ -116,7 +116,11 @@ export class ServerRequests {
 
   /** The link was lost, and over the next one the server will ask again for what it still wants to know. */
   suspend(): void {
-    for (const { request } of this.#open.values()) request.suspend();
+    for (const open of [...this.#open.values()]) {
+      // Only a thread that is resumed asks again.
+      if (open.request.threadId === undefined) this.#withdraw(open, 'link');
+      else open.request.suspend();
+    }
   }
 
   /** Whether the server has not yet asked again for something on a thread. */
@@ -150,7 +154,11 @@ export class ServerRequests {
   // From the request's arrival until the server will not ask it again.
   #life(frame: ServerRequestFrame): Observable<never> {
     return defer(() => {
-      const request = new ServerRequest(frame, (reply) => this.counterpart.send(reply));
+      const request = new ServerRequest(
+        frame,
+        (reply) => this.counterpart.send(reply),
+        () => this.#views.refresh(),
+      );
       const known = this.#open.get(frame.id);
       if (known?.request.repeats(request) === true && known.request.canGoOn) {
         this.#askAgain(known.request);

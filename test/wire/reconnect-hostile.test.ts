@@ -367,6 +367,29 @@ describe('threads', () => {
     expect(resumed).not.toContainEqual({ threadId: 'thread-8', excludeTurns: true });
   });
 
+  it('that are left while they are being resumed are resumed again for their next turn', async () => {
+    const { server, history, thread } = await running();
+    server.handle('thread/unsubscribe', () => ({ status: 'unsubscribed' }));
+    history.turns = [turn('turn-1', 'completed')];
+    history.thread = 'idle';
+    let resumed = (): void => undefined;
+    server.handle('thread/resume', (_params, request) => {
+      resumed = () => server.reply(request, { thread: { id: 't', status: { type: 'idle' } } });
+      return LATER;
+    });
+    server.link.fail(GONE);
+    // The server takes both in order; its answers come only then.
+    const left = record(thread.unsubscribe());
+    await wait(20);
+    expect(server.requests('thread/unsubscribe')).toHaveLength(1);
+    resumed();
+    expect(left.end).toBe('complete');
+    const run = record(thread.run('Next.'));
+    await wait(1);
+    expect(server.requests('thread/resume')).toHaveLength(2);
+    run.unsubscribe();
+  });
+
   it('show how they stand after the gap', async () => {
     const { history, thread, lose } = await running();
     const status = record(thread.status$);
