@@ -14,6 +14,7 @@ import {
   throwIfEmpty,
   timeout,
 } from 'rxjs';
+import { MAX_TIMER_MS } from '../operators/number-issues.js';
 import type { AccountLoginCompletedNotification } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
@@ -27,8 +28,6 @@ import type { Login } from './login.js';
 type End = AccountLoginCompletedNotification;
 
 const COMPLETED = 'account/login/completed';
-/** A timer set for longer fires at once; such a wait is as good as endless. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /**
  * One login, from before its request is sent: its end may come before the reply that says which login it is, so every
@@ -56,7 +55,7 @@ export class LoginAttempt {
 
   /** The login has begun. It is followed to its end, whoever looks. */
   follow(loginId: string, timeoutMs: number): Login {
-    const isEndless = timeoutMs === 0 || timeoutMs > MAX_DELAY_MS;
+    const isEndless = timeoutMs === 0 || timeoutMs > MAX_TIMER_MS;
     const end$ = merge(this.#ends, this.session.linkEnd$).pipe(
       filter((end) => readMember(end, 'loginId') === loginId),
       take(1),

@@ -18,6 +18,7 @@ import {
   toArray,
   type Observable,
 } from 'rxjs';
+import { MAX_TIMER_MS } from '../operators/number-issues.js';
 import type { Connection } from '../connection/connection.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { InvalidParamsError, RequestTimeoutError, TransportClosedError } from '../errors/client-errors.js';
@@ -57,9 +58,6 @@ const LADDER: readonly (readonly [InterruptRung, Act])[] = [
   ['commands', endCommands],
   ['recycle', recycle],
 ];
-
-/** A timer set for longer fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * How an interrupt goes further when the turn does not end: for `turn.interrupt({ escalate })`. Each rung is given
@@ -182,7 +180,7 @@ function recycle({ connection, log }: Stuck): Observable<unknown> {
 
 function check(rungs: typeof LADDER, ms: number): void {
   const issues = [
-    ...(rungs.length > 0 ? [] : [{ path: ['upTo'], message: `expected ${names}` }]),
+    ...(rungs.length > 0 ? [] : [{ path: ['upTo'], message: `expected ${names()}` }]),
     ...(ms > 0 && ms <= MAX_TIMER_MS
       ? []
       : [
@@ -192,7 +190,7 @@ function check(rungs: typeof LADDER, ms: number): void {
   if (issues.length > 0) throw new InvalidParamsError('interruptLadder', issues);
 }
 
-const names = LADDER.map(([rung]) => rung).join(' | ');
+const names = () => LADDER.map(([rung]) => rung).join(' | ');
 
 function inVain(log: TurnLog, upTo: InterruptRung, inactiveMs: number): TurnInactiveError {
   const turnId = log.id;

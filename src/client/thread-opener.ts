@@ -1,4 +1,5 @@
 import { defer, map, type Observable } from 'rxjs';
+import type { ClientRequests } from '../../generated/methods.js';
 import type { ThreadStartParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
@@ -23,35 +24,37 @@ export class ThreadOpener<TThread> {
   }
 
   start(options: StartThreadOptions): Observable<TThread> {
-    return defer(() => {
-      const { sandbox, approvals, tools = [], ...params } = options;
-      const presets = threadPresets('thread/start', { sandbox, approvals });
-      const request = { ...params, ...presets, ...this.#toolParams(tools, params.dynamicTools) };
-      return this.#open('thread/start', this.connection.request('thread/start', request), tools);
-    });
+    return defer(() => this.#begin('thread/start', options, {}, this.#toolParams(options)));
   }
 
   resume(threadId: string, options: ResumeThreadOptions): Observable<TThread> {
     return defer(() => {
-      const { sandbox, approvals, tools = [], ...params } = options;
-      const presets = threadPresets('thread/resume', { sandbox, approvals });
-      const request = { excludeTurns: true, ...params, ...presets, threadId };
       const resumed = this.connection.following.resuming(threadId);
-      return this.#open('thread/resume', this.connection.request('thread/resume', request), tools, resumed);
+      return this.#begin('thread/resume', options, { excludeTurns: true }, { threadId }, resumed);
     });
   }
 
   fork(threadId: string, options: ForkThreadOptions): Observable<TThread> {
-    return defer(() => {
-      const { sandbox, approvals, tools = [], ...params } = options;
-      const presets = threadPresets('thread/fork', { sandbox, approvals });
-      const request = { excludeTurns: true, ...params, ...presets, threadId };
-      return this.#open('thread/fork', this.connection.request('thread/fork', request), tools);
-    });
+    return this.#begin('thread/fork', options, { excludeTurns: true }, { threadId });
   }
 
   unarchive(threadId: string): Observable<TThread> {
     return this.#open('thread/unarchive', this.connection.request('thread/unarchive', { threadId }), []);
+  }
+
+  #begin<M extends 'thread/start' | 'thread/resume' | 'thread/fork'>(
+    method: M,
+    options: StartThreadOptions | ResumeThreadOptions | ForkThreadOptions,
+    defaults: Partial<ClientRequests[M]['params']>,
+    own: Partial<ClientRequests[M]['params']>,
+    resumed?: () => void,
+  ): Observable<TThread> {
+    return defer(() => {
+      const { sandbox, approvals, tools = [], ...params } = options;
+      const presets = threadPresets(method, { sandbox, approvals });
+      const request = { ...defaults, ...params, ...presets, ...own };
+      return this.#open(method, this.connection.requestAny(method, request), tools, resumed);
+    });
   }
 
   #open(
@@ -74,15 +77,12 @@ export class ThreadOpener<TThread> {
     return attended(thread$, { connection: this.connection });
   }
 
-  #toolParams(
-    tools: readonly Tool[],
-    others: ThreadStartParams['dynamicTools'],
-  ): Pick<ThreadStartParams, 'dynamicTools'> {
+  #toolParams({ tools = [], dynamicTools }: StartThreadOptions): Pick<ThreadStartParams, 'dynamicTools'> {
     if (tools.length === 0) return {};
     if (!this.connection.options.experimentalApi) {
       const message = 'need the experimental API: leave experimentalApi out, or set it to true';
       throw new InvalidParamsError('thread/start', [{ path: ['tools'], message }]);
     }
-    return { dynamicTools: [...(others ?? []), ...tools.map(({ spec }) => spec)] };
+    return { dynamicTools: [...(dynamicTools ?? []), ...tools.map(({ spec }) => spec)] };
   }
 }

@@ -1,3 +1,4 @@
+import { countIssues, MAX_TIMER_MS, numberIssues, withDefaults } from '../operators/number-issues.js';
 import type { ClientInfo, InitializeCapabilities } from '../../generated/types.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import type { ServerRequestOptions } from '../server-requests/options.js';
@@ -40,51 +41,47 @@ export interface ConnectionOptions extends ServerRequestOptions {
 }
 
 const MAX_IN_FLIGHT = 100;
-/** A timer set for longer fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 const HEADER_VALUE = /^[\x20-\x7e]+$/;
+
+const DEFAULTS: ConnectionOptions = {
+  clientInfo: { name: 'codex-rx', title: 'codex-rx', version: VERSION },
+  experimentalApi: true,
+  capabilities: {},
+  optOut: [],
+  requestTimeoutMs: 60_000,
+  connectTimeoutMs: 30_000,
+  interruptTimeoutMs: 10_000,
+  reconnect: false,
+  maxInFlight: 64,
+  serverRequestHoldMs: 100,
+  approvalTimeoutMs: 0,
+  approvalTimeoutDecision: 'decline',
+  maxConcurrentHandlers: 64,
+};
+
+/** How long each wait may be: deadlines of requests need no timer where they are longer than one takes. */
+const MAX_MS = {
+  requestTimeoutMs: Infinity,
+  connectTimeoutMs: Infinity,
+  interruptTimeoutMs: MAX_TIMER_MS,
+  serverRequestHoldMs: MAX_TIMER_MS,
+  approvalTimeoutMs: MAX_TIMER_MS,
+} as const;
 
 /** Fills in the defaults and refuses what cannot work, before anything is opened. */
 export function connectionOptions(given: Partial<ConnectionOptions>): ConnectionOptions {
-  const options: ConnectionOptions = {
-    clientInfo: given.clientInfo ?? { name: 'codex-rx', title: 'codex-rx', version: VERSION },
-    experimentalApi: given.experimentalApi ?? true,
-    capabilities: given.capabilities ?? {},
-    optOut: given.optOut ?? [],
-    requestTimeoutMs: given.requestTimeoutMs ?? 60_000,
-    connectTimeoutMs: given.connectTimeoutMs ?? 30_000,
-    interruptTimeoutMs: given.interruptTimeoutMs ?? 10_000,
-    reconnect: given.reconnect ?? false,
-    maxInFlight: given.maxInFlight ?? 64,
-    serverRequestHoldMs: given.serverRequestHoldMs ?? 100,
-    approvalTimeoutMs: given.approvalTimeoutMs ?? 0,
-    approvalTimeoutDecision: given.approvalTimeoutDecision ?? 'decline',
-    maxConcurrentHandlers: given.maxConcurrentHandlers ?? 64,
-  };
+  const options = withDefaults(DEFAULTS, given);
+  const values: { readonly [name: string]: unknown } = { ...options };
   const issues = [
-    ...checkDuration('requestTimeoutMs', options.requestTimeoutMs),
-    ...checkDuration('connectTimeoutMs', options.connectTimeoutMs),
-    ...checkTimer('interruptTimeoutMs', options.interruptTimeoutMs),
-    ...checkTimer('serverRequestHoldMs', options.serverRequestHoldMs),
-    ...checkTimer('approvalTimeoutMs', options.approvalTimeoutMs),
+    ...Object.entries(MAX_MS).flatMap(([name, max]) => numberIssues(name, values[name], 0, max)),
     ...reconnectIssues(options.reconnect),
     ...check(
       ['decline', 'cancel'].includes(options.approvalTimeoutDecision),
       'approvalTimeoutDecision',
       'expected decline or cancel',
     ),
-    ...check(
-      Number.isInteger(options.maxConcurrentHandlers) && options.maxConcurrentHandlers >= 1,
-      'maxConcurrentHandlers',
-      'expected a whole number, 1 or more',
-    ),
-    ...check(
-      Number.isInteger(options.maxInFlight) &&
-        options.maxInFlight >= 1 &&
-        options.maxInFlight <= MAX_IN_FLIGHT,
-      'maxInFlight',
-      `expected a whole number from 1 to ${MAX_IN_FLIGHT}`,
-    ),
+    ...countIssues('maxConcurrentHandlers', options.maxConcurrentHandlers, 1),
+    ...countIssues('maxInFlight', options.maxInFlight, 1, MAX_IN_FLIGHT),
     ...check(
       HEADER_VALUE.test(options.clientInfo.name),
       'clientInfo.name',
@@ -98,15 +95,6 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
   ];
   if (issues.length > 0) throw new InvalidParamsError('new Codex', issues);
   return options;
-}
-
-function checkDuration(name: string, value: number): readonly ValidationIssue[] {
-  return check(value >= 0, name, 'expected a number of milliseconds, 0 or more');
-}
-
-function checkTimer(name: string, value: number): readonly ValidationIssue[] {
-  const holds = value >= 0 && value <= MAX_TIMER_MS;
-  return check(holds, name, `expected a number of milliseconds from 0 to ${MAX_TIMER_MS}`);
 }
 
 function check(holds: boolean, field: string, message: string): readonly ValidationIssue[] {

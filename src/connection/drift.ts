@@ -1,6 +1,6 @@
 import { EMPTY, filter, map, merge, scan, startWith, type Observable } from 'rxjs';
 import { notificationOf } from '../protocol/notifications.js';
-import { serverRequestOf } from '../protocol/requests.js';
+import { serverRequestNames } from '../protocol/requests.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { WireFrame } from './wire-frame.js';
 
@@ -14,6 +14,7 @@ export interface DriftCount {
 
 /** What is watched for drift: a `Codex`, or anything else that shows the same. */
 export interface DriftSource {
+  /** Where what is not valid is counted. */
   readonly diagnostics$: Observable<Diagnostic>;
   /** Without it, unknown methods are not counted. */
   readonly wire$?: Observable<WireFrame>;
@@ -69,6 +70,7 @@ function invalidMethod(diagnostic: Diagnostic): string | undefined {
 
 function unknownMethod({ direction, frame: { id, method } }: WireFrame): string | undefined {
   if (direction === 'out' || typeof method !== 'string') return undefined;
-  const known = id === undefined ? notificationOf(method) : serverRequestOf(method);
-  return known === undefined ? method : undefined;
+  const isKnown =
+    id === undefined ? notificationOf(method) !== undefined : serverRequestNames().includes(method);
+  return isKnown ? undefined : method;
 }

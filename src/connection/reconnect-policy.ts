@@ -1,7 +1,8 @@
 import { CodexNotFoundError, InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
 import type { ValidationIssue } from '../errors/client-errors.js';
 import { RpcError } from '../errors/rpc-error.js';
-import { isRetryable } from '../operators/retry-policy.js';
+import { countIssues, withDefaults } from '../operators/number-issues.js';
+import { isRetryable, retryPolicyIssues } from '../operators/retry-policy.js';
 
 /** How a link that was lost is opened again. */
 export interface ReconnectPolicy {
@@ -20,34 +21,20 @@ export interface ReconnectPolicy {
 
 const DEFAULTS: ReconnectPolicy = { delayMs: 250, maxDelayMs: 10_000, jitter: 0.2, maxAttempts: 10 };
 
-/** A timer set for longer fires at once. */
-const MAX_TIMER_MS = 2 ** 30;
-
 /** What was asked for, or nothing where links are not opened again. */
 export function reconnectPolicy(given: boolean | Partial<ReconnectPolicy>): ReconnectPolicy | undefined {
   if (given === false) return undefined;
-  return { ...DEFAULTS, ...(given === true ? {} : given) };
+  return withDefaults(DEFAULTS, given === true ? {} : given);
 }
 
 export function reconnectIssues(given: boolean | Partial<ReconnectPolicy>): readonly ValidationIssue[] {
   const policy = reconnectPolicy(given);
   if (policy === undefined) return [];
-  const { delayMs, maxDelayMs, jitter, maxAttempts } = policy;
-  const within = (value: number, max: number) => value >= 0 && value <= max;
-  const ms = `expected a number of milliseconds from 0 to ${MAX_TIMER_MS}`;
-  const checks: readonly (readonly [boolean, string, string])[] = [
-    [within(delayMs, MAX_TIMER_MS), 'delayMs', ms],
-    [within(maxDelayMs, MAX_TIMER_MS), 'maxDelayMs', ms],
-    [within(jitter, 1), 'jitter', 'expected a number from 0 to 1'],
-    [
-      maxAttempts === Infinity || (Number.isInteger(maxAttempts) && maxAttempts >= 1),
-      'maxAttempts',
-      'expected a whole number, 1 or more, or Infinity',
-    ],
+  const issues = [
+    ...retryPolicyIssues({ factor: 1, ...policy }),
+    ...countIssues('maxAttempts', policy.maxAttempts, 1),
   ];
-  return checks
-    .filter(([holds]) => !holds)
-    .map(([, field, message]) => ({ path: ['reconnect', field], message }));
+  return issues.map(({ path, message }) => ({ path: ['reconnect', ...path], message }));
 }
 
 /** Whether it is no use to try again: there is no program, or the server lets this client in no more. */

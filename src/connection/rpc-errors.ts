@@ -23,44 +23,29 @@ const RETRIES_USED_UP = /retry limit|too many failed attempts/i;
 const NO_ACTIVE_TURN = /no active turn to (?:steer|interrupt)/i;
 const OTHER_ACTIVE_TURN = /expected active turn id [`'"]?([^`'"\s]*)[`'"]? but found [`'"]?([^`'"\s]+)/i;
 
-/** One rule of the table below: what an error looks like, and the error it becomes. */
-interface Rule {
-  readonly matches: (error: RpcErrorObject) => boolean;
-  readonly build: (
-    method: string,
-    error: RpcErrorObject,
-    params: unknown,
-    serverVersion: string | undefined,
-  ) => CodexError;
-}
+/** Makes the error of what the server answered. */
+type Build = (
+  method: string,
+  error: RpcErrorObject,
+  params: unknown,
+  serverVersion: string | undefined,
+) => CodexError;
 
-// The server answers most refusals with -32600, so what it says comes before its code.
-const RULES: readonly Rule[] = [
-  { matches: isOverload, build: (method, error) => new ServerOverloadedError(method, error) },
-  {
-    matches: ({ data }) => readMember(data, 'input_error_code') === 'input_too_large',
-    build: (method, error) =>
-      new InputTooLargeError(
-        method,
-        error,
-        numberIn(error.data, 'max_chars'),
-        numberIn(error.data, 'actual_chars'),
-      ),
-  },
-  {
-    matches: ({ message }) => NO_ACTIVE_TURN.test(message) || OTHER_ACTIVE_TURN.test(message),
-    build: staleTurn,
-  },
-  {
-    matches: ({ message }) => message === 'Not initialized',
-    build: (method, error) => new NotInitializedError(method, error),
-  },
-  { matches: isUnknownMethod, build: unknownMethod },
-  { matches: hasCode(-32601), build: (method, error) => new MethodNotFoundError(method, error) },
-  { matches: hasCode(-32700), build: (method, error) => new ParseError(method, error) },
-  { matches: hasCode(-32600), build: (method, error) => new InvalidRequestError(method, error) },
-  { matches: hasCode(-32602), build: invalidParams },
-  { matches: hasCode(-32603), build: (method, error) => new InternalRpcError(method, error) },
+type Rule = readonly [matches: (error: RpcErrorObject) => boolean, build: Build];
+
+// What an error looks like, and the error it becomes. The server answers most refusals with -32600, so what it says
+// comes before its code. A function, so that a bundle without requests leaves all of it out.
+const rules = (): readonly Rule[] => [
+  [isOverload, a(ServerOverloadedError)],
+  [({ data }) => readMember(data, 'input_error_code') === 'input_too_large', inputTooLarge],
+  [({ message }) => NO_ACTIVE_TURN.test(message) || OTHER_ACTIVE_TURN.test(message), staleTurn],
+  [({ message }) => message === 'Not initialized', a(NotInitializedError)],
+  [isUnknownMethod, unknownMethod],
+  [hasCode(-32601), a(MethodNotFoundError)],
+  [hasCode(-32700), a(ParseError)],
+  [hasCode(-32600), a(InvalidRequestError)],
+  [hasCode(-32602), invalidParams],
+  [hasCode(-32603), a(InternalRpcError)],
 ];
 
 /** The error class for what a server answered to a request with these params. */
@@ -71,10 +56,8 @@ export function rpcErrorOf(
   serverVersion?: string,
 ): CodexError {
   const object = normalise(error);
-  const rule = RULES.find(({ matches }) => matches(object));
-  return rule === undefined
-    ? new RpcError(method, object)
-    : rule.build(method, object, params, serverVersion);
+  const [, build = a(RpcError)] = rules().find(([matches]) => matches(object)) ?? [];
+  return build(method, object, params, serverVersion);
 }
 
 function normalise(error: unknown): RpcErrorObject {
@@ -120,6 +103,19 @@ function unknownMethod(
 ): CodexError {
   const message = `the server, codex ${serverVersion}, does not have this method. Upgrade @openai/codex to use it.`;
   return new MethodNotFoundError(method, { code, message, data });
+}
+
+function a(type: new (method: string, error: RpcErrorObject) => RpcError): Build {
+  return (method, error) => new type(method, error);
+}
+
+function inputTooLarge(method: string, error: RpcErrorObject): CodexError {
+  return new InputTooLargeError(
+    method,
+    error,
+    numberIn(error.data, 'max_chars'),
+    numberIn(error.data, 'actual_chars'),
+  );
 }
 
 function staleTurn(method: string, error: RpcErrorObject, params: unknown): CodexError {

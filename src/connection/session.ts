@@ -97,7 +97,7 @@ export class Session {
     });
     this.#subscriptions.add(partition(this.#inbound, (frame) => this.#homeOf(frame)));
     this.#subscriptions.add(
-      this.#serverRequests.frames$.subscribe(({ id, method, params }) => {
+      this.#serverRequests.subscribe(({ id, method, params }) => {
         if (id !== undefined && method !== undefined) this.requests.receive({ id, method, params });
       }),
     );
@@ -272,7 +272,7 @@ export class Session {
     this.requests.hear(method, frame.params);
     this.#inbound.next(frame);
     if (this.notifications.observed) this.notifications.next(toNotification(frame));
-    if (this.methods.observed) this.methods.next(method, frame.params);
+    this.methods.get(method)?.next(frame.params);
   }
 
   #checked(method: string, frame: Frame): Frame {

@@ -1,40 +1,52 @@
 import { Observable, Subject } from 'rxjs';
 
+class Topic<T> extends Subject<T> {
+  /** Emits when nobody listens any more. */
+  readonly over$ = new Subject<void>();
+}
+
 /** Hot streams by key: a key exists while somebody listens, and finding it costs the same however many there are. */
 export class Topics<T> {
-  readonly #subjects = new Map<string, Subject<T>>();
+  readonly #topics = new Map<string, Topic<T>>();
+
+  /** How many keys there are. */
+  get size(): number {
+    return this.#topics.size;
+  }
 
   get observed(): boolean {
-    return this.#subjects.size > 0;
+    return this.size > 0;
   }
 
   on(key: string): Observable<T> {
     return new Observable((subscriber) => {
-      const subject = this.#subjects.get(key) ?? new Subject<T>();
-      this.#subjects.set(key, subject);
-      const subscription = subject.subscribe(subscriber);
+      const topic = this.#topics.get(key) ?? new Topic<T>();
+      this.#topics.set(key, topic);
+      const subscription = topic.subscribe(subscriber);
       return () => {
         subscription.unsubscribe();
-        if (!subject.observed && this.#subjects.get(key) === subject) this.#subjects.delete(key);
+        if (topic.observed) return;
+        if (this.#topics.get(key) === topic) this.#topics.delete(key);
+        topic.over$.next();
       };
     });
   }
 
-  next(key: string, value: T): void {
-    this.#subjects.get(key)?.next(value);
+  get(key: string): Topic<T> | undefined {
+    return this.#topics.get(key);
   }
 
   error(error: unknown): void {
-    for (const subject of this.#drain()) subject.error(error);
+    for (const topic of this.#drain()) topic.error(error);
   }
 
   complete(): void {
-    for (const subject of this.#drain()) subject.complete();
+    for (const topic of this.#drain()) topic.complete();
   }
 
-  #drain(): readonly Subject<T>[] {
-    const subjects = [...this.#subjects.values()];
-    this.#subjects.clear();
-    return subjects;
+  #drain(): readonly Topic<T>[] {
+    const topics = [...this.#topics.values()];
+    this.#topics.clear();
+    return topics;
   }
 }

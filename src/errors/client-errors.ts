@@ -41,7 +41,9 @@ export interface LostRequest {
  * own, which has this one as its cause and tells whether they may have been carried out.
  */
 export class TransportClosedError extends CodexError {
-  static override readonly brand: string = 'TransportClosedError';
+  static override get brand(): string {
+    return 'TransportClosedError';
+  }
   readonly exitCode: number | undefined;
   readonly signal: string | undefined;
   readonly stderrTail: string | undefined;
@@ -58,15 +60,16 @@ export class TransportClosedError extends CodexError {
 
   /** @internal The same end, with what it means besides. */
   with(message: string, more: LostRequest = {}): TransportClosedError {
-    const { exitCode, signal, stderrTail, closeCode, closeReason, httpStatus } = this;
-    const end = { exitCode, signal, stderrTail, closeCode, closeReason, httpStatus, ...more };
+    const end = Object.assign({}, this, more);
     return new TransportClosedError(`${this.message} ${message}`, end, { cause: this });
   }
 }
 
 /** No app-server executable was found. The message lists the places that were tried, in order. */
 export class CodexNotFoundError extends CodexError {
-  static override readonly brand: string = 'CodexNotFoundError';
+  static override get brand(): string {
+    return 'CodexNotFoundError';
+  }
   readonly tried: readonly string[];
 
   constructor(tried: readonly string[], options?: ErrorOptions) {
@@ -82,7 +85,9 @@ export class CodexNotFoundError extends CodexError {
 
 /** What was to be sent is not what the protocol takes. Raised before anything is sent, or for the server's own -32602. */
 export class InvalidParamsError extends CodexError {
-  static override readonly brand: string = 'InvalidParamsError';
+  static override get brand(): string {
+    return 'InvalidParamsError';
+  }
   readonly method: string;
   readonly issues: readonly ValidationIssue[];
   /** -32602 when it was the server that refused. */
@@ -102,7 +107,9 @@ export class InvalidParamsError extends CodexError {
 
 /** The server answered with something that is not a result of this method, or the end of a turn could not be read. */
 export class InvalidResponseError extends CodexError {
-  static override readonly brand: string = 'InvalidResponseError';
+  static override get brand(): string {
+    return 'InvalidResponseError';
+  }
   readonly method: string;
   readonly issues: readonly ValidationIssue[];
 
@@ -115,7 +122,9 @@ export class InvalidResponseError extends CodexError {
 
 /** No reply came in time. The server may still carry the request out; nothing was sent again. */
 export class RequestTimeoutError extends CodexError {
-  static override readonly brand: string = 'RequestTimeoutError';
+  static override get brand(): string {
+    return 'RequestTimeoutError';
+  }
   readonly method: string;
   readonly timeoutMs: number;
   /** For a handshake: the last of what the server wrote to stderr, with credentials blanked out. */
@@ -135,7 +144,9 @@ export class RequestTimeoutError extends CodexError {
 
 /** A request of the server was to be answered that has been answered already, or withdrawn. Nothing was sent. */
 export class ApprovalSettledError extends CodexError {
-  static override readonly brand: string = 'ApprovalSettledError';
+  static override get brand(): string {
+    return 'ApprovalSettledError';
+  }
   readonly method: string;
 
   constructor(method: string) {
@@ -149,7 +160,9 @@ export class ApprovalSettledError extends CodexError {
 
 /** The caller's AbortSignal fired; `cause` is the signal's reason. */
 export class AbortedError extends CodexError {
-  static override readonly brand: string = 'AbortError';
+  static override get brand(): string {
+    return 'AbortError';
+  }
 
   constructor(what: string, reason: unknown) {
     super('aborted', `${what} was aborted by its signal.`, { cause: reason });

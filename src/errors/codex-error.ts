@@ -40,7 +40,9 @@ function isBranded(value: unknown, name: string): boolean {
  */
 export class CodexError extends Error {
   /** The name that `instanceof` compares; a subclass without one of its own is matched by its prototype. */
-  static readonly brand: string = 'CodexError';
+  static get brand(): string {
+    return 'CodexError';
+  }
 
   readonly code: CodexErrorCode;
 

@@ -3,7 +3,9 @@ import { quoted } from './redact.js';
 
 /** A login ended without success: refused, cancelled, or replaced by another one. The message is the server's. */
 export class LoginFailedError extends CodexError {
-  static override readonly brand: string = 'LoginFailedError';
+  static override get brand(): string {
+    return 'LoginFailedError';
+  }
   readonly loginId: string;
 
   constructor(loginId: string, reason: string | null) {

@@ -8,7 +8,9 @@ const SHOWN_PATHS = 5;
  * The turn ended without the output it was asked for. The message tells where the answer deviates, not what it says.
  */
 export class OutputParseError extends CodexError {
-  static override readonly brand: string = 'OutputParseError';
+  static override get brand(): string {
+    return 'OutputParseError';
+  }
   /** What is wrong, by its place in the answer; an empty path is the answer as a whole. */
   readonly issues: readonly ValidationIssue[];
   /** The final answer as it came; `null` when there is none. Not enumerable. */

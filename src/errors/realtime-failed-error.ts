@@ -3,7 +3,9 @@ import { quoted } from './redact.js';
 
 /** A realtime conversation could not begin, or broke off. The message is the server's. */
 export class RealtimeFailedError extends CodexError {
-  static override readonly brand: string = 'RealtimeFailedError';
+  static override get brand(): string {
+    return 'RealtimeFailedError';
+  }
   readonly threadId: string;
 
   constructor(threadId: string, reason: string | undefined) {

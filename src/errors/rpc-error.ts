@@ -4,7 +4,9 @@ import { quoted } from './redact.js';
 
 /** The server answered a request with an error. */
 export class RpcError extends CodexError {
-  static override readonly brand: string = 'RpcError';
+  static override get brand(): string {
+    return 'RpcError';
+  }
 
   /** The JSON-RPC error code. The server uses -32600 for most refusals, so look at the class first. */
   readonly rpcCode: number;
@@ -23,7 +25,9 @@ export class RpcError extends CodexError {
 
 /** The server could not parse what was sent (-32700). */
 export class ParseError extends RpcError {
-  static override readonly brand: string = 'ParseError';
+  static override get brand(): string {
+    return 'ParseError';
+  }
   constructor(method: string, error: RpcErrorObject) {
     super(method, error, 'parse_error');
   }
@@ -31,7 +35,9 @@ export class ParseError extends RpcError {
 
 /** The server refused the request as it stands (-32600, which it uses for most refusals). */
 export class InvalidRequestError extends RpcError {
-  static override readonly brand: string = 'InvalidRequestError';
+  static override get brand(): string {
+    return 'InvalidRequestError';
+  }
   constructor(method: string, error: RpcErrorObject, code: CodexErrorCode = 'invalid_request') {
     super(method, error, code);
   }
@@ -39,7 +45,9 @@ export class InvalidRequestError extends RpcError {
 
 /** The server does not have the method (-32601, or -32600 that says so). */
 export class MethodNotFoundError extends RpcError {
-  static override readonly brand: string = 'MethodNotFoundError';
+  static override get brand(): string {
+    return 'MethodNotFoundError';
+  }
   constructor(method: string, error: RpcErrorObject) {
     super(method, error, 'method_not_found');
   }
@@ -47,7 +55,9 @@ export class MethodNotFoundError extends RpcError {
 
 /** The server failed while it worked on the request (-32603). */
 export class InternalRpcError extends RpcError {
-  static override readonly brand: string = 'InternalRpcError';
+  static override get brand(): string {
+    return 'InternalRpcError';
+  }
   constructor(method: string, error: RpcErrorObject) {
     super(method, error, 'internal_rpc_error');
   }
@@ -55,7 +65,9 @@ export class InternalRpcError extends RpcError {
 
 /** The server has too much to do and did not take the request (-32001); it may be sent again. */
 export class ServerOverloadedError extends RpcError {
-  static override readonly brand: string = 'ServerOverloadedError';
+  static override get brand(): string {
+    return 'ServerOverloadedError';
+  }
   constructor(method: string, error: RpcErrorObject) {
     super(method, error, 'server_overloaded');
   }
@@ -63,7 +75,9 @@ export class ServerOverloadedError extends RpcError {
 
 /** The connection was not initialized when the request arrived. */
 export class NotInitializedError extends InvalidRequestError {
-  static override readonly brand: string = 'NotInitializedError';
+  static override get brand(): string {
+    return 'NotInitializedError';
+  }
   constructor(method: string, error: RpcErrorObject) {
     super(method, error, 'not_initialized');
   }
@@ -71,7 +85,9 @@ export class NotInitializedError extends InvalidRequestError {
 
 /** The input has more characters than the server takes. */
 export class InputTooLargeError extends RpcError {
-  static override readonly brand: string = 'InputTooLargeError';
+  static override get brand(): string {
+    return 'InputTooLargeError';
+  }
   readonly maxChars: number | undefined;
   readonly actualChars: number | undefined;
   constructor(method: string, error: RpcErrorObject, maxChars?: number, actualChars?: number) {
@@ -83,7 +99,9 @@ export class InputTooLargeError extends RpcError {
 
 /** The turn that was to be steered or interrupted is not the one that runs. */
 export class StaleTurnError extends InvalidRequestError {
-  static override readonly brand: string = 'StaleTurnError';
+  static override get brand(): string {
+    return 'StaleTurnError';
+  }
   /** The turn id that was sent. */
   readonly expectedTurnId: string | undefined;
   /** The turn that runs now, `undefined` when none does. */

@@ -7,7 +7,9 @@ const MAX_MESSAGE_CHARS = 300;
 
 /** The turn ran, and failed. */
 export class TurnFailedError extends CodexError {
-  static override readonly brand: string = 'TurnFailedError';
+  static override get brand(): string {
+    return 'TurnFailedError';
+  }
   readonly turnId: string;
   readonly threadId: string;
   /** The server's classification, a word or an object with one member; `null` when it gave none. */

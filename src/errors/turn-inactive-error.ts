@@ -9,7 +9,9 @@ export interface Inactivity {
 
 /** A turn neither goes on nor ends, and nothing more can be done about it here. The message tells what can be done. */
 export class TurnInactiveError extends CodexError {
-  static override readonly brand: string = 'TurnInactiveError';
+  static override get brand(): string {
+    return 'TurnInactiveError';
+  }
   /** For how long, in ms. */
   readonly inactiveMs: number;
   /** The turn, as far as it is known. */

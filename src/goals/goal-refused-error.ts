@@ -29,7 +29,9 @@ const SAID: readonly (readonly [RegExp, GoalRefusal])[] = [
 
 /** The thread cannot take the goal as things stand; `reason` says why. No turn was begun. */
 export class GoalRefusedError extends InvalidRequestError {
-  static override readonly brand: string = 'GoalRefusedError';
+  static override get brand(): string {
+    return 'GoalRefusedError';
+  }
   readonly reason: GoalRefusal;
 
   constructor(reason: GoalRefusal, cause?: RpcError) {

@@ -1,3 +1,4 @@
+import { MAX_TIMER_MS } from '../operators/number-issues.js';
 import type { ThreadGoalSetParams } from '../../generated/types.js';
 import type { Replay } from '../connection/turn-log.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
@@ -31,8 +32,6 @@ export type GoalCommand = { readonly objective: string } | 'resume';
 
 export const START_TIMEOUT_MS = 30_000;
 const MAX_OBJECTIVE_CHARS = 4000;
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 /** The wire form of the command; refuses what the server would. */
 export function goalParams(
   threadId: string,

@@ -1,7 +1,7 @@
 import type { ValidationIssue } from '../errors/client-errors.js';
 
 /** The longest wait a timer can do; a longer one would be over at once. */
-export const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2_147_483_647;
 
 /** What is wrong with an option that is to be a number from `min` to `max`. */
 export function numberIssues(
@@ -29,4 +29,13 @@ export function countIssues(
 
 function rangeOf(min: number, max: number): string {
   return max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
+}
+
+/** What was given, and the defaults of the rest. */
+export function withDefaults<T extends object>(
+  defaults: T,
+  given: { readonly [K in keyof T]?: T[K] | undefined },
+): T {
+  const isGiven = ([, value]: readonly [string, unknown]) => value !== undefined && value !== null;
+  return { ...defaults, ...Object.fromEntries(Object.entries(given).filter(isGiven)) };
 }

@@ -1,5 +1,6 @@
 import { defer, retry, tap, throwError, timer, type MonoTypeOperatorFunction } from 'rxjs';
 import { InvalidParamsError } from '../errors/client-errors.js';
+import { withDefaults } from './number-issues.js';
 import {
   backoffMs,
   isRetryable,
@@ -36,11 +37,7 @@ export type RetryOnOverloadOptions = {
  */
 export function retryOnOverload<T>(options: RetryOnOverloadOptions = {}): MonoTypeOperatorFunction<T> {
   const { random = Math.random, ...given } = options;
-  const isGiven = ([, value]: readonly [string, unknown]) => value !== undefined;
-  const policy: RetryPolicy = {
-    ...OVERLOAD_RETRY,
-    ...Object.fromEntries(Object.entries(given).filter(isGiven)),
-  };
+  const policy = withDefaults(OVERLOAD_RETRY, given);
   const issues = retryPolicyIssues({ ...policy });
   if (issues.length > 0) throw new InvalidParamsError('retryOnOverload', issues);
   return (source$) =>

@@ -14,15 +14,13 @@ import {
   type Observer,
   type Subscriber,
 } from 'rxjs';
+import { MAX_TIMER_MS } from './number-issues.js';
 import { attendedBy, attending, type Attendant, type Attended } from '../client/attend.js';
 import { compareTurn } from '../client/compare-turn.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { TurnInactiveError } from '../errors/turn-inactive-error.js';
 import { readMember } from '../protocol/read-member.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
-
-/** A timer set for longer fires at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
  * Compares a turn with the server whenever nothing has been heard of it for `ms`, so that a lost `turn/completed` does

@@ -61,12 +61,11 @@ export class Handlers {
     const key = keyOf(registration.scope, registration.method);
     const removed = new Subject<void>();
     const handler: Handler = { ...registration, removed$: removed };
-    const others = this.#handlers.get(key) ?? [];
-    const choosy = others.filter(({ accepts }) => accepts !== undefined);
-    const rest = others.filter(({ accepts }) => accepts === undefined);
+    const handlers = [handler, ...(this.#handlers.get(key) ?? [])];
+    // Sorting keeps the order of equals.
     this.#handlers.set(
       key,
-      handler.accepts === undefined ? [...choosy, handler, ...rest] : [handler, ...choosy, ...rest],
+      handlers.sort((a, b) => Number(a.accepts === undefined) - Number(b.accepts === undefined)),
     );
     this.#added.next();
     return new Subscription(() => {

@@ -1,7 +1,6 @@
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { countIssues, MAX_TIMER_MS } from '../operators/number-issues.js';
 import { socketUrlIssues } from './socket-url.js';
-
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** The most that is taken of one message unless something else is asked for: 256 MiB. */
 const DEFAULT_MAX_FRAME_BYTES = 256 * 1024 * 1024;
@@ -61,7 +60,5 @@ export function wholeNumberIssues(
   min: number,
   max = Number.MAX_SAFE_INTEGER,
 ): readonly ValidationIssue[] {
-  return Number.isInteger(value) && Number(value) >= min && Number(value) <= max
-    ? []
-    : [{ path: [name], message: `must be a whole number from ${min} to ${max}` }];
+  return countIssues(name, value, min, max);
 }

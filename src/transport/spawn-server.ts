@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { defer, map, type Observable } from 'rxjs';
+import { MAX_TIMER_MS } from '../operators/number-issues.js';
 import type { ValidationIssue } from '../errors/client-errors.js';
 import { RunningServer, type AppServer } from './app-server.js';
 import { codexLaunch } from './codex-launch.js';
@@ -11,8 +12,6 @@ import { wholeNumberIssues } from './socket-options.js';
 import { checkStdioOptions, type StdioOptions } from './stdio-options.js';
 
 const METHOD = 'spawnServer';
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 /** How {@link spawnServer} starts the server. */
 export interface SpawnServerOptions extends Pick<
   StdioOptions,

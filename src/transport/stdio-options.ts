@@ -1,12 +1,11 @@
 import { constants } from 'node:buffer';
+import { MAX_TIMER_MS } from '../operators/number-issues.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { configArguments } from './config-arguments.js';
 import { DEFAULT_MAX_FRAME_BYTES } from './line-splitter.js';
 import { isPlainObject } from './toml.js';
 
 const DEFAULT_SHUTDOWN_TIMEOUT_MS = 2000;
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 /** What process is started, and how it is talked to. All of it may be left out. */
 export interface StdioOptions {
   /**

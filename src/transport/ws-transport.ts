@@ -1,5 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { resolve } from 'node:path';
+import { MAX_TIMER_MS } from '../operators/number-issues.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { bearerTokenIssues, bearerTokenSource, type BearerToken } from './bearer-token.js';
 import { SocketLink } from './socket-link.js';
@@ -12,8 +13,6 @@ import { WsSocket, type WsSettings } from './ws-socket.js';
 
 /** What codex takes of one message that comes in pieces. */
 const MAX_SEND_BYTES = 64 * 1024 * 1024;
-const MAX_TIMER_MS = 2 ** 31 - 1;
-
 /** How {@link webSocket} opens a link, with what headers, and how it watches over it. */
 export interface NodeWebSocketOptions extends SocketOptions {
   /** Headers of the request that opens the WebSocket. None of them is ever part of an error. */

@@ -22,7 +22,7 @@ function setUp() {
     });
     return { values, subscription };
   };
-  const others = seen(rest.frames$ as ReturnType<Resources['observe']>);
+  const others = seen(rest as ReturnType<Resources['observe']>);
   return { frames, resources, seen, others };
 }
 
