@@ -34,8 +34,7 @@ export type {
   TurnEvent,
   UnknownNotification,
 } from './connection/notification.js';
-export { driftOf } from './connection/drift.js';
-export type { DriftCount, DriftSource } from './connection/drift.js';
+export type { ReconnectPolicy } from './connection/reconnect-policy.js';
 export type { RequestOptions } from './connection/request-options.js';
 export type { ServerInfo } from './connection/server-info.js';
 export type { Replay } from './connection/turn-log.js';
@@ -69,7 +68,7 @@ export {
   RequestTimeoutError,
   TransportClosedError,
 } from './errors/client-errors.js';
-export type { ProcessExit, ValidationIssue } from './errors/client-errors.js';
+export type { LostRequest, ProcessExit, ValidationIssue } from './errors/client-errors.js';
 export { CodexError } from './errors/codex-error.js';
 export type { CodexErrorCode } from './errors/codex-error.js';
 export {

@@ -16,6 +16,8 @@ export type {
 export { commandRules } from './approvals/command-rules.js';
 export type { CommandRules } from './approvals/command-rules.js';
 export { acceptAll, answerWith, approveWhen, declineAll, firstDecision } from './approvals/policy.js';
+export { driftOf } from './connection/drift.js';
+export type { DriftCount, DriftSource } from './connection/drift.js';
 export { OutputParseError } from './errors/output-parse-error.js';
 export { LoginFailedError } from './errors/login-failed-error.js';
 export { RealtimeFailedError } from './errors/realtime-failed-error.js';

@@ -168,18 +168,6 @@ describe.concurrent('a turn of which the link was cut before its start was answe
     ]);
     expect(two.values[0]?.id).not.toBe(begins.values[0]?.id);
   });
-
-  it('is interrupted for an owner who has left', async () => {
-    const { proxy, lost, thread, begins, heard } = await shared(text(['I begin', hold()]));
-    proxy.choke();
-    const run = watch(thread.run('Talk.'));
-    await heard.first(isDelta);
-    run.unsubscribe();
-    await lost(() => proxy.finish());
-    const result = watch((await begins.first()).result$);
-    expect(await within(SOON, result.ended)).toBeUndefined();
-    expect(result.values).toMatchObject([{ status: 'interrupted' }]);
-  });
 });
 
 describe.concurrent('a turn whose thread cannot be resumed', () => {
