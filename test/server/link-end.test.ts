@@ -6,7 +6,7 @@ import { filter, firstValueFrom, switchMap, type Observable } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { processTable, wasStartedWith } from '../../src/transport/process-table.js';
 import { codexBinary } from '../fixtures/binary.js';
-import { Real, replyTo, watch, type Watch } from '../fixtures/real.js';
+import { linkEndOf, Real, replyTo, watch, type Watch } from '../fixtures/real.js';
 import { eventually } from '../transport/support.js';
 
 /** A command of the client that does not end. */
@@ -117,12 +117,12 @@ async function endsOf(
 }
 
 describe('when the server is killed', () => {
-  it('everything that is open errors once, with the same error, which says how', async () => {
+  it('everything that is open errors once, because of the same error, which says how', async () => {
     const { asked, views } = await everythingOpen();
     const states = watch(codex.state$);
     process.kill(serverPid(), 'SIGKILL');
     const ends = await endsOf({ ...asked, ...views });
-    const [error, ...others] = new Set(Object.values(ends));
+    const [error, ...others] = new Set(Object.values(ends).map(linkEndOf));
     expect(others).toEqual([]);
     expect(error).toBeInstanceOf(TransportClosedError);
     expect(error).toMatchObject({ code: 'transport_closed', signal: 'SIGKILL', exitCode: undefined });
@@ -157,7 +157,7 @@ describe('when the server is killed', () => {
       codex.frames$,
       codex.models(),
     ]) {
-      expect(await watch<unknown>(use$).ended).toBe(error);
+      expect(linkEndOf(await watch<unknown>(use$).ended)).toBe(error);
     }
     await firstValueFrom(codex.connect());
     const resumed = await firstValueFrom(codex.resumeThread(thread.id));
@@ -194,7 +194,7 @@ describe('when the server ends by itself', () => {
   it('on SIGTERM, everything errors with that', async () => {
     const { asked, views } = await everythingOpen();
     process.kill(serverPid(), 'SIGTERM');
-    const [error, ...others] = new Set(Object.values(await endsOf({ ...asked, ...views })));
+    const [error, ...others] = new Set(Object.values(await endsOf({ ...asked, ...views })).map(linkEndOf));
     expect(others).toEqual([]);
     expect(error).toBeInstanceOf(TransportClosedError);
     expect(error).toMatchObject({ exitCode: 0, signal: undefined });
@@ -210,7 +210,7 @@ describe('when the server ends by itself', () => {
       threadEvents: watch<unknown>(other.thread(id).events$),
       frames: watch<unknown>(other.frames$),
     };
-    const [error, ...others] = new Set(Object.values(await endsOf(open)));
+    const [error, ...others] = new Set(Object.values(await endsOf(open)).map(linkEndOf));
     expect(others).toEqual([]);
     expect(error).toBeInstanceOf(TransportClosedError);
     expect(error).toMatchObject({ exitCode: 0, signal: undefined });
@@ -229,7 +229,7 @@ describe('close', () => {
   it('during turns errors what was asked for, and completes what was only watched', async () => {
     const { asked, views } = await everythingOpen();
     await codex.close();
-    const errors = new Set(Object.values(await endsOf(asked)));
+    const errors = new Set(Object.values(await endsOf(asked)).map(linkEndOf));
     expect([...errors]).toEqual([expect.any(TransportClosedError)]);
     expect(new Set(Object.values(await endsOf(views)))).toEqual(new Set([undefined]));
     expect(running()).toEqual([]);
