@@ -3,7 +3,6 @@ import {
   EMPTY,
   filter,
   map,
-  merge,
   startWith,
   switchMap,
   takeUntil,
@@ -13,7 +12,7 @@ import type { ThreadStatus } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
-import { shareState } from './share-state.js';
+import { alongside, shareState } from './share-state.js';
 
 /**
  * How a thread stands: as it is read, unless a change comes first, then each change; read again when `again$` emits. Completes and errors with the
@@ -33,7 +32,7 @@ export function followStatus(
     startWith(undefined),
     switchMap(() => read$.pipe(filter(isStatus), takeUntil(changed$))),
   );
-  return merge(changed$, known$).pipe(
+  return alongside(changed$, known$).pipe(
     distinctUntilChanged((a, b) => JSON.stringify(a) === JSON.stringify(b)),
     shareState(),
   );

@@ -19,3 +19,15 @@ describe('an interrupt that waits to be asked for again', () => {
     expect(errorOf(interrupt)).toMatchObject({ name: 'TransportClosedError' });
   });
 });
+
+describe('the status of a thread that waits to be read again', () => {
+  it('ends with the client, not a moment later', async () => {
+    const { server, codex } = setUp();
+    server.handle('thread/read', () => OVERLOADED);
+    await firstValueFrom(codex.connect());
+    const status = record(codex.thread('a').status$);
+    expect(server.requests('thread/read')).toHaveLength(1);
+    await codex.close();
+    expect(status.end).toBe('complete');
+  });
+});
