@@ -43,10 +43,17 @@ const rules = (): readonly Rule[] => [
   [isUnknownMethod, unknownMethod],
   [hasCode(-32601), a(MethodNotFoundError)],
   [hasCode(-32700), a(ParseError)],
+  [
+    ({ message }) => message.startsWith(NO_ROLLOUT),
+    (method, error) => new InvalidRequestError(method, { ...error, message: `${error.message}${REMEDY}` }),
+  ],
   [hasCode(-32600), a(InvalidRequestError)],
   [hasCode(-32602), invalidParams],
   [hasCode(-32603), a(InternalRpcError)],
 ];
+
+const NO_ROLLOUT = 'no rollout found';
+const REMEDY = '. Nothing is kept of an ephemeral thread, or of one without a turn: start another';
 
 /** The error class for what a server answered to a request with these params. */
 export function rpcErrorOf(

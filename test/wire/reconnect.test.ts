@@ -485,3 +485,14 @@ describe('a thread that the server has let go of', () => {
     },
   );
 });
+
+it('a thread that cannot be taken up again is refused with what to do', async () => {
+  const { server, codex } = setUp();
+  const message = 'no rollout found for thread id t';
+  server.handle('thread/resume', () => new FakeRefusal({ code: -32600, message }));
+  const resumed = record(codex.resumeThread('t'));
+  expect(errorOf(resumed)).toMatchObject({
+    name: 'InvalidRequestError',
+    message: expect.stringContaining(`${message}. Nothing is kept of an ephemeral thread`),
+  });
+});
