@@ -1,8 +1,9 @@
 import { defer, Subject, Subscription, throwError, type Observable } from 'rxjs';
 import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
-import { CodexError } from '../errors/codex-error.js';
+import type { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
 import type { TransportDiagnostic, TransportFactory } from '../transport/transport.js';
+import { Begun, LinkEnd, Missed, type MissedEvents } from './arrivals.js';
 import type { Diagnostic } from './diagnostics.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
@@ -37,19 +38,6 @@ export interface SessionEvents {
   unloaded(threadId: string): void;
   /** The link ended by itself. */
   lost(error: CodexError): void;
-}
-
-/** A notification that was missed. */
-export interface MissedNotification {
-  readonly method: string;
-  readonly params: unknown;
-}
-
-/** What was missed of a turn. */
-export interface MissedEvents {
-  /** Completed items in order; of those that have arrived, but wait, the id. */
-  readonly items: readonly (MissedNotification | string)[];
-  readonly end?: MissedNotification | undefined;
 }
 
 /**
@@ -315,42 +303,6 @@ export class Session {
     const { threadId, turnId } = endedTurn;
     this.requests.endTurn(threadId, turnId);
     this.threads.refuse(threadId, turnId, new InvalidResponseError('turn/completed', [issue]));
-  }
-}
-
-type Told = Frame & MissedNotification;
-
-/** Stands in the queue like any frame, but has not crossed the wire; in one piece, so that nothing comes between. */
-class Missed {
-  constructor(
-    readonly log: TurnLog,
-    /** Items that were missed, and the ids of those that wait to be told, in the order in which they completed. */
-    readonly items: readonly (Told | string)[],
-    readonly end: Told | undefined,
-  ) {}
-}
-
-/** A turn that began while there was no link. */
-class Begun {
-  constructor(
-    readonly threadId: string,
-    readonly turnId: string,
-    readonly frame: Frame,
-  ) {}
-}
-
-/** Stands in the queue behind the last frame, so that nothing which arrived before the end is lost. */
-class LinkEnd {
-  constructor(
-    readonly link: Link,
-    private readonly reason: unknown,
-  ) {}
-
-  toError(): CodexError {
-    if (this.reason instanceof CodexError) return this.reason;
-    return this.reason === undefined
-      ? new TransportClosedError('The server closed the connection; connect() opens another.')
-      : new TransportClosedError('The connection to the server failed.', {}, { cause: this.reason });
   }
 }
 

@@ -3,7 +3,7 @@ import { text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ASKS, shell } from '../fixtures/approvals.js';
-import { inTime } from '../fixtures/faults-open.js';
+import { within } from '../fixtures/within.js';
 import { Wire } from '../fixtures/faults-wire.js';
 import { Real, watch } from '../fixtures/real.js';
 
@@ -49,7 +49,7 @@ describe('a broken line', () => {
     breakReplies('config/read');
     const lost = watch(codex.request('config/read', {}));
     const other = watch(codex.request('thread/loaded/list', {}));
-    const error = await inTime(SETTLE_MS, lost.ended);
+    const error = await within(SETTLE_MS, lost.ended);
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ code: 'invalid_response', method: 'config/read' });
     expect(String(error)).toContain('its line is broken: the JSON ends too early');
@@ -66,7 +66,7 @@ describe('a broken line', () => {
     const [events, told, result] = [watch(turn.events$), watch(turn.text$), watch(turn.result$)];
     const next = watch(thread.run('Talk again.'));
     await told.first();
-    const errors = await inTime(SETTLE_MS, Promise.all([events.ended, told.ended, result.ended]));
+    const errors = await within(SETTLE_MS, Promise.all([events.ended, told.ended, result.ended]));
     const [error, ...others] = new Set(errors);
     expect(others).toEqual([]);
     expect(error).toBeInstanceOf(InvalidResponseError);
@@ -75,7 +75,7 @@ describe('a broken line', () => {
     expect([events.ends, told.ends, result.ends]).toEqual([1, 1, 1]);
     expect(told.values).toEqual(['Lost.']);
     wire.heal();
-    expect(await inTime(SETTLE_MS, next.ended)).toBeUndefined();
+    expect(await within(SETTLE_MS, next.ended)).toBeUndefined();
     expect(next.values).toMatchObject([{ finalResponse: 'Here.' }]);
   });
 
@@ -84,7 +84,7 @@ describe('a broken line', () => {
     real.script(thread.id, [text('Lost?')]);
     breakLines('"method":"item/completed"', '"method":"item/agentMessage/delta"');
     const run = watch(thread.run('Talk.'));
-    expect(await inTime(SETTLE_MS, run.ended)).toBeUndefined();
+    expect(await within(SETTLE_MS, run.ended)).toBeUndefined();
     expect(run).toMatchObject({ values: [{ status: 'completed', finalResponse: 'Lost?' }], ends: 1 });
     expect(diagnostics.map(({ kind }) => kind)).toEqual(Array(3).fill('malformedLine'));
   });
@@ -94,7 +94,7 @@ describe('a broken line', () => {
     real.script(thread.id, [shell('true; touch broken'), text('I went on.')]);
     breakLines('/requestApproval"');
     const run = watch(thread.run('Touch.'));
-    expect(await inTime(SETTLE_MS, run.ended)).toBeUndefined();
+    expect(await within(SETTLE_MS, run.ended)).toBeUndefined();
     expect(run).toMatchObject({ values: [{ status: 'completed', finalResponse: 'I went on.' }], ends: 1 });
     expect(diagnostics).toMatchObject([
       { kind: 'malformedLine' },
@@ -107,7 +107,7 @@ describe('a broken line', () => {
     onTestFinished(() => other.close());
     breakReplies('initialize');
     const waiting = [watch<unknown>(other.connect()), watch<unknown>(other.startThread())];
-    const errors = await inTime(SETTLE_MS, Promise.all(waiting.map(({ ended }) => ended)));
+    const errors = await within(SETTLE_MS, Promise.all(waiting.map(({ ended }) => ended)));
     expect(new Set(errors).size).toBe(1);
     expect(errors[0]).toMatchObject({ code: 'invalid_response', method: 'initialize' });
     wire.heal();

@@ -3,7 +3,7 @@ import { text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ASKS, shell } from '../fixtures/approvals.js';
-import { inTime } from '../fixtures/faults-open.js';
+import { within } from '../fixtures/within.js';
 import { Wire } from '../fixtures/faults-wire.js';
 import { Real, watch } from '../fixtures/real.js';
 
@@ -64,12 +64,12 @@ describe('a frame longer than maxFrameBytes', () => {
     real.script(thread.id, [text([LONG]), text('Short.')]);
     const run = watch(thread.run('Talk.'));
     const next = watch(thread.run('Be short.'));
-    const error = await inTime(SETTLE_MS, run.ended);
+    const error = await within(SETTLE_MS, run.ended);
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ code: 'invalid_response', method: 'turn/completed' });
     expect(String(error)).toMatch(/\d+ bytes are more than maxFrameBytes \(12000\); raise it/);
     expect(String(error)).not.toContain('long long');
-    expect(await inTime(SETTLE_MS, next.ended)).toBeUndefined();
+    expect(await within(SETTLE_MS, next.ended)).toBeUndefined();
     expect(next.values).toMatchObject([{ finalResponse: 'Short.' }]);
     expect([run.ends, next.ends]).toEqual([1, 1]);
     // The delta, the item and the turn, each of which holds the text.
@@ -90,7 +90,7 @@ describe('a frame longer than maxFrameBytes', () => {
     diagnostics = [];
     const lost = watch(thread.read({ includeTurns: true }));
     const other = watch(codex.request('thread/loaded/list', {}));
-    const error = await inTime(SETTLE_MS, lost.ended);
+    const error = await within(SETTLE_MS, lost.ended);
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ method: 'thread/read' });
     expect(String(error)).toMatch(/bytes are more than maxFrameBytes/);
@@ -104,7 +104,7 @@ describe('a frame longer than maxFrameBytes', () => {
     real.script(thread.id, [shell(`true; echo ${LONG}`), text('I went on.')]);
     const approvals = watch(codex.approvals$);
     const run = watch(thread.run('Echo.'));
-    expect(await inTime(SETTLE_MS, run.ended)).toBeUndefined();
+    expect(await within(SETTLE_MS, run.ended)).toBeUndefined();
     expect(run).toMatchObject({ values: [{ status: 'completed', finalResponse: 'I went on.' }], ends: 1 });
     expect(approvals.values).toEqual([]);
     expect(kinds()).toContain('oversizeFrame');
@@ -116,7 +116,7 @@ describe('replies', () => {
   it('that come twice are delivered once', async () => {
     alterReplies('thread/loaded/list', (_, line) => [line, line, line]);
     const request = watch(codex.request('thread/loaded/list', {}));
-    expect(await inTime(SETTLE_MS, request.ended)).toBeUndefined();
+    expect(await within(SETTLE_MS, request.ended)).toBeUndefined();
     await firstValueFrom(codex.request('config/read', {}));
     expect([request.values.length, request.ends]).toEqual([1, 1]);
     expect(diagnostics).toMatchObject([
@@ -133,7 +133,7 @@ describe('replies', () => {
       return held.length < names.length ? [] : held;
     });
     const threads = names.map((name) => watch(codex.request('thread/start', { serviceName: name })));
-    expect(await inTime(SETTLE_MS, Promise.all(threads.map(({ ended }) => ended)))).toEqual(
+    expect(await within(SETTLE_MS, Promise.all(threads.map(({ ended }) => ended)))).toEqual(
       Array(4).fill(undefined),
     );
     const ids = threads.map(({ values }) => values[0]?.thread.id);
@@ -182,7 +182,7 @@ describe('replies', () => {
       watch(codex.request('thread/loaded/list', {})),
       watch(codex.request('config/read', {})),
     ];
-    expect(await inTime(SETTLE_MS, request.ended)).toMatchObject(expected);
+    expect(await within(SETTLE_MS, request.ended)).toMatchObject(expected);
     expect(await other.ended).toBeUndefined();
     expect([request.values, request.ends]).toEqual([[], 1]);
   });
@@ -193,11 +193,11 @@ describe('replies', () => {
     const turns = watch(codex.turns$);
     alterReplies('turn/start', ({ id }) => [{ id, result: {} }]);
     const run = watch(thread.run('Talk.'));
-    const error = await inTime(SETTLE_MS, run.ended);
+    const error = await within(SETTLE_MS, run.ended);
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ method: 'turn/start' });
     expect([run.values, run.ends]).toEqual([[], 1]);
-    const turn = await inTime(SETTLE_MS, turns.first());
+    const turn = await within(SETTLE_MS, turns.first());
     expect(turn.threadId).toBe(thread.id);
     expect(await firstValueFrom(turn.result$)).toMatchObject({ finalResponse: 'Whose am I?' });
     turns.unsubscribe();
@@ -211,7 +211,7 @@ describe('notifications and requests that come twice', () => {
     wire.down = (line) => (line.includes('"method":"turn/completed"') ? [line, line] : [line]);
     const turn = await firstValueFrom(thread.turn('Talk.'));
     const [events, result] = [watch(turn.events$), watch(turn.result$)];
-    await inTime(SETTLE_MS, Promise.all([events.ended, result.ended]));
+    await within(SETTLE_MS, Promise.all([events.ended, result.ended]));
     await firstValueFrom(codex.request('thread/loaded/list', {}));
     expect(events.values.filter(({ method }) => method === 'turn/completed')).toHaveLength(1);
     expect([events.ends, result.ends, result.values.length]).toEqual([1, 1, 1]);
@@ -229,7 +229,7 @@ describe('notifications and requests that come twice', () => {
     });
     const run = watch(thread.run('Touch.'));
     (await approvals.first()).decline();
-    expect(await inTime(SETTLE_MS, run.ended)).toBeUndefined();
+    expect(await within(SETTLE_MS, run.ended)).toBeUndefined();
     expect(run.values).toMatchObject([{ finalResponse: 'I went on.' }]);
     expect(approvals.values).toHaveLength(1);
     expect(answers).toEqual([{ decision: 'decline' }]);

@@ -2,7 +2,7 @@ import type { Codex, Diagnostic, Thread, TurnEvent, TurnResult } from 'codex-rx'
 import { text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { inTime } from '../fixtures/faults-open.js';
+import { within } from '../fixtures/within.js';
 import { Wire, type Alter } from '../fixtures/faults-wire.js';
 import { Real, watch } from '../fixtures/real.js';
 
@@ -35,7 +35,7 @@ async function turnOver(down: Alter, says = 'Hello, wörld.', input = 'Hi.') {
   wire.down = down;
   const turn = await firstValueFrom(thread.turn(input));
   const [events, deltas, result] = [watch(turn.events$), watch(turn.text$), watch(turn.result$)];
-  await inTime(SETTLE_MS, Promise.all([events.ended, deltas.ended, result.ended]));
+  await within(SETTLE_MS, Promise.all([events.ended, deltas.ended, result.ended]));
   wire.heal();
   expect([events.ends, deltas.ends, result.ends]).toEqual([1, 1, 1]);
   const late = watch(turn.events$);
@@ -168,7 +168,7 @@ describe('bytes that are read otherwise elsewhere', () => {
     await firstValueFrom(other.connect());
     const open = watch(other.notifications$);
     wire.tell(Uint8Array.of(0xff, 0xfe, 0x0a));
-    expect(await inTime(SETTLE_MS, open.ended)).toMatchObject({ code: 'transport_closed', exitCode: 0 });
+    expect(await within(SETTLE_MS, open.ended)).toMatchObject({ code: 'transport_closed', exitCode: 0 });
     await other.close();
   });
 });

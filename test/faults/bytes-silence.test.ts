@@ -2,7 +2,8 @@ import { RequestTimeoutError, type Codex, type CodexOptions, type Frame } from '
 import { text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { inTime, running } from '../fixtures/faults-open.js';
+import { running } from '../fixtures/faults-open.js';
+import { within } from '../fixtures/within.js';
 import { Wire } from '../fixtures/faults-wire.js';
 import { begun, Real, storedStatuses, watch } from '../fixtures/real.js';
 
@@ -68,7 +69,7 @@ describe('a server that never answers', () => {
       watch<unknown>(other.thread('any').run('hi')),
       watch<unknown>(other.request('thread/loaded/list', {})),
     ];
-    const errors = await inTime(4000, Promise.all(waiting.map(({ ended }) => ended)));
+    const errors = await within(4000, Promise.all(waiting.map(({ ended }) => ended)));
     expect(waiting.map(({ ends }) => ends)).toEqual([1, 1, 1, 1]);
     const [error, ...others] = new Set(errors);
     expect(others).toEqual([]);
@@ -91,7 +92,7 @@ describe('a server that never answers', () => {
       watch(codex.request('thread/loaded/list', {})),
       watch(codex.request('config/read', {})),
     ];
-    expect(await inTime(SETTLE_MS, lost.ended)).toMatchObject(overdue('thread/loaded/list'));
+    expect(await within(SETTLE_MS, lost.ended)).toMatchObject(overdue('thread/loaded/list'));
     expect(await other.ended).toBeUndefined();
     wire.heal();
     wire.say(...kept);
@@ -108,9 +109,9 @@ describe('a server that never answers', () => {
     real.script(thread.id, () => scripts.shift());
     const kept = keepBack('turn/start');
     const runs = [watch(thread.run('Talk.')), watch(thread.run('Where are you?'))] as const;
-    expect(await inTime(SETTLE_MS, runs[0].ended)).toMatchObject(overdue('turn/start'));
+    expect(await within(SETTLE_MS, runs[0].ended)).toMatchObject(overdue('turn/start'));
     wire.heal();
-    expect(await inTime(SETTLE_MS, runs[1].ended)).toBeUndefined();
+    expect(await within(SETTLE_MS, runs[1].ended)).toBeUndefined();
     expect(kept).toHaveLength(1);
     expect(runs.map(({ ends }) => ends)).toEqual([1, 1]);
     expect(turns.values).toHaveLength(1);
@@ -127,11 +128,11 @@ describe('a server that never answers', () => {
     await firstValueFrom(turn.text$);
     wire.up = (line) => (read(line).method === 'turn/interrupt' ? [] : [line]);
     const interrupted = watch(turn.interrupt());
-    expect(await inTime(SETTLE_MS, interrupted.ended)).toMatchObject(overdue('turn/interrupt'));
+    expect(await within(SETTLE_MS, interrupted.ended)).toMatchObject(overdue('turn/interrupt'));
     expect([events.ends, result.ends]).toEqual([0, 0]);
     wire.heal();
     await firstValueFrom(turn.interrupt());
-    expect(await inTime(SETTLE_MS, Promise.all([events.ended, result.ended]))).toEqual([
+    expect(await within(SETTLE_MS, Promise.all([events.ended, result.ended]))).toEqual([
       undefined,
       undefined,
     ]);

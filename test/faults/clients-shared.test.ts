@@ -13,7 +13,8 @@ import { firstValueFrom, NEVER } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ASKS, shell } from '../fixtures/approvals.js';
 import { begun, isDelta, isTurnEnd, storedStatuses, watch } from '../fixtures/real.js';
-import { said, Served, within } from '../fixtures/served.js';
+import { said, Served } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 
 const SOON = 10_000;
 

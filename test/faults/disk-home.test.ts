@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { shell } from '../fixtures/approvals.js';
 import { codexBinary } from '../fixtures/binary.js';
 import { begun, Real, storedStatuses, watch } from '../fixtures/real.js';
-import { within } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 
 const SOON = 10_000;
 const FREE = { sandbox: 'fullAccess', approvals: 'denyAll' } as const;

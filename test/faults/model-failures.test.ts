@@ -14,7 +14,8 @@ import {
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isDelta, isTurnEnd, Real, storedStatuses, watch } from '../fixtures/real.js';
-import { said, within } from '../fixtures/served.js';
+import { said } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 
 /** What a failure may take at most when the server does not try again, in milliseconds. */
 const SOON = 10_000;

@@ -12,7 +12,8 @@ import {
 import { filter, firstValueFrom, timeout, TimeoutError } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isTurnEnd, Real, storedStatuses, watch, type Watch } from '../fixtures/real.js';
-import { said, within } from '../fixtures/served.js';
+import { said } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 
 const SOON = 10_000;
 const TRIES_AGAIN = { stream_max_retries: 1 };

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ASKS, shell } from '../fixtures/approvals.js';
 import type { ChaosProxy } from '../fixtures/chaos-proxy.js';
 import { isTurnEnd, sent, watch } from '../fixtures/real.js';
-import { history, said, Served, talk, within, type Talk } from '../fixtures/served.js';
+import { history, said, Served, talk, type Talk } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 import { eventually } from '../transport/support.js';
 
 /** What the end of a link may take at most where nothing has to be waited for, in milliseconds. */

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ASKS, shell } from '../fixtures/approvals.js';
 import type { Weather } from '../fixtures/chaos-proxy.js';
 import { isDelta, isTurnEnd, watch } from '../fixtures/real.js';
-import { history, said, Served, talk, within } from '../fixtures/served.js';
+import { history, said, Served, talk } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 import { eventually } from '../transport/support.js';
 
 /** What may be waited for at most where nothing has to be waited for, in milliseconds. */

@@ -4,7 +4,6 @@ import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   everythingOpen,
-  inTime,
   linkEndOf,
   oneErrorOf,
   running,
@@ -13,6 +12,7 @@ import {
   tooManyRequests,
   type Watches,
 } from '../fixtures/faults-open.js';
+import { within } from '../fixtures/within.js';
 import { Wire } from '../fixtures/faults-wire.js';
 import { Real, storedStatuses, watch } from '../fixtures/real.js';
 
@@ -123,7 +123,7 @@ describe.each(ENDS)('$name', ({ connect, fault, error: expected, diagnostics = [
     onTestFinished(() => codex.close());
     const open = await everythingOpen(real, codex);
     const requests = await fault(codex);
-    const error = await inTime(SETTLE_MS, oneErrorOf({ ...open.asked, ...open.views, ...requests }));
+    const error = await within(SETTLE_MS, oneErrorOf({ ...open.asked, ...open.views, ...requests }));
 
     expect(error).toBeInstanceOf(TransportClosedError);
     expect(error).toMatchObject({ code: 'transport_closed', ...expected });

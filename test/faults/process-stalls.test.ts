@@ -5,13 +5,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import {
   endsOf,
   everythingOpen,
-  inTime,
   oneErrorOf,
   running,
   serverPid,
   standStill,
   tooManyRequests,
 } from '../fixtures/faults-open.js';
+import { within } from '../fixtures/within.js';
 import { begun, Real, watch } from '../fixtures/real.js';
 
 const requestTimeoutMs = 700;
@@ -44,14 +44,14 @@ describe('a process that stands still (SIGSTOP)', () => {
     await standStill(serverPid(real));
     release();
     const request = watch(codex.request('thread/loaded/list', {}));
-    const error = await inTime(requestTimeoutMs + SETTLE_MS, request.ended);
+    const error = await within(requestTimeoutMs + SETTLE_MS, request.ended);
     expect(error).toBeInstanceOf(RequestTimeoutError);
     expect(error).toMatchObject({ method: 'thread/loaded/list', timeoutMs: requestTimeoutMs });
     expect([events, deltas, result, notifications].map(({ ends }) => ends)).toEqual([0, 0, 0, 0]);
     expect(await firstValueFrom(codex.state$)).toEqual({ status: 'ready' });
 
     process.kill(serverPid(real), 'SIGCONT');
-    await inTime(SETTLE_MS, Promise.all([events.ended, deltas.ended, result.ended]));
+    await within(SETTLE_MS, Promise.all([events.ended, deltas.ended, result.ended]));
     expect([events, deltas, result, notifications].map(({ ends }) => ends)).toEqual([1, 1, 1, 0]);
     expect(deltas.values).toEqual(['I begin', ' and end.']);
     expect(result.values).toMatchObject([{ status: 'completed', finalResponse: 'I begin and end.' }]);
@@ -63,7 +63,7 @@ describe('a process that stands still (SIGSTOP)', () => {
     const open = await everythingOpen(real, codex);
     await standStill(serverPid(real));
     const requests = tooManyRequests(codex);
-    await inTime(2 * shutdownTimeoutMs + SETTLE_MS, codex.close());
+    await within(2 * shutdownTimeoutMs + SETTLE_MS, codex.close());
     const error = await oneErrorOf({ ...open.asked, ...requests });
     expect(error).toBeInstanceOf(TransportClosedError);
     expect(error).toMatchObject({ message: 'The client was closed.' });
@@ -87,7 +87,7 @@ describe('a process that stands still (SIGSTOP)', () => {
       request: watch<unknown>(codex.request('thread/loaded/list', {})),
     };
     process.kill(serverPid(real), 'SIGKILL');
-    const error = await inTime(SETTLE_MS, oneErrorOf(open));
+    const error = await within(SETTLE_MS, oneErrorOf(open));
     expect(error).toMatchObject({ code: 'transport_closed', signal: 'SIGKILL' });
     expect(String(error)).not.toContain('xxx');
     await firstValueFrom(codex.connect());

@@ -6,7 +6,8 @@ import { text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { codexBinary } from '../fixtures/binary.js';
-import { inTime, oneErrorOf, running, serverPid } from '../fixtures/faults-open.js';
+import { oneErrorOf, running, serverPid } from '../fixtures/faults-open.js';
+import { within } from '../fixtures/within.js';
 import { Wire } from '../fixtures/faults-wire.js';
 import { Real, watch } from '../fixtures/real.js';
 import { eventually, isAlive, program, watch as watchLink } from '../transport/support.js';
@@ -35,7 +36,7 @@ async function failureOf(options: StdioOptions): Promise<unknown> {
   const codex = real.connect(options);
   onTestFinished(() => codex.close());
   const states = watch(codex.state$);
-  const error = await inTime(
+  const error = await within(
     SETTLE_MS,
     oneErrorOf({
       connect: watch<unknown>(codex.connect()),
@@ -100,7 +101,7 @@ describe('a server that exits before the handshake', () => {
     };
     await watch(codex.stderr$).first();
     wire.order('die');
-    const error = await inTime(SETTLE_MS, oneErrorOf(waiting));
+    const error = await within(SETTLE_MS, oneErrorOf(waiting));
     expect(error).toMatchObject({
       message: 'The app-server was ended by SIGKILL. connect() starts another.',
       signal: 'SIGKILL',
@@ -130,7 +131,7 @@ describe('a server whose config.toml is broken', () => {
     const codex = real.connect({ env });
     onTestFinished(() => codex.close());
     const warnings = watch(codex.on('configWarning'));
-    const error = await inTime(SETTLE_MS, watch(codex.startThread()).ended);
+    const error = await within(SETTLE_MS, watch(codex.startThread()).ended);
     expect(error).toMatchObject({ code: 'invalid_request', method: 'thread/start' });
     expect(String(error)).toContain(`failed to load configuration: ${file}:1:10: unclosed array`);
     expect(await warnings.first()).toMatchObject({ summary: 'Invalid configuration; using defaults.' });
@@ -171,7 +172,7 @@ describe('a server that floods stderr', () => {
     expect(chars).toBeGreaterThan(200_000);
     const notifications = watch(codex.notifications$);
     process.kill(serverPid(real), 'SIGKILL');
-    const error = closed(await inTime(SETTLE_MS, notifications.ended));
+    const error = closed(await within(SETTLE_MS, notifications.ended));
     expect(error.message).toBe('The app-server was ended by SIGKILL. connect() starts another.');
     expect(error.stderrTail?.length).toBeLessThanOrEqual(2000);
   });
@@ -187,7 +188,7 @@ describe('a process that ignores the end of its input and SIGTERM', () => {
       stdio({ command: program(source), shutdownTimeoutMs: 200 })(),
     );
     await eventually('it is up', () => frames.length === 2);
-    await inTime(2 * 200 + SETTLE_MS, transport.close());
+    await within(2 * 200 + SETTLE_MS, transport.close());
     expect(await ended).toBeUndefined();
     expect(frames.filter(({ id }) => isAlive(Number(id)))).toEqual([]);
   });

@@ -18,7 +18,8 @@ import {
   storedItems,
 } from '../fixtures/gap.js';
 import { begun, isDelta, isTurnEnd, replyTo, watch, type Watch } from '../fixtures/real.js';
-import { history, Served, within } from '../fixtures/served.js';
+import { history, Served } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 import { eventually } from '../transport/support.js';
 
 let served: Served;

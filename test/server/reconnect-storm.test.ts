@@ -8,7 +8,8 @@ import { z } from 'zod';
 import { ASKS, shell } from '../fixtures/approvals.js';
 import { completions, cuttable, SOON, type Cuttable } from '../fixtures/gap.js';
 import { isTurnEnd, watch } from '../fixtures/real.js';
-import { Served, within } from '../fixtures/served.js';
+import { Served } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 
 let served: Served;
 

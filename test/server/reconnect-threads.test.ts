@@ -14,7 +14,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shell } from '../fixtures/approvals.js';
 import { cuttable, RUNS, SOON } from '../fixtures/gap.js';
 import { begun, isDelta, isTurnEnd, storedStatuses, watch } from '../fixtures/real.js';
-import { history, Served, within } from '../fixtures/served.js';
+import { history, Served } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 import { eventually } from '../transport/support.js';
 
 let served: Served;

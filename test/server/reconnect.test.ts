@@ -16,7 +16,7 @@ import { ASKS, shell } from '../fixtures/approvals.js';
 import { running, serverPid } from '../fixtures/faults-open.js';
 import { AT_ONCE, completions, joinedText, RUNS, SOON, statesOf } from '../fixtures/gap.js';
 import { begun, isDelta, isTurnEnd, Real, sent, storedStatuses, watch } from '../fixtures/real.js';
-import { within } from '../fixtures/served.js';
+import { within } from '../fixtures/within.js';
 import { eventually } from '../transport/support.js';
 
 let real: Real;
