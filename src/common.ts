@@ -34,7 +34,8 @@ export type {
   TurnEvent,
   UnknownNotification,
 } from './connection/notification.js';
-export type { ReconnectPolicy } from './connection/reconnect-policy.js';
+export type { Reconnecting } from './connection/relink.js';
+export type { ReconnectPolicy } from './recovery/reconnect-policy.js';
 export type { RequestOptions } from './connection/request-options.js';
 export type { ServerInfo } from './connection/server-info.js';
 export type { Replay } from './connection/turn-log.js';

@@ -41,6 +41,7 @@ export type { RetryPolicy } from './operators/retry-policy.js';
 export { toAsyncIterable } from './operators/to-async-iterable.js';
 export type { ToAsyncIterableOptions } from './operators/to-async-iterable.js';
 export { turnInactivity } from './operators/turn-inactivity.js';
+export { reconnecting } from './recovery/reconnecting.js';
 export type { TerminalSize } from './resources/command-options.js';
 export { collectOutput } from './resources/exec-event.js';
 export type { ExecEvent, ExecExit, ExecOutput, ExecResult } from './resources/exec-event.js';

@@ -2,12 +2,18 @@ import { BaseClient, type CodexOptions } from './client/base-client.js';
 import { BaseThread } from './client/base-thread.js';
 import { BaseTurn } from './client/base-turn.js';
 import type { Handles } from './client/context.js';
+import type { Reconnecting } from './connection/relink.js';
 import type { TransportFactory } from './transport/transport.js';
 
 const handles: Handles<BaseTurn, BaseThread> = {
   thread: (context, id) => new BaseThread(context, id),
   turn: ({ connection }, threadId, log, replay) => new BaseTurn(connection, threadId, log, replay),
 };
+
+/** How a client behaves. Links are opened again where `reconnect` is `reconnecting()` of `codex-rx`. */
+export interface LeanOptions extends Omit<CodexOptions, 'validation' | 'reconnect'> {
+  readonly reconnect?: Reconnecting | false;
+}
 
 /**
  * The client of `codex-rx` for bundles that have to be small: threads, turns and every request, but nothing that works
@@ -16,7 +22,7 @@ const handles: Handles<BaseTurn, BaseThread> = {
  * takes only what is used of it.
  */
 export class Codex extends BaseClient<BaseTurn, BaseThread> {
-  constructor(transport: TransportFactory, options: Omit<CodexOptions, 'validation'> = {}) {
+  constructor(transport: TransportFactory, options: LeanOptions = {}) {
     super(transport, options, handles);
   }
 }

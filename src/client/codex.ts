@@ -13,6 +13,7 @@ import { loginApiKey, loginChatGpt, loginDeviceCode } from '../account/logins.js
 import { rateLimits } from '../account/rate-limits.js';
 import { experimentalIssues } from '../groups/experimental-issues.js';
 import { structuredOutput } from '../output/structured-output.js';
+import { reconnecting } from '../recovery/reconnecting.js';
 import type { ExecEvent } from '../resources/exec-event.js';
 import { exec, type ExecOptions } from '../resources/exec.js';
 import { Files } from '../resources/files.js';
@@ -51,6 +52,7 @@ export class Codex extends GroupedClient {
       validator,
       structuredOutput,
       experimentalIssues,
+      reconnecting,
     });
   }
 

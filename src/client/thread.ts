@@ -246,7 +246,7 @@ export class Thread extends GroupedThread {
   unsubscribe(): Observable<ThreadUnsubscribeResponse['status']> {
     const { connection } = this.context;
     // Also after it: a resume that was under way may have been answered meanwhile.
-    const leave = () => connection.leave(this.id);
+    const leave = () => connection.following.leave(this.id);
     return connection.request('thread/unsubscribe', { threadId: this.id }, { onSending: leave }).pipe(
       tap(() => {
         leave();

@@ -3,7 +3,8 @@ import type { ClientInfo, InitializeCapabilities } from '../../generated/types.j
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import type { ServerRequestOptions } from '../server-requests/options.js';
 import { VERSION } from '../version.js';
-import { reconnectIssues, type ReconnectPolicy } from './reconnect-policy.js';
+import type { ReconnectPolicy } from '../recovery/reconnect-policy.js';
+import type { Reconnecting } from './relink.js';
 
 /** The capabilities of `initialize` that have no option of their own. */
 export type Capabilities = Omit<InitializeCapabilities, 'experimentalApi' | 'optOutNotificationMethods'>;
@@ -35,7 +36,7 @@ export interface ConnectionOptions extends ServerRequestOptions {
    * Whether a link that is lost is opened again, and how often that is tried: `true` for the defaults. What follows a
    * thread or a turn then goes on over the new link. Default: false, and the end of the link ends everything.
    */
-  readonly reconnect: boolean | Partial<ReconnectPolicy>;
+  readonly reconnect: boolean | Partial<ReconnectPolicy> | Reconnecting;
   /** Requests in flight at once; the rest wait in order. The server loses requests beyond 128. Default: 64, at most 100. */
   readonly maxInFlight: number;
 }
@@ -74,7 +75,6 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
   const values: { readonly [name: string]: unknown } = { ...options };
   const issues = [
     ...Object.entries(MAX_MS).flatMap(([name, max]) => numberIssues(name, values[name], 0, max)),
-    ...reconnectIssues(options.reconnect),
     ...check(
       ['decline', 'cancel'].includes(options.approvalTimeoutDecision),
       'approvalTimeoutDecision',

@@ -1,20 +1,8 @@
-import {
-  defer,
-  EMPTY,
-  map,
-  merge,
-  ReplaySubject,
-  Subject,
-  Subscription,
-  switchMap,
-  throwError,
-  type Observable,
-} from 'rxjs';
+import { defer, map, ReplaySubject, Subject, Subscription, tap, throwError, type Observable } from 'rxjs';
 import type { ClientRequests, ServerRequests } from '../../generated/methods.js';
 import type { Approval } from '../approvals/approval.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
-import { recover } from '../recovery/recover.js';
 import {
   Handlers,
   type RequestHandler,
@@ -28,9 +16,8 @@ import type { ConnectionState } from './connection-state.js';
 import type { Diagnostic } from './diagnostics.js';
 import { explainTimeout, handshake } from './handshake.js';
 import { Following } from './following.js';
-import { Links } from './links.js';
 import { Pump } from './pump.js';
-import { reconnectPolicy } from './reconnect-policy.js';
+import { relinkOf, type Relink } from './relink.js';
 import type { AskOptions } from './request-options.js';
 import { Requests, withParams } from './requests.js';
 import type { ServerInfo } from './server-info.js';
@@ -61,10 +48,8 @@ export class Connection {
   #closing: Promise<void> | undefined;
   readonly #endings = new Set<Promise<void>>();
   readonly #requests: Requests;
-  readonly #links: Links | undefined;
+  readonly #relink: Relink | undefined;
   #relinking: Subscription | undefined;
-  /** Threads whose events came over a link that was lost, and do not yet over the next one. */
-  readonly #deaf = new Set<string>();
   // Whoever hears of a state may bring about the next one, which the others hear of after this one.
   readonly #states = new Pump<() => void>((announce) => announce());
 
@@ -73,8 +58,7 @@ export class Connection {
     readonly options: ConnectionOptions,
     readonly parts: ConnectionParts,
   ) {
-    const policy = reconnectPolicy(options.reconnect);
-    this.#links = policy && new Links(policy);
+    this.#relink = relinkOf(options.reconnect, parts.reconnecting);
     this.#requests = new Requests({
       options,
       parts,
@@ -95,12 +79,6 @@ export class Connection {
       if (this.#closed !== undefined) return throwError(() => this.#closed);
       return this.#ready$ ?? this.#begin();
     });
-  }
-
-  /** From now on the events of a thread do not come any more, until it is resumed. */
-  leave(threadId: string): void {
-    this.following.leave(threadId);
-    this.#deaf.delete(threadId);
   }
 
   /** A hot view of the present link; errors at once when that has ended. */
@@ -180,7 +158,7 @@ export class Connection {
         request$.subscribe({ error: () => undefined });
       },
       unloaded: (threadId) => {
-        if (this.following.hears(threadId) !== undefined) this.leave(threadId);
+        if (this.following.hears(threadId) !== undefined) this.following.leave(threadId);
       },
       lost: (error) => this.#lose(session, error),
     });
@@ -191,14 +169,12 @@ export class Connection {
     if (this.#session.ended !== undefined) {
       this.#session = this.#newSession();
       this.following.leaveAll();
-      this.#deaf.clear();
-      this.#links?.reset();
     }
     const session = this.#session;
     const info$ = new ReplaySubject<ServerInfo>(1);
     this.#ready$ = info$;
     this.#announce({ status: 'connecting' });
-    handshake(session, this.factory, this.options, this.report).subscribe({
+    this.#handshake(session).subscribe({
       next: (info) => {
         this.#becomeReady();
         info$.next(info);
@@ -209,9 +185,12 @@ export class Connection {
     return info$;
   }
 
+  #handshake(session: Session): Observable<ServerInfo> {
+    return handshake(session, this.factory, this.options, this.report);
+  }
+
   #becomeReady(): void {
     this.#isReady = true;
-    this.#links?.begin();
     this.#announce({ status: 'ready' });
   }
 
@@ -231,8 +210,8 @@ export class Connection {
       return;
     }
     this.#isReady = false;
-    if (this.#links === undefined) this.#end(session, error);
-    else this.#relink(session, error, this.#links);
+    if (this.#relink === undefined) this.#end(session, error);
+    else this.#reconnect(session, error, this.#relink);
   }
 
   #end(session: Session, error: CodexError): void {
@@ -240,43 +219,35 @@ export class Connection {
     this.#track(session.end(error, 'lost', () => this.#announce({ status: 'closed', error })));
   }
 
-  #relink(session: Session, error: CodexError, links: Links): void {
+  #reconnect(session: Session, lost: CodexError, relink: Relink): void {
     const info$ = new ReplaySubject<ServerInfo>(1);
     this.#ready$ = info$;
-    for (const threadId of this.following.leaveAll()) this.#deaf.add(threadId);
-    const linked$ = links.again(error, {
-      giveUp: (reason, attempt) => {
-        const announce = () => this.#announce({ status: 'reconnecting', attempt, error: reason });
-        const ending = session.suspend(reason, announce);
+    // Whoever hears of the loss may close the client at once.
+    const relinking = (this.#relinking = new Subscription());
+    const linked$ = relink(this, session, lost, {
+      suspend: (error, attempt, newGap) => {
+        const announce = () => this.#announce({ status: 'reconnecting', attempt, error });
+        const ending = session.suspend(error, newGap, announce);
         this.#track(ending);
         return ending;
       },
-      open$: handshake(session, this.factory, this.options, this.report),
+      open$: this.#handshake(session).pipe(tap(() => (this.#isReady = true))),
       explain: (reason) => explain(session, reason),
     });
-    const recovered$ = linked$.pipe(
-      switchMap((info) => {
-        this.#isReady = true;
-        const recovery$ = recover(this, session, { error, threads: this.#deaf });
-        // What the recovery asks for goes first; then what has waited for the link.
-        const opened$ = defer(() => {
+    relinking.add(
+      linked$.subscribe({
+        next: (info) => {
           session.gate.open();
           this.#becomeReady();
           info$.next(info);
           info$.complete();
-          return EMPTY;
-        });
-        return merge(recovery$, opened$);
+        },
+        error: (reason: CodexError) => {
+          this.#end(session, reason);
+          info$.error(reason);
+        },
       }),
     );
-    this.#relinking?.unsubscribe();
-    // Whoever hears of the loss may close the client at once.
-    const relinking = (this.#relinking = new Subscription());
-    const giveUp = (reason: CodexError) => {
-      this.#end(session, reason);
-      info$.error(reason);
-    };
-    relinking.add(recovered$.subscribe({ error: giveUp }));
   }
 
   #announce(state: ConnectionState): void {

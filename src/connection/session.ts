@@ -1,10 +1,10 @@
 import { defer, Subject, Subscription, throwError, type Observable } from 'rxjs';
 import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
-import type { CodexError } from '../errors/codex-error.js';
+import { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
 import type { TransportDiagnostic, TransportFactory } from '../transport/transport.js';
-import { Begun, LinkEnd, Missed, type MissedEvents } from './arrivals.js';
 import type { Diagnostic } from './diagnostics.js';
+import type { Gap } from './gap.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
 import { Link } from './link.js';
@@ -22,6 +22,9 @@ import { Threads } from './threads.js';
 import { Topics } from './topics.js';
 import type { TurnLog } from './turn-log.js';
 import type { Validator } from './validator.js';
+
+/** Stands in the queue like any frame, but has not crossed the wire. */
+type Step = () => void;
 
 /** What a session tells the connection it belongs to. */
 export interface SessionEvents {
@@ -61,7 +64,7 @@ export class Session {
   /** What the server asks of us. */
   readonly requests: ServerRequests;
 
-  readonly #pump: Pump<Frame | Missed | Begun | LinkEnd>;
+  readonly #pump: Pump<Frame | Step>;
   readonly #inbound = new Subject<Frame>();
   readonly #rest = new SubjectHome();
   readonly #serverRequests = new SubjectHome();
@@ -121,7 +124,8 @@ export class Session {
       frame: (frame) => this.#pump.push(frame),
       oddity: (oddity) => this.#handleOddity(oddity),
       stderr: (text) => this.events.stderr(text),
-      ended: (reason) => this.#pump.push(new LinkEnd(link, reason)),
+      // Behind the last frame, so that nothing which arrived before the end is lost.
+      ended: (reason) => this.#pump.push(() => this.#handleEnd(link, reason)),
     });
   }
 
@@ -138,7 +142,7 @@ export class Session {
    * Gives up a link whose place another one will take. Requests in flight and what lives no longer than a link error;
    * all else waits. `announce` is called when nothing more goes over the link.
    */
-  async suspend(error: CodexError, announce: () => void): Promise<void> {
+  async suspend(error: CodexError, newGap: () => Gap, announce: () => void): Promise<void> {
     const link = this.#link;
     const linkEnds = this.#linkEnds;
     // What has begun since the link before has no link that could end.
@@ -146,7 +150,7 @@ export class Session {
     this.#link = undefined;
     this.gate.shut();
     this.requests.suspend();
-    this.threads.suspend();
+    this.threads.suspend(newGap);
     if (wasReady) this.#linkEnds = new Subject();
     announce();
     this.replies.fail(error);
@@ -203,44 +207,15 @@ export class Session {
     this.requests.dropThread(threadId);
   }
 
-  /**
-   * Delivers what was missed of a turn, as the server's history tells it, what has waited for that, and the turn's end.
-   * `cause` is why it was missed, when the link was lost.
-   */
-  reconcile(log: TurnLog, { items, end }: MissedEvents, cause?: CodexError): void {
-    const mark = cause === undefined ? { reconciled: true } : { reconciled: true, cause };
-    const told = items.map((item) => (typeof item === 'string' ? item : { ...item, ...mark }));
-    this.#pump.push(new Missed(log, told, end && { ...end, ...mark }));
+  /** Has something done in its turn among what arrives; it may tell what has not crossed the link. */
+  interpose(step: (tell: (notification: Frame) => void) => void): void {
+    this.#pump.push(() => step((frame) => this.#notify(frame.method ?? '', frame)));
   }
 
-  /** Tells of a turn that began while there was no link, if nobody knows of it; what comes of it waits like all the rest. */
-  tellBegun(threadId: string, turn: { readonly id: string }, cause: CodexError): void {
-    const frame = { method: 'turn/started', params: { threadId, turn }, reconciled: true, cause };
-    this.#pump.push(new Begun(threadId, turn.id, frame));
-  }
-
-  #deliver(arrival: Frame | Missed | Begun | LinkEnd): void {
+  #deliver(arrival: Frame | Step): void {
     if (this.#ended !== undefined) return;
-    if (arrival instanceof Missed) {
-      const { log, items, end } = arrival;
-      for (const item of items) {
-        if (typeof item === 'string') log.resumeUpTo(item);
-        else if (!log.ended) this.#notify(item.method, item);
-      }
-      log.resume();
-      // The real end may have stood among what waited.
-      if (end !== undefined && !log.ended) this.#notify(end.method, end);
-      return;
-    }
-    if (arrival instanceof Begun) {
-      const { threadId, turnId, frame } = arrival;
-      if (this.threads.find(turnId, threadId) !== undefined) return;
-      this.#notify('turn/started', frame);
-      this.threads.find(turnId, threadId)?.suspend();
-      return;
-    }
-    if (arrival instanceof LinkEnd) {
-      this.#handleEnd(arrival);
+    if (typeof arrival === 'function') {
+      arrival();
       return;
     }
     this.events.traced('in', arrival);
@@ -250,9 +225,9 @@ export class Session {
     else this.#inbound.next(arrival);
   }
 
-  #handleEnd(end: LinkEnd): void {
-    if (end.link !== this.#link) return;
-    this.#linkEnd = end.toError();
+  #handleEnd(link: Link, reason: unknown): void {
+    if (link !== this.#link) return;
+    this.#linkEnd = endOf(reason);
     this.events.lost(this.#linkEnd);
   }
 
@@ -304,6 +279,13 @@ export class Session {
     this.requests.endTurn(threadId, turnId);
     this.threads.refuse(threadId, turnId, new InvalidResponseError('turn/completed', [issue]));
   }
+}
+
+function endOf(reason: unknown): CodexError {
+  if (reason instanceof CodexError) return reason;
+  return reason === undefined
+    ? new TransportClosedError('The server closed the connection; connect() opens another.')
+    : new TransportClosedError('The connection to the server failed.', {}, { cause: reason });
 }
 
 function isRequestId(id: unknown): id is RequestId {

@@ -4,6 +4,7 @@ import type { CodexError } from '../errors/codex-error.js';
 import { readMember } from '../protocol/read-member.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 import type { Diagnostic } from './diagnostics.js';
+import type { Gap } from './gap.js';
 import type { Home } from './home.js';
 import type { TurnEvent } from './notification.js';
 import type { Holder } from './pump.js';
@@ -153,8 +154,8 @@ export class Threads {
   }
 
   /** The link was lost, and there will be another: the turns wait for what they have missed. */
-  suspend(): void {
-    for (const log of this.#logs.values()) log.suspend();
+  suspend(newGap: () => Gap): void {
+    for (const log of this.#logs.values()) log.suspend(newGap);
   }
 
   /** Ends everything that is open: turns with `error`; views too, or in good order when the end was asked for. */

@@ -1,7 +1,7 @@
 import { AsyncSubject, Observable, ReplaySubject, Subject, type Subscriber, type Subscription } from 'rxjs';
 import { itemIdOf } from '../protocol/route.js';
 import type { Frame } from '../transport/frame.js';
-import { Gap } from './gap.js';
+import type { Gap } from './gap.js';
 import type { Home } from './home.js';
 import { toNotification, type TurnEvent } from './notification.js';
 import type { Holder } from './pump.js';
@@ -88,8 +88,8 @@ export class TurnLog implements Home {
   }
 
   /** The link was lost: what comes over the next one waits until what was missed has been told. */
-  suspend(): void {
-    if (this.#gap === undefined) this.#gap = new Gap();
+  suspend(newGap: () => Gap): void {
+    if (this.#gap === undefined) this.#gap = newGap();
     else this.#gap.reopen();
   }
 

@@ -35,6 +35,19 @@ export interface Comparison {
   readonly timeoutMs?: number | undefined;
 }
 
+/** A notification that was missed. */
+interface MissedNotification {
+  readonly method: string;
+  readonly params: unknown;
+}
+
+/** What was missed of a turn. */
+export interface MissedEvents {
+  /** Completed items in order; of those that have arrived, but wait, the id. */
+  readonly items: readonly (MissedNotification | string)[];
+  readonly end?: MissedNotification | undefined;
+}
+
 /**
  * Compares a turn with what the server has stored of it, and delivers what was missed, marked `reconciled`: the items
  * that were not seen to complete, then `turn/completed` when it has ended there. Emits whether it has ended, as far as
@@ -88,10 +101,32 @@ export function tellMissed(
       );
       const end = isOver ? { method: 'turn/completed', params: { threadId, turn } } : undefined;
       // What was not missed, because no link was lost, is on its way.
-      if (isOver || cause !== undefined) session.reconcile(log, { items, end }, cause);
+      if (isOver || cause !== undefined) deliver(session, log, { items, end }, cause);
       return isOver;
     }),
   );
+}
+
+/**
+ * Delivers what was missed of a turn, as the server's history tells it, what has waited for that, and the turn's end, in
+ * one piece, so that nothing comes between. `cause` is why it was missed, when the link was lost.
+ */
+export function deliver(
+  session: Session,
+  log: TurnLog,
+  { items, end }: MissedEvents,
+  cause: CodexError | undefined,
+): void {
+  const mark = cause === undefined ? { reconciled: true } : { reconciled: true, cause };
+  session.interpose((tell) => {
+    for (const item of items) {
+      if (typeof item === 'string') log.resumeUpTo(item);
+      else if (!log.ended) tell({ ...item, ...mark });
+    }
+    log.resume();
+    // The real end may have stood among what waited.
+    if (end !== undefined && !log.ended) tell({ ...end, ...mark });
+  });
 }
 
 /** A turn that nobody has seen the end of, and that runs no more. */

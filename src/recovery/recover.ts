@@ -15,26 +15,20 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
+import { Gap } from '../connection/gap.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
-import { tellMissed, unseen } from './reconcile-turn.js';
+import { deliver, tellMissed, unseen } from './reconcile-turn.js';
 
 /** How many threads are taken up at a time: what others ask for needs room too. */
 const AT_ONCE = 8;
 
 /** How long after a thread was taken up the server may take to ask again for what it still waits for, in ms. */
 const ASKING_AGAIN_MS = 1000;
-
-/** A link that was lost. */
-export interface Loss {
-  readonly error: CodexError;
-  /** The threads whose events came over it, or over one before; to be left out once they come over this one. */
-  readonly threads: Set<string>;
-}
 
 /** What becomes of a turn, once it is known what becomes of its thread. */
 type Outcome = (log: TurnLog) => Observable<unknown>;
@@ -43,12 +37,17 @@ type Outcome = (log: TurnLog) => Observable<unknown>;
  * Takes up, over a new link, what went on over the one that was lost: resumes each thread, and has its turns told what
  * they have missed. Emits nothing and never errors; what cannot go on ends by itself.
  */
-export function recover(connection: Connection, session: Session, loss: Loss): Observable<never> {
+export function recover(connection: Connection, session: Session, cause: CodexError): Observable<never> {
   const ids$ = defer(() =>
-    from(new Set([...session.threads.suspended.map(({ threadId = '' }) => threadId), ...loss.threads])),
+    from(
+      new Set([
+        ...session.threads.suspended.map(({ threadId = '' }) => threadId),
+        ...connection.following.lost,
+      ]),
+    ),
   );
   return concat(
-    ids$.pipe(mergeMap((threadId) => recoverThread(connection, session, threadId, loss), AT_ONCE)),
+    ids$.pipe(mergeMap((threadId) => recoverThread(connection, session, threadId, cause), AT_ONCE)),
     defer(() => {
       session.requests.dropSuspended();
       session.recovered.next(undefined);
@@ -68,8 +67,9 @@ function recoverThread(
   connection: Connection,
   session: Session,
   threadId: string,
-  { error: cause, threads }: Loss,
+  cause: CodexError,
 ): Observable<unknown> {
+  const { following } = connection;
   const suspended = () => session.threads.suspended.filter((log) => log.threadId === threadId);
   // With its server's process a turn has ended, wherever that was.
   const invents = cause instanceof TransportClosedError && (cause.exitCode ?? cause.signal) !== undefined;
@@ -91,16 +91,16 @@ function recoverThread(
       catchError((reason: unknown) =>
         unlessLost(reason, () => {
           connection.report({ kind: 'notResumed', threadId, error: reason });
+          following.leave(threadId);
           return of(unheard(session, cause, reason, invents));
         }),
       ),
     );
   return defer(() => {
     // It may have been left while others were taken up.
-    if (!threads.has(threadId) && suspended().length === 0) return EMPTY;
-    resumed = connection.following.resuming(threadId);
+    if (!following.lost.includes(threadId) && suspended().length === 0) return EMPTY;
+    resumed = following.resuming(threadId);
     return outcome$.pipe(
-      tap(() => threads.delete(threadId)),
       concatMap((outcome) => from(suspended()).pipe(mergeMap(outcome))),
       tap({ complete: () => session.recovered.next(threadId) }),
       ignoreElements(),
@@ -114,7 +114,7 @@ function unheard(session: Session, cause: CodexError, reason: unknown, invents: 
   return (log) => {
     if (!invents) return giveUp(session, log, cause, reason);
     const params = { threadId: log.threadId ?? '', turn: unseen(log.id) };
-    session.reconcile(log, { items: [], end: { method: 'turn/completed', params } }, cause);
+    deliver(session, log, { items: [], end: { method: 'turn/completed', params } }, cause);
     return EMPTY;
   };
 }
@@ -133,7 +133,13 @@ function tellBegun(
   );
   return latest$.pipe(
     tap(({ data: [turn] }) => {
-      if (turn?.status === 'inProgress') session.tellBegun(threadId, turn, cause);
+      if (turn?.status !== 'inProgress') return;
+      const begun = { method: 'turn/started', params: { threadId, turn }, reconciled: true, cause };
+      session.interpose((tell) => {
+        if (session.threads.find(turn.id, threadId) !== undefined) return;
+        tell(begun);
+        session.threads.find(turn.id, threadId)?.suspend(() => new Gap());
+      });
     }),
     catchError((reason: unknown) => unlessLost(reason, () => EMPTY)),
     // It is told in its turn.

@@ -22,7 +22,7 @@ const CLIENT = [
 const NOT_LEAN = [
   ...['accumulateText', 'commandOutput', 'retryOnOverload', 'toAsyncIterable', 'OutputParseError'],
   ...['coalesceDeltas', 'dropDeltas', 'turnInactivity', 'TurnInactiveError', 'interruptLadder'],
-  ...['webSocket', 'driftOf'],
+  ...['webSocket', 'driftOf', 'reconnecting'],
   ...['tool', 'parseOutput', 'commandRules', 'firstDecision', 'collectOutput'],
   ...[
     'GoalRun',

@@ -1,12 +1,14 @@
 import {
   Codex,
   interruptLadder,
+  InvalidParamsError,
   TransportClosedError,
   turnInactivity,
   type Approval,
   type CodexOptions,
   type ConnectionState,
   type TransportFactory,
+  reconnecting,
 } from 'codex-rx';
 import { Codex as LeanCodex } from 'codex-rx/lean';
 import { FakeAppServer, FakeRefusal, LATER, turn } from 'codex-rx/testing';
@@ -164,9 +166,23 @@ describe('the end of the old link', () => {
 });
 
 describe('a lean client that reconnects', () => {
+  it('refuses a policy, and says what it takes instead', () => {
+    const { server } = serving();
+    const asked: object = { reconnect: AT_ONCE };
+    expect(() => new LeanCodex(server.transport, asked)).toThrow(
+      new InvalidParamsError('new Codex', [
+        { path: ['reconnect'], message: 'codex-rx/lean takes reconnecting() of codex-rx here' },
+      ]),
+    );
+  });
+
+  it('refuses a policy that cannot work', () => {
+    expect(() => reconnecting({ maxAttempts: 0 })).toThrow('reconnect.maxAttempts: must be a whole number');
+  });
+
   async function lean() {
     const { server, history } = serving();
-    const codex = new LeanCodex(server.transport, { reconnect: AT_ONCE });
+    const codex = new LeanCodex(server.transport, { reconnect: reconnecting(AT_ONCE) });
     const thread = await firstValueFrom(codex.startThread());
     const handle = await firstValueFrom(thread.turn('Go.'));
     server.notify('turn/started', turnFrames('t', 'turn-1').started.params);

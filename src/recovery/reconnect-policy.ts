@@ -21,15 +21,11 @@ export interface ReconnectPolicy {
 
 const DEFAULTS: ReconnectPolicy = { delayMs: 250, maxDelayMs: 10_000, jitter: 0.2, maxAttempts: 10 };
 
-/** What was asked for, or nothing where links are not opened again. */
-export function reconnectPolicy(given: boolean | Partial<ReconnectPolicy>): ReconnectPolicy | undefined {
-  if (given === false) return undefined;
-  return withDefaults(DEFAULTS, given === true ? {} : given);
+export function reconnectPolicy(given: Partial<ReconnectPolicy>): ReconnectPolicy {
+  return withDefaults(DEFAULTS, given);
 }
 
-export function reconnectIssues(given: boolean | Partial<ReconnectPolicy>): readonly ValidationIssue[] {
-  const policy = reconnectPolicy(given);
-  if (policy === undefined) return [];
+export function reconnectIssues(policy: ReconnectPolicy): readonly ValidationIssue[] {
   const issues = [
     ...retryPolicyIssues({ factor: 1, ...policy }),
     ...countIssues('maxAttempts', policy.maxAttempts, 1),

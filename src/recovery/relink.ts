@@ -1,0 +1,51 @@
+import { catchError, defer, from, merge, of, retry, switchMap, tap, throwError, timeout, timer } from 'rxjs';
+import { Gap } from '../connection/gap.js';
+import type { Relink } from '../connection/relink.js';
+import { TransportClosedError } from '../errors/client-errors.js';
+import type { CodexError } from '../errors/codex-error.js';
+import { backoffMs } from '../operators/retry-policy.js';
+import { isFinal, type ReconnectPolicy } from './reconnect-policy.js';
+import { recover } from './recover.js';
+
+/** How long a transport may take to let go of what it has, in ms; a server process is given time to end by itself. */
+const CLOSING_MS = 15_000;
+
+/** Opens the links of one client anew, after a wait, in as many attempts as the policy allows. */
+export function relinkBy(policy: ReconnectPolicy): Relink {
+  let attempts = 0;
+  let openedAt = 0;
+
+  return (connection, session, lost, { suspend, open$, explain }) => {
+    // A server that takes a link and drops it at once is not to be asked for ever.
+    if (Date.now() - openedAt > policy.maxDelayMs) attempts = 0;
+    connection.following.loseAll();
+    let reason = lost;
+    const isOver = () => isFinal(reason) || attempts >= policy.maxAttempts;
+    const attempt$ = defer(() => {
+      attempts += 1;
+      const delayMs = backoffMs({ ...policy, factor: 2 }, attempts, Math.random());
+      return from(suspend(reason, attempts, () => new Gap())).pipe(
+        timeout(CLOSING_MS),
+        catchError(() => of(undefined)),
+        switchMap(() => timer(delayMs)),
+        switchMap(() => open$),
+      );
+    });
+    return defer(() => (isOver() ? throwError(() => lost) : attempt$)).pipe(
+      retry({
+        delay: (error: unknown) => {
+          reason = explain(error);
+          return isOver() ? throwError(() => gaveUp(lost, reason, attempts)) : [true];
+        },
+      }),
+      tap({ next: () => (openedAt = Date.now()), error: () => (attempts = 0) }),
+      // What the recovery asks for goes first; then what has waited for the link.
+      switchMap((info) => merge(recover(connection, session, lost), of(info))),
+    );
+  };
+}
+
+function gaveUp(lost: CodexError, reason: CodexError, attempts: number): CodexError {
+  if (!(lost instanceof TransportClosedError) || !(reason instanceof TransportClosedError)) return reason;
+  return reason.with(`Gave up after ${attempts} attempts to open the connection again.`);
+}
