@@ -17,7 +17,7 @@ import type { Diagnostic } from './diagnostics.js';
 import { explainTimeout, handshake } from './handshake.js';
 import { Following } from './following.js';
 import { Pump } from './pump.js';
-import { relinkOf, type Relink } from './relink.js';
+import { relinkerOf, type Relinker } from './relink.js';
 import type { AskOptions } from './request-options.js';
 import { Requests, withParams } from './requests.js';
 import type { ServerInfo } from './server-info.js';
@@ -48,7 +48,7 @@ export class Connection {
   #closing: Promise<void> | undefined;
   readonly #endings = new Set<Promise<void>>();
   readonly #requests: Requests;
-  readonly #relink: Relink | undefined;
+  readonly #relinker: Relinker | undefined;
   #relinking: Subscription | undefined;
   // Whoever hears of a state may bring about the next one, which the others hear of after this one.
   readonly #states = new Pump<() => void>((announce) => announce());
@@ -58,7 +58,7 @@ export class Connection {
     readonly options: ConnectionOptions,
     readonly parts: ConnectionParts,
   ) {
-    this.#relink = relinkOf(options.reconnect, parts.reconnecting);
+    this.#relinker = relinkerOf(options.reconnect, parts.reconnecting);
     this.#requests = new Requests({
       options,
       parts,
@@ -210,8 +210,8 @@ export class Connection {
       return;
     }
     this.#isReady = false;
-    if (this.#relink === undefined) this.#end(session, error);
-    else this.#reconnect(session, error, this.#relink);
+    if (this.#relinker === undefined) this.#end(session, error);
+    else this.#reconnect(session, error, this.#relinker);
   }
 
   #end(session: Session, error: CodexError): void {
@@ -219,12 +219,13 @@ export class Connection {
     this.#track(session.end(error, 'lost', () => this.#announce({ status: 'closed', error })));
   }
 
-  #reconnect(session: Session, lost: CodexError, relink: Relink): void {
+  #reconnect(session: Session, lost: CodexError, relinker: Relinker): void {
     const info$ = new ReplaySubject<ServerInfo>(1);
     this.#ready$ = info$;
+    this.#relinking?.unsubscribe();
     // Whoever hears of the loss may close the client at once.
     const relinking = (this.#relinking = new Subscription());
-    const linked$ = relink(this, session, lost, {
+    const linked$ = relinker.relink(this, session, lost, {
       suspend: (error, attempt, newGap) => {
         const announce = () => this.#announce({ status: 'reconnecting', attempt, error });
         const ending = session.suspend(error, newGap, announce);
@@ -242,7 +243,8 @@ export class Connection {
           info$.next(info);
           info$.complete();
         },
-        error: (reason: CodexError) => {
+        error: (error: unknown) => {
+          const reason = explain(session, error);
           this.#end(session, reason);
           info$.error(reason);
         },

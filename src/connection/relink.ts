@@ -16,25 +16,23 @@ export interface NextLink {
   readonly explain: (error: unknown) => CodexError;
 }
 
-/**
- * Opens another link in place of one that was lost, and takes up over it what went on before. Emits when there is a
- * link, and errors when it gives up; unsubscribing stops it.
- */
-export type Relink = (
-  connection: Connection,
-  session: Session,
-  lost: CodexError,
-  next: NextLink,
-) => Observable<ServerInfo>;
+/** Opens the links of one client anew. */
+export interface Relinker {
+  /**
+   * Opens another link in place of one that was lost, and takes up over it what went on before. Emits when there is a
+   * link, and errors when it gives up; unsubscribing stops it.
+   */
+  relink(connection: Connection, session: Session, lost: CodexError, next: NextLink): Observable<ServerInfo>;
+}
 
 /** That links which are lost are opened again. Made by `reconnecting()` of `codex-rx`; each client has its own attempts. */
-export type Reconnecting = () => Relink;
+export type Reconnecting = () => Relinker;
 
 /** What the option `reconnect` asks for. */
-export function relinkOf(
+export function relinkerOf(
   reconnect: boolean | Partial<ReconnectPolicy> | Reconnecting,
   reconnecting: ((policy: Partial<ReconnectPolicy>) => Reconnecting) | undefined,
-): Relink | undefined {
+): Relinker | undefined {
   if (reconnect === false) return undefined;
   if (typeof reconnect === 'function') return reconnect();
   if (reconnecting !== undefined) return reconnecting(reconnect === true ? {} : reconnect)();

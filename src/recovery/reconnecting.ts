@@ -1,7 +1,7 @@
 import type { Reconnecting } from '../connection/relink.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { reconnectIssues, reconnectPolicy, type ReconnectPolicy } from './reconnect-policy.js';
-import { relinkBy } from './relink.js';
+import { Backoff } from './backoff.js';
 
 /**
  * The `reconnect` of a client that opens lost links again, for `codex-rx/lean`, which leaves that out; the client of
@@ -17,5 +17,5 @@ export function reconnecting(given: Partial<ReconnectPolicy> = {}): Reconnecting
   const policy = reconnectPolicy(given);
   const issues = reconnectIssues(policy);
   if (issues.length > 0) throw new InvalidParamsError('new Codex', issues);
-  return () => relinkBy(policy);
+  return () => new Backoff(policy);
 }

@@ -1,6 +1,22 @@
-import { catchError, defer, from, merge, of, retry, switchMap, tap, throwError, timeout, timer } from 'rxjs';
+import {
+  catchError,
+  defer,
+  from,
+  merge,
+  of,
+  retry,
+  switchMap,
+  tap,
+  throwError,
+  timeout,
+  timer,
+  type Observable,
+} from 'rxjs';
+import type { Connection } from '../connection/connection.js';
 import { Gap } from '../connection/gap.js';
-import type { Relink } from '../connection/relink.js';
+import type { NextLink, Relinker } from '../connection/relink.js';
+import type { ServerInfo } from '../connection/server-info.js';
+import type { Session } from '../connection/session.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { backoffMs } from '../operators/retry-policy.js';
@@ -11,20 +27,28 @@ import { recover } from './recover.js';
 const CLOSING_MS = 15_000;
 
 /** Opens the links of one client anew, after a wait, in as many attempts as the policy allows. */
-export function relinkBy(policy: ReconnectPolicy): Relink {
-  let attempts = 0;
-  let openedAt = 0;
+export class Backoff implements Relinker {
+  #attempts = 0;
+  #openedAt = 0;
 
-  return (connection, session, lost, { suspend, open$, explain }) => {
+  constructor(private readonly policy: ReconnectPolicy) {}
+
+  relink(
+    connection: Connection,
+    session: Session,
+    lost: CodexError,
+    { suspend, open$, explain }: NextLink,
+  ): Observable<ServerInfo> {
+    const { policy } = this;
     // A server that takes a link and drops it at once is not to be asked for ever.
-    if (Date.now() - openedAt > policy.maxDelayMs) attempts = 0;
+    if (Date.now() - this.#openedAt > policy.maxDelayMs) this.#attempts = 0;
     connection.following.loseAll();
     let reason = lost;
-    const isOver = () => isFinal(reason) || attempts >= policy.maxAttempts;
+    const isOver = () => isFinal(reason) || this.#attempts >= policy.maxAttempts;
     const attempt$ = defer(() => {
-      attempts += 1;
-      const delayMs = backoffMs({ ...policy, factor: 2 }, attempts, Math.random());
-      return from(suspend(reason, attempts, () => new Gap())).pipe(
+      this.#attempts += 1;
+      const delayMs = backoffMs({ ...policy, factor: 2 }, this.#attempts, Math.random());
+      return from(suspend(reason, this.#attempts, () => new Gap())).pipe(
         timeout(CLOSING_MS),
         catchError(() => of(undefined)),
         switchMap(() => timer(delayMs)),
@@ -35,14 +59,14 @@ export function relinkBy(policy: ReconnectPolicy): Relink {
       retry({
         delay: (error: unknown) => {
           reason = explain(error);
-          return isOver() ? throwError(() => gaveUp(lost, reason, attempts)) : [true];
+          return isOver() ? throwError(() => gaveUp(lost, reason, this.#attempts)) : [true];
         },
       }),
-      tap({ next: () => (openedAt = Date.now()), error: () => (attempts = 0) }),
+      tap({ next: () => (this.#openedAt = Date.now()), error: () => (this.#attempts = 0) }),
       // What the recovery asks for goes first; then what has waited for the link.
       switchMap((info) => merge(recover(connection, session, lost), of(info))),
     );
-  };
+  }
 }
 
 function gaveUp(lost: CodexError, reason: CodexError, attempts: number): CodexError {
