@@ -2,13 +2,13 @@ import {
   Codex,
   interruptLadder,
   InvalidParamsError,
+  reconnecting,
   TransportClosedError,
   turnInactivity,
   type Approval,
   type CodexOptions,
   type ConnectionState,
   type TransportFactory,
-  reconnecting,
 } from 'codex-rx';
 import { Codex as LeanCodex } from 'codex-rx/lean';
 import { FakeAppServer, FakeRefusal, LATER, turn } from 'codex-rx/testing';
@@ -460,6 +460,21 @@ describe('an approval over a lost link', () => {
     server.link.send(asked(0));
     await wait(500);
     expect(approval?.isPending).toBe(true);
+  });
+
+  it('is not withdrawn by the recovery of a link that was lost as well', async () => {
+    const { server, codex, lose } = await running({ approvalTimeoutMs: 0 });
+    const lists: (readonly Approval[])[] = [];
+    codex.pendingApprovals$.subscribe((list) => lists.push(list));
+    server.link.send(asked(0));
+    await lose();
+    await wait(900);
+    await lose();
+    await wait(900);
+    expect(lists.at(-1)).toHaveLength(1);
+    server.link.send(asked(0));
+    await wait(2000);
+    expect(lists.at(-1)).toHaveLength(1);
   });
 
   it('is asked of its handler once, and the answer goes to the one who asks', async () => {
