@@ -1,34 +1,16 @@
-import { InvalidResponseError, type Codex, type Diagnostic, type Frame } from 'codex-rx';
+import { InvalidResponseError, type Frame } from 'codex-rx';
 import { text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ASKS, shell } from '../fixtures/approvals.js';
+import { wired } from '../fixtures/wired.js';
 import { within } from '../fixtures/within.js';
-import { Wire } from '../fixtures/faults-wire.js';
-import { Real, watch } from '../fixtures/real.js';
+import { watch } from '../fixtures/real.js';
 
 const SETTLE_MS = 5000;
 const maxFrameBytes = 12_000;
 
-let real: Real;
-let wire: Wire;
-let codex: Codex;
-let diagnostics: Diagnostic[];
-
-beforeAll(async () => {
-  real = await Real.start();
-  wire = await Wire.open();
-  codex = real.connect({ command: wire.command, maxFrameBytes });
-  codex.diagnostics$.subscribe((diagnostic) => diagnostics.push(diagnostic));
-});
-afterAll(async () => {
-  await real.close();
-  await wire.close();
-});
-beforeEach(() => {
-  wire.heal();
-  diagnostics = [];
-});
+const at = wired({ maxFrameBytes });
 
 function read(line: string): Frame {
   return JSON.parse(line) as Frame;
@@ -40,12 +22,12 @@ function alterReplies(
   alter: (reply: Frame, line: string) => readonly (string | object)[],
 ): void {
   const ids = new Set<unknown>();
-  wire.up = (line) => {
+  at.wire.up = (line) => {
     const frame = read(line);
     if (frame.method === method) ids.add(frame.id);
     return [line];
   };
-  wire.down = (line) => {
+  at.wire.down = (line) => {
     const frame = read(line);
     if (frame.method !== undefined || !ids.has(frame.id)) return [line];
     return alter(frame, line).map((each) => (typeof each === 'string' ? each : `${JSON.stringify(each)}\n`));
@@ -53,15 +35,15 @@ function alterReplies(
 }
 
 function kinds(): readonly string[] {
-  return diagnostics.map(({ kind }) => kind);
+  return at.diagnostics.map(({ kind }) => kind);
 }
 
 const LONG = 'long '.repeat(6000);
 
 describe('a frame longer than maxFrameBytes', () => {
   it('that ends a turn errors the turn at once, and the thread goes on', async () => {
-    const thread = await firstValueFrom(codex.startThread());
-    real.script(thread.id, [text([LONG]), text('Short.')]);
+    const thread = await firstValueFrom(at.codex.startThread());
+    at.real.script(thread.id, [text([LONG]), text('Short.')]);
     const run = watch(thread.run('Talk.'));
     const next = watch(thread.run('Be short.'));
     const error = await within(SETTLE_MS, run.ended);
@@ -73,7 +55,7 @@ describe('a frame longer than maxFrameBytes', () => {
     expect(next.values).toMatchObject([{ finalResponse: 'Short.' }]);
     expect([run.ends, next.ends]).toEqual([1, 1]);
     // The delta, the item and the turn, each of which holds the text.
-    expect(diagnostics).toEqual(
+    expect(at.diagnostics).toEqual(
       ['item/agentMessage/delta', 'item/completed', 'turn/completed'].map((method) => ({
         kind: 'oversizeFrame',
         bytes: expect.any(Number),
@@ -84,12 +66,12 @@ describe('a frame longer than maxFrameBytes', () => {
   });
 
   it('that is a reply errors its request at once, and no other', async () => {
-    const thread = await firstValueFrom(codex.startThread());
-    real.script(thread.id, [text('Short.')]);
+    const thread = await firstValueFrom(at.codex.startThread());
+    at.real.script(thread.id, [text('Short.')]);
     await firstValueFrom(thread.run(LONG));
-    diagnostics = [];
+    at.forget();
     const lost = watch(thread.read({ includeTurns: true }));
-    const other = watch(codex.request('thread/loaded/list', {}));
+    const other = watch(at.codex.request('thread/loaded/list', {}));
     const error = await within(SETTLE_MS, lost.ended);
     expect(error).toBeInstanceOf(InvalidResponseError);
     expect(error).toMatchObject({ method: 'thread/read' });
@@ -100,9 +82,9 @@ describe('a frame longer than maxFrameBytes', () => {
   });
 
   it('that asks something is answered with the negative, so that the turn goes on', async () => {
-    const thread = await firstValueFrom(codex.startThread(ASKS));
-    real.script(thread.id, [shell(`true; echo ${LONG}`), text('I went on.')]);
-    const approvals = watch(codex.approvals$);
+    const thread = await firstValueFrom(at.codex.startThread(ASKS));
+    at.real.script(thread.id, [shell(`true; echo ${LONG}`), text('I went on.')]);
+    const approvals = watch(at.codex.approvals$);
     const run = watch(thread.run('Echo.'));
     expect(await within(SETTLE_MS, run.ended)).toBeUndefined();
     expect(run).toMatchObject({ values: [{ status: 'completed', finalResponse: 'I went on.' }], ends: 1 });
@@ -115,11 +97,11 @@ describe('a frame longer than maxFrameBytes', () => {
 describe('replies', () => {
   it('that come twice are delivered once', async () => {
     alterReplies('thread/loaded/list', (_, line) => [line, line, line]);
-    const request = watch(codex.request('thread/loaded/list', {}));
+    const request = watch(at.codex.request('thread/loaded/list', {}));
     expect(await within(SETTLE_MS, request.ended)).toBeUndefined();
-    await firstValueFrom(codex.request('config/read', {}));
+    await firstValueFrom(at.codex.request('config/read', {}));
     expect([request.values.length, request.ends]).toEqual([1, 1]);
-    expect(diagnostics).toMatchObject([
+    expect(at.diagnostics).toMatchObject([
       { kind: 'duplicateReply', frame: { result: request.values[0] } },
       { kind: 'duplicateReply', frame: { result: request.values[0] } },
     ]);
@@ -132,7 +114,7 @@ describe('replies', () => {
       held.unshift(line);
       return held.length < names.length ? [] : held;
     });
-    const threads = names.map((name) => watch(codex.request('thread/start', { serviceName: name })));
+    const threads = names.map((name) => watch(at.codex.request('thread/start', { serviceName: name })));
     expect(await within(SETTLE_MS, Promise.all(threads.map(({ ended }) => ended)))).toEqual(
       Array(4).fill(undefined),
     );
@@ -145,13 +127,13 @@ describe('replies', () => {
   });
 
   it('to nothing are reported, and harm nobody', async () => {
-    const before = firstValueFrom(codex.request('config/read', {}));
-    wire.say(
+    const before = firstValueFrom(at.codex.request('config/read', {}));
+    at.wire.say(
       '{"id":999999,"result":{}}\n{"id":"x","error":{"code":1,"message":"m"}}\n{"id":0,"result":null}\n',
     );
     await before;
-    await firstValueFrom(codex.request('thread/loaded/list', {}));
-    expect(diagnostics).toMatchObject([
+    await firstValueFrom(at.codex.request('thread/loaded/list', {}));
+    expect(at.diagnostics).toMatchObject([
       { kind: 'unknownReply', id: 999999 },
       { kind: 'unknownReply', id: 'x' },
       { kind: 'unknownReply', id: 0 },
@@ -179,8 +161,8 @@ describe('replies', () => {
   ])('with %s error their request, and no other', async (_, reply, expected) => {
     alterReplies('thread/loaded/list', ({ id }) => [reply(id)]);
     const [request, other] = [
-      watch(codex.request('thread/loaded/list', {})),
-      watch(codex.request('config/read', {})),
+      watch(at.codex.request('thread/loaded/list', {})),
+      watch(at.codex.request('config/read', {})),
     ];
     expect(await within(SETTLE_MS, request.ended)).toMatchObject(expected);
     expect(await other.ended).toBeUndefined();
@@ -188,9 +170,9 @@ describe('replies', () => {
   });
 
   it('to turn/start without a turn error the run; the turn itself is told by turns$', async () => {
-    const thread = await firstValueFrom(codex.startThread());
-    real.script(thread.id, [text('Whose am I?')]);
-    const turns = watch(codex.turns$);
+    const thread = await firstValueFrom(at.codex.startThread());
+    at.real.script(thread.id, [text('Whose am I?')]);
+    const turns = watch(at.codex.turns$);
     alterReplies('turn/start', ({ id }) => [{ id, result: {} }]);
     const run = watch(thread.run('Talk.'));
     const error = await within(SETTLE_MS, run.ended);
@@ -206,25 +188,25 @@ describe('replies', () => {
 
 describe('notifications and requests that come twice', () => {
   it('the end of a turn counts once, what follows it is a straggler', async () => {
-    const thread = await firstValueFrom(codex.startThread());
-    real.script(thread.id, [text('Once.')]);
-    wire.down = (line) => (line.includes('"method":"turn/completed"') ? [line, line] : [line]);
+    const thread = await firstValueFrom(at.codex.startThread());
+    at.real.script(thread.id, [text('Once.')]);
+    at.wire.down = (line) => (line.includes('"method":"turn/completed"') ? [line, line] : [line]);
     const turn = await firstValueFrom(thread.turn('Talk.'));
     const [events, result] = [watch(turn.events$), watch(turn.result$)];
     await within(SETTLE_MS, Promise.all([events.ended, result.ended]));
-    await firstValueFrom(codex.request('thread/loaded/list', {}));
+    await firstValueFrom(at.codex.request('thread/loaded/list', {}));
     expect(events.values.filter(({ method }) => method === 'turn/completed')).toHaveLength(1);
     expect([events.ends, result.ends, result.values.length]).toEqual([1, 1, 1]);
-    expect(diagnostics).toMatchObject([{ kind: 'straggler', turnId: turn.id, method: 'turn/completed' }]);
+    expect(at.diagnostics).toMatchObject([{ kind: 'straggler', turnId: turn.id, method: 'turn/completed' }]);
   });
 
   it('an approval is shown once and answered once', async () => {
-    const thread = await firstValueFrom(codex.startThread(ASKS));
-    real.script(thread.id, [shell('true; touch twice'), text('I went on.')]);
-    wire.down = (line) => (line.includes('/requestApproval"') ? [line, line] : [line]);
-    const approvals = watch(codex.approvals$);
+    const thread = await firstValueFrom(at.codex.startThread(ASKS));
+    at.real.script(thread.id, [shell('true; touch twice'), text('I went on.')]);
+    at.wire.down = (line) => (line.includes('/requestApproval"') ? [line, line] : [line]);
+    const approvals = watch(at.codex.approvals$);
     const answers: unknown[] = [];
-    codex.wire$.subscribe(({ direction, frame }) => {
+    at.codex.wire$.subscribe(({ direction, frame }) => {
       if (direction === 'out' && frame.method === undefined) answers.push(frame.result);
     });
     const run = watch(thread.run('Touch.'));

@@ -1,42 +1,25 @@
-import type { Codex, Diagnostic, Thread, TurnEvent, TurnResult } from 'codex-rx';
+import type { Thread, TurnEvent, TurnResult } from 'codex-rx';
 import { text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { wired } from '../fixtures/wired.js';
 import { within } from '../fixtures/within.js';
-import { Wire, type Alter } from '../fixtures/faults-wire.js';
-import { Real, watch } from '../fixtures/real.js';
+import type { Alter } from '../fixtures/faults-wire.js';
+import { watch } from '../fixtures/real.js';
 
 const SETTLE_MS = 5000;
 
-let real: Real;
-let wire: Wire;
-let codex: Codex;
-let diagnostics: Diagnostic[];
-
-beforeAll(async () => {
-  real = await Real.start();
-  wire = await Wire.open();
-  codex = real.connect({ command: wire.command });
-  codex.diagnostics$.subscribe((diagnostic) => diagnostics.push(diagnostic));
-});
-afterAll(async () => {
-  await real.close();
-  await wire.close();
-});
-beforeEach(() => {
-  wire.heal();
-  diagnostics = [];
-});
+const at = wired();
 
 /** A turn over a line that alters what the server says; what was seen of it, by early and late observers. */
 async function turnOver(down: Alter, says = 'Hello, wörld.', input = 'Hi.') {
-  const thread = await firstValueFrom(codex.startThread());
-  real.script(thread.id, [text(says, { chunkChars: 4 })]);
-  wire.down = down;
+  const thread = await firstValueFrom(at.codex.startThread());
+  at.real.script(thread.id, [text(says, { chunkChars: 4 })]);
+  at.wire.down = down;
   const turn = await firstValueFrom(thread.turn(input));
   const [events, deltas, result] = [watch(turn.events$), watch(turn.text$), watch(turn.result$)];
   await within(SETTLE_MS, Promise.all([events.ended, deltas.ended, result.ended]));
-  wire.heal();
+  at.wire.heal();
   expect([events.ends, deltas.ends, result.ends]).toEqual([1, 1, 1]);
   const late = watch(turn.events$);
   await late.ended;
@@ -45,7 +28,7 @@ async function turnOver(down: Alter, says = 'Hello, wörld.', input = 'Hi.') {
 }
 
 function kinds(): readonly string[] {
-  return diagnostics.map(({ kind }) => kind);
+  return at.diagnostics.map(({ kind }) => kind);
 }
 
 function ends(events: readonly TurnEvent[]): number {
@@ -71,7 +54,7 @@ function expectWhole(
 
 /** The link is as good as new. */
 async function expectWorks(thread: Thread) {
-  real.script(thread.id, [text('Still here.')]);
+  at.real.script(thread.id, [text('Still here.')]);
   expect(await firstValueFrom(thread.run('Are you there?'))).toMatchObject({ finalResponse: 'Still here.' });
 }
 
@@ -90,7 +73,7 @@ describe('lines that are no frames', () => {
     const whole = await turnOver((line) => (isDelta(line) ? [...garbage, line] : [line]));
     expectWhole(whole);
     expect(kinds().filter((kind) => kind !== 'malformedLine')).toEqual([]);
-    expect(diagnostics.slice(0, 8)).toEqual([
+    expect(at.diagnostics.slice(0, 8)).toEqual([
       { kind: 'malformedLine', bytes: 7, reason: expect.stringMatching(/^not JSON/), head: 'garbage' },
       { kind: 'malformedLine', bytes: 2, reason: expect.stringMatching(/^not JSON/), head: '\0\0' },
       { kind: 'malformedLine', bytes: 8, reason: 'the JSON ends too early', head: '{"half":' },
@@ -105,7 +88,7 @@ describe('lines that are no frames', () => {
         head: '{"id":null}',
       },
     ]);
-    expect(diagnostics).toHaveLength(8 * Math.ceil('Hello, wörld.'.length / 4));
+    expect(at.diagnostics).toHaveLength(8 * Math.ceil('Hello, wörld.'.length / 4));
     await expectWorks(whole.thread);
   });
 
@@ -136,7 +119,7 @@ describe('bytes that are read otherwise elsewhere', () => {
     const odd = 'a\u2028b\u2029c\u0085d\0e\rf\r\ng';
     const whole = await turnOver((line) => [line], odd, odd);
     expectWhole(whole, odd);
-    expect(JSON.stringify(real.requests(whole.thread)[0]?.body['input'])).toContain(
+    expect(JSON.stringify(at.real.requests(whole.thread)[0]?.body['input'])).toContain(
       JSON.stringify(odd).slice(1, -1),
     );
     expect(kinds()).toEqual([]);
@@ -159,15 +142,17 @@ describe('bytes that are read otherwise elsewhere', () => {
   it('a lone surrogate goes out as U+FFFD, because the server drops a line that has one', async () => {
     const whole = await turnOver((line) => [line], 'Hi.', 'half \ud83c of a pair');
     expectWhole(whole, 'Hi.');
-    expect(JSON.stringify(real.requests(whole.thread)[0]?.body['input'])).toContain('half \ufffd of a pair');
+    expect(JSON.stringify(at.real.requests(whole.thread)[0]?.body['input'])).toContain(
+      'half \ufffd of a pair',
+    );
   });
 
   it('bytes that are no UTF-8, on their way to the server, end it, which everybody is told', async () => {
-    const other = real.connect({ command: wire.command });
-    await codex.close();
+    const other = at.real.connect({ command: at.wire.command });
+    await at.codex.close();
     await firstValueFrom(other.connect());
     const open = watch(other.notifications$);
-    wire.tell(Uint8Array.of(0xff, 0xfe, 0x0a));
+    at.wire.tell(Uint8Array.of(0xff, 0xfe, 0x0a));
     expect(await within(SETTLE_MS, open.ended)).toMatchObject({ code: 'transport_closed', exitCode: 0 });
     await other.close();
   });

@@ -3,7 +3,6 @@ import {
   interruptLadder,
   InvalidParamsError,
   reconnecting,
-  TransportClosedError,
   turnInactivity,
   type Approval,
   type CodexOptions,
@@ -13,19 +12,14 @@ import {
 import { Codex as LeanCodex } from 'codex-rx/lean';
 import { FakeAppServer, FakeRefusal, LATER, turn } from 'codex-rx/testing';
 import { EMPTY, filter, firstValueFrom, NEVER, retry, switchMap } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { useFakeTime } from '../fixtures/fake-time.js';
 import { errorOf, methods, MODES, OVERLOADED, record, turnFrames, type Mode } from '../fixtures/fake.js';
+import { AT_ONCE, GONE } from '../fixtures/lost-link.js';
 import { readMember } from '../../src/protocol/read-member.js';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeTime();
 
-const AT_ONCE = { delayMs: 1, maxDelayMs: 10, jitter: 0, maxAttempts: 3 };
-const GONE = new TransportClosedError('gone', { closeCode: 1006 });
 const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 /** A server that knows thread `t` and what its turns have come to. */
@@ -79,27 +73,21 @@ function closing(transport: TransportFactory, close: (link: number) => Promise<v
 }
 
 describe('what a request says of a link that was lost', () => {
-  it.each(MODES)('inside send: that it may have run (%s)', async (mode) => {
-    const { server, codex } = await running({ mode });
-    server.handle('model/list', () => {
-      server.link.fail(GONE);
-      return LATER;
-    });
-    const request = record(codex.request('model/list', {}));
-    await wait(20);
-    expect(errorOf(request)).toMatchObject({ mayHaveRun: true, cause: GONE });
-  });
+  const situations: readonly CodexOptions[] = [{ reconnect: AT_ONCE }, { reconnect: false }];
 
-  it('is the same without another link', async () => {
-    const { server, codex } = await running({ reconnect: false });
-    server.handle('model/list', () => {
-      server.link.fail(GONE);
-      return LATER;
-    });
-    const request = record(codex.request('model/list', {}));
-    await wait(20);
-    expect(errorOf(request)).toMatchObject({ mayHaveRun: true, cause: GONE });
-  });
+  it.each(MODES.flatMap((mode) => situations.map((situation) => ({ mode, ...situation }))))(
+    'inside send: that it may have run ($mode, reconnect: $reconnect)',
+    async (situation) => {
+      const { server, codex } = await running(situation);
+      server.handle('model/list', () => {
+        server.link.fail(GONE);
+        return LATER;
+      });
+      const request = record(codex.request('model/list', {}));
+      await wait(20);
+      expect(errorOf(request)).toMatchObject({ mayHaveRun: true, cause: GONE });
+    },
+  );
 });
 
 describe('the end of the old link', () => {

@@ -1,18 +1,11 @@
-import { TransportClosedError } from 'codex-rx';
 import { LATER, turn } from 'codex-rx/testing';
 import { firstValueFrom } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { useFakeTime } from '../fixtures/fake-time.js';
 import { errorOf, record, setUp } from '../fixtures/fake.js';
+import { AT_ONCE, GONE } from '../fixtures/lost-link.js';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-const AT_ONCE = { delayMs: 1, maxDelayMs: 10, jitter: 0, maxAttempts: 3 };
-const GONE = new TransportClosedError('gone', { closeCode: 1006 });
+useFakeTime();
 
 /** A server that knows of one thread, and a client that has opened it. */
 async function opened() {
