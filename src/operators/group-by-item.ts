@@ -6,7 +6,6 @@ import {
   Subject,
   type GroupedObservable,
   type OperatorFunction,
-  type SubjectLike,
 } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
@@ -46,22 +45,11 @@ export function groupByItem(): OperatorFunction<TurnEvent | LaggedEvent, ItemEve
 }
 
 /** Keeps an item's events, and says so once everybody has seen the last. */
-class ItemLog implements SubjectLike<TurnEvent> {
-  readonly #events = new ReplaySubject<TurnEvent>(Infinity);
+class ItemLog extends ReplaySubject<TurnEvent> {
   readonly over$ = new Subject<void>();
 
-  next(event: TurnEvent): void {
-    this.#events.next(event);
+  override next(event: TurnEvent): void {
+    super.next(event);
     if (event.method === 'item/completed') this.over$.next();
   }
-
-  error(error: unknown): void {
-    this.#events.error(error);
-  }
-
-  complete(): void {
-    this.#events.complete();
-  }
-
-  subscribe: SubjectLike<TurnEvent>['subscribe'] = (observer) => this.#events.subscribe(observer);
 }

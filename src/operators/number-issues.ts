@@ -9,10 +9,14 @@ export function numberIssues(
   value: unknown,
   min: number,
   max: number,
+  kind: 'number' | 'whole number' = 'number',
 ): readonly ValidationIssue[] {
-  return typeof value === 'number' && value >= min && value <= max
-    ? []
-    : [{ path: [name], message: `must be a number ${rangeOf(min, max)}` }];
+  const isRight =
+    typeof value === 'number' &&
+    value >= min &&
+    value <= max &&
+    (kind === 'number' || value === Math.trunc(value));
+  return isRight ? [] : [{ path: [name], message: `must be a ${kind} from ${min} to ${max}` }];
 }
 
 /** The same for a whole number, which may be `Infinity` where there is no `max`. */
@@ -22,13 +26,7 @@ export function countIssues(
   min: number,
   max = Infinity,
 ): readonly ValidationIssue[] {
-  return numberIssues(name, value, min, max).length === 0 && (Number.isInteger(value) || value === Infinity)
-    ? []
-    : [{ path: [name], message: `must be a whole number ${rangeOf(min, max)}` }];
-}
-
-function rangeOf(min: number, max: number): string {
-  return max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
+  return numberIssues(name, value, min, max, 'whole number');
 }
 
 /** What was given, and the defaults of the rest. */

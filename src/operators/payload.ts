@@ -6,21 +6,34 @@ import { readMember } from '../protocol/read-member.js';
 // A payload may deviate from its schema (a newer server, validation left out), and a turn must survive that; so what
 // an operator cannot do without is looked at before it is used.
 
+type Message = Extract<ThreadItem, { type: 'agentMessage' }>;
+
+/** Whether a value is a turn, a thread or an item at least by its id. */
+export function hasId(value: unknown): boolean {
+  return typeof readMember(value, 'id') === 'string';
+}
+
+/** Whether a value can be told from others as an item: it has a type and an id. */
+export function isItem(value: unknown): value is ThreadItem {
+  return typeof readMember(value, 'type') === 'string' && hasId(value);
+}
+
+/** Whether an item is a message of the agent that has a text. */
+export function isMessage(item: ThreadItem): item is Message {
+  return item.type === 'agentMessage' && typeof readMember(item, 'text') === 'string';
+}
+
 /** The item of an `item/completed`, when it has a type and an id. */
 export function completedItemOf(event: TurnEvent | LaggedEvent): ThreadItem | undefined {
   if (event.method !== 'item/completed') return undefined;
   const item = readMember(event.params, 'item');
-  return typeof readMember(item, 'type') === 'string' && typeof readMember(item, 'id') === 'string'
-    ? event.params.item
-    : undefined;
+  return isItem(item) ? item : undefined;
 }
 
 /** A completed agent message, when it has a text. */
-export function completedMessageOf(
-  event: TurnEvent | LaggedEvent,
-): Extract<ThreadItem, { type: 'agentMessage' }> | undefined {
+export function completedMessageOf(event: TurnEvent | LaggedEvent): Message | undefined {
   const item = completedItemOf(event);
-  return item?.type === 'agentMessage' && typeof readMember(item, 'text') === 'string' ? item : undefined;
+  return item && isMessage(item) ? item : undefined;
 }
 
 /** The item and the text of a delta notification of the given method, when it has both. */

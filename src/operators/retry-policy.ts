@@ -43,9 +43,12 @@ export function isRetryable(error: unknown): boolean {
 }
 
 /** The wait before the try after the `failures`th failure, in ms; `random` is from 0 to 1. */
-export function backoffMs(policy: RetryPolicy, failures: number, random: number): number {
-  // Nothing times what has grown beyond all numbers would be none.
-  const grownMs = policy.delayMs === 0 ? 0 : policy.delayMs * policy.factor ** (failures - 1);
-  const delayMs = Math.min(grownMs, policy.maxDelayMs);
-  return Math.min(delayMs * (1 + policy.jitter * (2 * random - 1)), MAX_TIMER_MS);
+export function backoffMs(
+  { delayMs, factor, maxDelayMs, jitter }: RetryPolicy,
+  failures: number,
+  random: number,
+): number {
+  // Nothing times what has grown beyond all numbers is no number.
+  const grownMs = delayMs * factor ** (failures - 1) || 0;
+  return Math.min(Math.min(grownMs, maxDelayMs) * (1 + jitter * (2 * random - 1)), MAX_TIMER_MS);
 }

@@ -1,16 +1,10 @@
 import { defer, map, take, tap, type OperatorFunction } from 'rxjs';
-import type {
-  ThreadItem,
-  ThreadTokenUsage,
-  TurnCompletedNotification,
-  TurnError,
-  TurnStatus,
-} from '../../generated/types.js';
-import type { TurnEvent } from '../connection/notification.js';
+import type { ThreadItem, ThreadTokenUsage, TurnError, TurnStatus } from '../../generated/types.js';
+import type { NotificationOf, TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { ofMethod } from './of-method.js';
-import { completedItemOf, usageOf } from './payload.js';
+import { completedItemOf, isMessage, usageOf } from './payload.js';
 
 /** How a turn ended and what it produced. */
 export interface TurnResult {
@@ -60,7 +54,7 @@ export function toTurnResult(): OperatorFunction<TurnEvent | LaggedEvent, TurnRe
         }),
         ofMethod('turn/completed'),
         take(1),
-        map(({ params, cause }) => ({ ...toResult(params, items, usage), ...(cause && { cause }) })),
+        map((event) => toResult(event, items, usage)),
       );
     });
 }
@@ -70,15 +64,15 @@ export function toTurnResult(): OperatorFunction<TurnEvent | LaggedEvent, TurnRe
  * without a phase. Commentary alone is no answer (`null`); an empty message is one.
  */
 export function finalResponseOf(items: readonly ThreadItem[]): string | null {
-  const messages = items.filter((item) => item.type === 'agentMessage').reverse();
+  const messages = items.filter(isMessage);
   const answer =
-    messages.find(({ phase }) => phase === 'final_answer') ??
-    messages.find(({ phase }) => phase === undefined || phase === null);
+    messages.findLast(({ phase }) => phase === 'final_answer') ??
+    messages.findLast(({ phase }) => phase === undefined || phase === null);
   return answer?.text ?? null;
 }
 
 function toResult(
-  { threadId, turn }: TurnCompletedNotification,
+  { params: { threadId, turn }, cause }: NotificationOf<'turn/completed'>,
   completed: readonly ThreadItem[],
   usage: ThreadTokenUsage | null,
 ): TurnResult {
@@ -95,5 +89,6 @@ function toResult(
     finalResponse: finalResponseOf(items),
     items,
     usage,
+    ...(cause && { cause }),
   };
 }

@@ -1,4 +1,12 @@
-import { map, mergeMap, pairwise, startWith, type Observable, type OperatorFunction } from 'rxjs';
+import {
+  catchError,
+  EMPTY,
+  mergeMap,
+  pairwise,
+  startWith,
+  type Observable,
+  type OperatorFunction,
+} from 'rxjs';
 import type { Approval } from '../approvals/approval.js';
 import { toNotification } from '../connection/notification.js';
 import type { ApprovalRequest, StateEvent } from './pending-approvals.js';
@@ -23,14 +31,21 @@ import { RESOLVED } from './turn-reducer.js';
 export function approvalEvents(): OperatorFunction<readonly Approval[], StateEvent> {
   return (waiting$: Observable<readonly Approval[]>) =>
     waiting$.pipe(
-      startWith([]),
-      map((approvals) => new Set<Approval>(approvals)),
+      startWith<readonly Approval[]>([]),
       pairwise(),
       mergeMap(([before, after]) => [
-        ...[...before].filter((approval) => !after.has(approval)).map(resolvedEvent),
-        ...[...after].filter((approval) => !before.has(approval)).map(requestEvent),
+        ...before.filter((approval) => !after.includes(approval)).map(resolvedEvent),
+        ...after.filter((approval) => !before.includes(approval)).map(requestEvent),
       ]),
     );
+}
+
+/** The same for a view that goes on when nothing can be asked any more. */
+export function askedIn(waiting$: Observable<readonly Approval[]>): Observable<StateEvent> {
+  return waiting$.pipe(
+    approvalEvents(),
+    catchError(() => EMPTY),
+  );
 }
 
 function requestEvent({ requestId, method, params }: Approval): ApprovalRequest {

@@ -3,32 +3,34 @@ export function entryOf<T>(record: Readonly<Record<string, T>>, key: string): T 
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** The state with some members changed; the very same state when they are what they were. */
+/** The state with some members changed. What is as it was keeps its reference, a list of the same members too. */
 export function patched<T extends object>(state: T, changes: Partial<T>): T {
-  return Object.entries(changes).every(([key, value]) => Object.is(Reflect.get(state, key), value))
-    ? state
-    : { ...state, ...changes };
+  let after = state;
+  for (const key in changes) {
+    if (!isSame(state[key], changes[key])) after = { ...after, [key]: changes[key] };
+  }
+  return after;
+}
+
+function isSame(before: unknown, after: unknown): boolean {
+  if (before === after || !Array.isArray(before) || !Array.isArray(after)) return before === after;
+  return before.length === after.length && before.every((member, at) => member === after[at]);
 }
 
 interface Named {
   readonly id: string;
 }
 
+// From the end, where nearly everything happens; copying a record of ids each time costs far more than this look.
+
 /** The member of a list with this id. */
-export function byId<T extends Named>(list: readonly T[], id: string): T | undefined {
-  return list[positionOf(list, id)];
+export function byId<T extends Named>(list: readonly T[], id: string | null | undefined): T | undefined {
+  return list.findLast((member) => member.id === id);
 }
 
 /** Puts a member into the place of the one with its id, or at the end; the same list when it stands there already. */
 export function put<T extends Named>(list: readonly T[], member: T): readonly T[] {
-  const at = positionOf(list, member.id);
+  const at = list.findLastIndex(({ id }) => id === member.id);
   if (at < 0) return [...list, member];
   return list[at] === member ? list : list.with(at, member);
-}
-
-// From the end, where nearly everything happens; copying a record of ids each time costs far more than this look.
-function positionOf(list: readonly Named[], id: string): number {
-  let at = list.length - 1;
-  while (at >= 0 && list[at]?.id !== id) at -= 1;
-  return at;
 }

@@ -1,5 +1,4 @@
 import {
-  catchError,
   distinctUntilChanged,
   EMPTY,
   filter,
@@ -12,7 +11,7 @@ import {
 } from 'rxjs';
 import type { Approval } from '../approvals/approval.js';
 import type { TurnEvent } from '../connection/notification.js';
-import { approvalEvents } from './approval-events.js';
+import { askedIn } from './approval-events.js';
 import { joined } from './join.js';
 import type { StateEvent } from './pending-approvals.js';
 import { alongside, shareState } from './share-state.js';
@@ -34,14 +33,14 @@ export interface ThreadSources {
   readonly again$?: Observable<unknown>;
 }
 
-/** What is watched while the thread is being read, and with what it will be joined. */
+/** What is watched of the thread. As long as it has to be read, it is said to be reverted. */
 interface Following {
   readonly watched: ThreadState;
-  readonly known: readonly TurnState[];
-  readonly isRead: boolean;
+  /** The turns that may be gone since, as they stood; one that was heard of since stands otherwise. */
+  readonly mayBeGone: readonly TurnState[];
 }
 
-type Step = StateEvent | { readonly stored: ThreadState } | 'missed';
+type Step = (following: Following) => Following;
 
 /**
  * The state of a thread: as soon as it has been read, with what came meanwhile, then after each change. After a revert
@@ -55,45 +54,31 @@ export function followThread(
   options?: StateOptions,
 ): Observable<ThreadState> {
   const reduce = threadReducerWith(options);
-  const asked$ = waiting$.pipe(
-    approvalEvents(),
-    catchError(() => EMPTY),
+  const toStep = map((event: StateEvent): Step => ({ watched, mayBeGone }) => {
+    const after = reduce(watched, event);
+    return { watched: after, mayBeGone: event.method === REVERTED ? after.turns : mayBeGone };
+  });
+  // What only changes tell is as it is read now.
+  const missed$ = again$.pipe(
+    map((): Step => ({ watched, mayBeGone }) => ({
+      watched: { ...watched, name: null, status: null, isReverted: true },
+      mayBeGone,
+    })),
   );
-  const reverted$ = events$.pipe(filter(({ method }) => method === REVERTED));
-  const read$ = merge(reverted$, again$).pipe(
+  const read$ = merge(events$.pipe(filter(({ method }) => method === REVERTED)), again$).pipe(
     startWith(undefined),
     switchMap(() => stored$),
-    map((stored): Step => ({ stored })),
+    map((stored): Step => ({ watched, mayBeGone }) => ({
+      watched: joined(stored, watched, mayBeGone),
+      mayBeGone: [],
+    })),
   );
-  const missed$ = again$.pipe(map((): Step => 'missed'));
-  const start: Following = { watched: initialThreadState({ id }), known: [], isRead: false };
-  return alongside(events$, merge(asked$, missed$, read$)).pipe(
-    scan((following: Following, step: Step) => {
-      if (step === 'missed') return outdated(following);
-      return 'stored' in step ? read(following, step.stored) : watch(following, step, reduce);
-    }, start),
-    filter(({ isRead }) => isRead),
+  const start: Following = { watched: { ...initialThreadState({ id }), isReverted: true }, mayBeGone: [] };
+  return alongside(events$.pipe(toStep), merge(askedIn(waiting$).pipe(toStep), missed$, read$)).pipe(
+    scan((following, step) => step(following), start),
     map(({ watched }) => watched),
+    filter(({ isReverted }) => !isReverted),
     distinctUntilChanged(),
     shareState(),
   );
-}
-
-// What only changes tell is as it is read now.
-function outdated({ watched, known }: Following): Following {
-  return { watched: { ...watched, name: null, status: null }, known, isRead: false };
-}
-
-function read({ watched, known }: Following, stored: ThreadState): Following {
-  return { watched: joined(stored, watched, known), known: [], isRead: true };
-}
-
-function watch(
-  { watched, known, isRead }: Following,
-  event: StateEvent,
-  reduce: (state: ThreadState, event: StateEvent) => ThreadState,
-): Following {
-  const after = reduce(watched, event);
-  if (event.method !== REVERTED) return { watched: after, known, isRead };
-  return { watched: { ...after, turns: [] }, known: [...known, ...after.turns], isRead: false };
 }

@@ -1,7 +1,7 @@
-import { catchError, EMPTY, Observable } from 'rxjs';
+import { distinctUntilChanged, Observable, ReplaySubject, scan, startWith } from 'rxjs';
 import type { Approval } from '../approvals/approval.js';
 import type { TurnEvent } from '../connection/notification.js';
-import { approvalEvents } from './approval-events.js';
+import { askedIn } from './approval-events.js';
 import { alongside, shareState } from './share-state.js';
 import { turnReducerWith } from './turn-reducer.js';
 import { initialTurnState, type StateOptions, type TurnState } from './turn-state.js';
@@ -23,41 +23,21 @@ export function followTurn(
   ids: { readonly id: string; readonly threadId: string },
   options?: StateOptions,
 ): Observable<TurnState> {
-  const asked$ = waiting$.pipe(
-    approvalEvents(),
-    catchError(() => EMPTY),
+  const initial = initialTurnState(ids);
+  const states$ = alongside(events$, askedIn(waiting$)).pipe(
+    scan(turnReducerWith(options), initial),
+    startWith(initial),
+    distinctUntilChanged(),
   );
-  return settled(alongside(events$, asked$), turnReducerWith(options), initialTurnState(ids)).pipe(
-    shareState({ lasting: true }),
-  );
+  return settled(states$).pipe(shareState({ lasting: true }));
 }
 
 // What comes at once, when a turn is looked at that has been running for long, is no change to be shown.
-function settled<E, S>(events$: Observable<E>, reduce: (state: S, event: E) => S, initial: S): Observable<S> {
+function settled<S>(states$: Observable<S>): Observable<S> {
   return new Observable((subscriber) => {
-    let state = initial;
-    let isLive = false;
-    const begin = () => {
-      if (isLive) return;
-      isLive = true;
-      subscriber.next(state);
-    };
-    const subscription = events$.subscribe({
-      next: (event) => {
-        const before = state;
-        state = reduce(before, event);
-        if (isLive && state !== before) subscriber.next(state);
-      },
-      error: (error: unknown) => {
-        begin();
-        subscriber.error(error);
-      },
-      complete: () => {
-        begin();
-        subscriber.complete();
-      },
-    });
-    begin();
+    const latest = new ReplaySubject<S>(1);
+    const subscription = states$.subscribe(latest);
+    subscription.add(latest.subscribe(subscriber));
     return subscription;
   });
 }

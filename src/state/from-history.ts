@@ -1,6 +1,8 @@
 import type { Thread, ThreadItem, ThreadItemEntry, Turn } from '../../generated/types.js';
+import { hasId, isItem } from '../operators/payload.js';
 import { readMember } from '../protocol/read-member.js';
-import { hasId, isItem, itemsIn, listOr } from './payload.js';
+import { patched } from './collections.js';
+import { itemsIn, listOr } from './payload.js';
 import { withParts } from './join.js';
 import { foldThread, withTurn } from './thread-reducer.js';
 import { initialThreadState, type ThreadState } from './thread-state.js';
@@ -48,13 +50,11 @@ export function threadStateFrom(
   if (!hasId(thread)) return initialThreadState();
   const { id } = thread;
   const byTurn = itemsByTurn(listOr(items, []));
-  const state = listOr(thread.turns, [])
+  const initial = initialThreadState({ id });
+  const turns = listOr(thread.turns, [])
     .filter(hasId)
-    .reduce(
-      (state, turn) => withTurn(state, storedTurn(turn, id, byTurn.get(turn.id) ?? [], maxOutputChars)),
-      foldThread(initialThreadState({ id }), thread),
-    );
-  return withParts(state);
+    .map((turn) => storedTurn(turn, id, byTurn.get(turn.id) ?? [], maxOutputChars));
+  return withParts(turns.reduce(withTurn, patched(initial, foldThread(initial, thread))));
 }
 
 function itemsByTurn(entries: readonly ThreadItemEntry[]): ReadonlyMap<string, readonly ThreadItem[]> {
@@ -62,9 +62,9 @@ function itemsByTurn(entries: readonly ThreadItemEntry[]): ReadonlyMap<string, r
   for (const entry of entries) {
     if (!isItem(readMember(entry, 'item'))) continue;
     const { turnId, item } = entry;
-    const items = byTurn.get(turnId);
-    if (items === undefined) byTurn.set(turnId, [item]);
-    else items.push(item);
+    const items = byTurn.get(turnId) ?? [];
+    items.push(item);
+    byTurn.set(turnId, items);
   }
   return byTurn;
 }
@@ -78,23 +78,16 @@ function storedTurn(
   const begun = begin(initialTurnState({ id: turn.id, threadId }), turn);
   // Listed items stand in their order; a turn that was read with a summary repeats some of them.
   const ids = new Set(listed.map(({ id }) => id));
-  const items = [...listed, ...itemsIn(turn).filter(({ id }) => !ids.has(id))];
-  const filled = items.reduce(
-    (state, item) =>
-      isRunning(item) ? startItem(state, item, maxOutputChars) : completeItem(state, item, maxOutputChars),
+  const filled = [...listed, ...itemsIn(turn).filter(({ id }) => !ids.has(id))].reduce(
+    (state, item) => (isRunning(item) ? startItem : completeItem)(state, item, maxOutputChars),
     begun,
   );
-  return hasEnded(turn) ? end(filled, { ...turn, items: [] }, maxOutputChars) : filled;
+  return hasEnded(turn) ? end(filled, turn) : filled;
 }
 
 /** A status this version does not know is an end only when the turn says when that was. */
 function hasEnded({ status, completedAt }: Turn): boolean {
-  return (
-    status === 'completed' ||
-    status === 'interrupted' ||
-    status === 'failed' ||
-    typeof completedAt === 'number'
-  );
+  return ['completed', 'interrupted', 'failed'].includes(status) || typeof completedAt === 'number';
 }
 
 function isRunning(item: ThreadItem): boolean {

@@ -4,12 +4,12 @@ import { numberOr } from './payload.js';
 import { underRoot, withTurn } from './thread-reducer.js';
 import type { ThreadState } from './thread-state.js';
 import type { ItemState, TurnState } from './turn-state.js';
-import { abandoned, responseOf } from './turn-steps.js';
+import { end, responseOf } from './turn-steps.js';
 
 /** Puts turns that are stored as turns of their own, but name another one here as their root, into that one. */
 export function withParts(state: ThreadState): ThreadState {
   return state.turns.reduce((before, part) => {
-    const root = part.rootTurnId === null ? undefined : byId(before.turns, part.rootTurnId);
+    const root = byId(before.turns, part.rootTurnId);
     if (root === undefined) return before;
     const items = byStart([...root.items, ...part.items]);
     const startedAt = root.startedAt ?? part.startedAt;
@@ -23,10 +23,14 @@ export function withParts(state: ThreadState): ThreadState {
 }
 
 /**
- * A thread as the server has stored it, with what has been watched of it since before it was read. Of the turns that
- * were `known` before, those count that are still stored.
+ * A thread as the server has stored it, with what has been watched of it since before it was read. Of the turns that may
+ * be gone, those count that are still stored, or of which something was heard since.
  */
-export function joined(stored: ThreadState, watched: ThreadState, known: readonly TurnState[]): ThreadState {
+export function joined(
+  stored: ThreadState,
+  watched: ThreadState,
+  mayBeGone: readonly TurnState[] = [],
+): ThreadState {
   const start: ThreadState = {
     ...watched,
     name: watched.name ?? stored.name,
@@ -35,8 +39,10 @@ export function joined(stored: ThreadState, watched: ThreadState, known: readonl
     turnAliases: { ...stored.turnAliases, ...watched.turnAliases },
     isReverted: false,
   };
-  const left = known.filter(({ id }) => byId(stored.turns, id) !== undefined);
-  return withParts([...left, ...watched.turns].reduce(withWatched, start));
+  const left = watched.turns.filter(
+    (turn) => !mayBeGone.includes(turn) || byId(stored.turns, turn.id) !== undefined,
+  );
+  return withParts(left.reduce(withWatched, start));
 }
 
 function withWatched(state: ThreadState, turn: TurnState): ThreadState {
@@ -48,31 +54,22 @@ function withWatched(state: ThreadState, turn: TurnState): ThreadState {
 
 // What was watched counts; what completed before is only stored, and stands before it.
 function joinedTurn(stored: TurnState, watched: TurnState): TurnState {
-  const seen = new Set(watched.items.map(({ id }) => id));
-  const completed = new Map(stored.items.map((item) => [item.id, item]));
-  const isOver = stored.isEnded && !watched.isEnded;
-  const both = [
-    ...stored.items.filter(({ id }) => !seen.has(id)),
+  const items = [
+    ...stored.items.filter(({ id }) => byId(watched.items, id) === undefined),
     ...watched.items.map((item) =>
-      item.lifecycle === 'completed' ? item : (completed.get(item.id) ?? item),
+      item.lifecycle === 'completed' ? item : (byId(stored.items, item.id) ?? item),
     ),
   ];
-  const items = isOver ? both.map(abandoned) : both;
-  const { status, isEnded, error, completedAt, durationMs } = isOver ? stored : watched;
-  return {
+  const both: TurnState = {
     ...watched,
     id: stored.id,
     rootTurnId: stored.rootTurnId,
-    status: status ?? stored.status,
-    isEnded,
-    error,
+    status: watched.status ?? stored.status,
     startedAt: watched.startedAt ?? stored.startedAt,
-    completedAt,
-    durationMs,
     items,
     finalResponse: responseOf(items),
-    pendingApprovals: isOver ? [] : watched.pendingApprovals,
   };
+  return stored.isEnded && !watched.isEnded ? end(both, stored) : both;
 }
 
 // Two parts that ran at the same time, in the order in which they were watched; where the server does not say when

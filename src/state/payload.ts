@@ -1,18 +1,8 @@
 import type { ThreadItem, Turn } from '../../generated/types.js';
-import { readMember } from '../protocol/read-member.js';
+import { isItem } from '../operators/payload.js';
 
 // What the server sends may deviate from its schema, and no state may break of that; so it is looked at before it is
 // used.
-
-/** Whether a value is a turn, a thread or an item at least by its id. */
-export function hasId(value: unknown): boolean {
-  return typeof readMember(value, 'id') === 'string';
-}
-
-/** Whether a value can be told from others as an item: it has a type and an id. */
-export function isItem(value: unknown): value is ThreadItem {
-  return typeof readMember(value, 'type') === 'string' && hasId(value);
-}
 
 /** The items of a turn that have a type and an id. */
 export function itemsIn(turn: Turn): readonly ThreadItem[] {

@@ -3,6 +3,7 @@ import type { TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from '../operators/lagged.js';
 import { readMember } from '../protocol/read-member.js';
 import type { RequestId } from '../transport/frame.js';
+import { patched } from './collections.js';
 import { textOr } from './payload.js';
 
 const KINDS = {
@@ -46,40 +47,29 @@ export type PendingApproval = {
 
 /** Tells requests for approvals from notifications, whatever arrives. */
 export function isApprovalRequest(event: StateEvent): event is ApprovalRequest {
-  return (
-    isRequestId(readMember(event, 'id')) && Object.hasOwn(KINDS, textOr(readMember(event, 'method'), ''))
-  );
+  const id = readMember(event, 'id');
+  return (typeof id === 'number' || typeof id === 'string') && Object.hasOwn(KINDS, event.method);
 }
 
 /** The list with what is asked; where it has been asked before, it stands there. */
 export function withRequest(
   list: readonly PendingApproval[],
-  request: ApprovalRequest,
+  { id, method, params }: ApprovalRequest,
 ): readonly PendingApproval[] {
-  const { id, method, params } = request;
-  const at = list.findIndex(({ requestId }) => requestId === id);
-  if (at >= 0 && list[at]?.params === params) return list;
   const itemId = textOr(readMember(params, 'itemId'), null);
   // The table knows which kind goes with which method.
   const pending = { requestId: id, kind: KINDS[method], method, itemId, params } as PendingApproval;
-  return at < 0 ? [...list, pending] : list.with(at, pending);
+  const isSame = ({ requestId }: PendingApproval) => requestId === id;
+  return list.some(isSame)
+    ? list.map((before) => (isSame(before) ? patched(before, pending) : before))
+    : [...list, pending];
 }
 
-/** The list without the request; the same list when it is not there. */
+/** The list without the request that a `serverRequest/resolved` names. */
 export function withoutRequest(
   list: readonly PendingApproval[],
-  requestId: unknown,
+  params: unknown,
 ): readonly PendingApproval[] {
-  return list.some((pending) => pending.requestId === requestId)
-    ? list.filter((pending) => pending.requestId !== requestId)
-    : list;
-}
-
-/** The same list when there is nothing to leave out. */
-export function withoutAny(list: readonly PendingApproval[]): readonly PendingApproval[] {
-  return list.length === 0 ? list : [];
-}
-
-function isRequestId(id: unknown): id is RequestId {
-  return typeof id === 'number' || typeof id === 'string';
+  const resolved = readMember(params, 'requestId');
+  return list.filter(({ requestId }) => requestId !== resolved);
 }

@@ -17,7 +17,6 @@ export function shareState<S>({ lasting = false } = {}): MonoTypeOperatorFunctio
     connector: () => new ReplaySubject<S>(1),
     resetOnComplete: !lasting,
     resetOnError: !lasting,
-    resetOnRefCountZero: true,
   });
 }
 

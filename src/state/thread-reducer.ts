@@ -1,10 +1,9 @@
 import type { Thread, ThreadStatus } from '../../generated/types.js';
-import { usageOf } from '../operators/payload.js';
 import { readMember } from '../protocol/read-member.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 import { objectOr, textOr } from './payload.js';
 import { byId, entryOf, patched, put } from './collections.js';
-import { isApprovalRequest, withRequest, type StateEvent } from './pending-approvals.js';
+import { isApprovalRequest, withoutRequest, withRequest, type StateEvent } from './pending-approvals.js';
 import type { ThreadState } from './thread-state.js';
 import { foldTurn, headOf, resolved, RESOLVED, rootIdOf } from './turn-reducer.js';
 import {
@@ -35,15 +34,14 @@ export function threadReducerWith({ maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }:
   return (state, event) => {
     const { method, params } = headOf(event);
     const threadId = threadIdOf(method, params);
-    if (threadId === undefined || (state.id !== '' && state.id !== threadId)) return state;
-    const named = patched(state, { id: threadId });
-    return foldTurnEvent(foldOwn(named, event), event, maxOutputChars);
+    if (threadId === undefined || (state.id || threadId) !== threadId) return state;
+    return foldTurnEvent(patched(state, { id: threadId, ...foldOwn(state, event) }), event, maxOutputChars);
   };
 }
 
 /** What a thread tells of itself when it starts or is read; its turns are left to others. */
-export function foldThread(state: ThreadState, thread: Thread): ThreadState {
-  return withStatus(patched(state, { name: textOr(thread.name, null) }), thread.status);
+export function foldThread(state: ThreadState, { name, status }: Thread): Partial<ThreadState> {
+  return { name: textOr(name, null), ...foldStatus(state, status) };
 }
 
 /** Puts a turn into its place, or at the end. */
@@ -51,55 +49,53 @@ export function withTurn(state: ThreadState, turn: TurnState): ThreadState {
   return patched(state, { turns: put(state.turns, turn) });
 }
 
-function foldOwn(state: ThreadState, event: StateEvent): ThreadState {
+function foldOwn(state: ThreadState, event: StateEvent): Partial<ThreadState> {
+  const { pendingApprovals } = state;
   if (isApprovalRequest(event)) {
     return turnIdOf(event.method, event.params) === undefined
-      ? patched(state, { pendingApprovals: withRequest(state.pendingApprovals, event) })
-      : state;
+      ? { pendingApprovals: withRequest(pendingApprovals, event) }
+      : {};
   }
-  switch (event.method) {
+  const { method, params } = event;
+  switch (method) {
     // A thread is routed by its id, so this has one.
     case 'thread/started':
-      return foldThread(state, event.params.thread);
+      return foldThread(state, params.thread);
     case 'thread/status/changed':
-      return withStatus(state, event.params.status);
+      return foldStatus(state, params.status);
     case 'thread/name/updated':
-      return patched(state, { name: textOr(event.params.threadName, null) });
+      return { name: textOr(params.threadName, null) };
     case 'thread/settings/updated':
-      return patched(state, { settings: objectOr(event.params.threadSettings, state.settings) });
+      return { settings: objectOr(params.threadSettings, state.settings) };
     case 'thread/tokenUsage/updated':
-      return patched(state, { usage: usageOf(event) ?? state.usage });
+      return { usage: objectOr(params.tokenUsage, state.usage) };
     case RESOLVED:
-      return allResolved(resolved(state, event.params), event.params);
+      return {
+        pendingApprovals: withoutRequest(pendingApprovals, params),
+        turns: state.turns.map((turn) => resolved(turn, params)),
+      };
     case 'thread/archived':
-      return patched(state, { isArchived: true });
     case 'thread/unarchived':
-      return patched(state, { isArchived: false });
+      return { isArchived: method === 'thread/archived' };
     case 'thread/closed':
-      return patched(state, { isClosed: true });
+      return { isClosed: true };
     case 'thread/deleted':
-      return patched(state, { isDeleted: true });
+      return { isDeleted: true };
     case 'thread/reverted':
-      return patched(state, { isReverted: true });
+      return { isReverted: true };
     default:
-      return state;
+      return {};
   }
-}
-
-function allResolved(state: ThreadState, params: unknown): ThreadState {
-  const turns = state.turns.map((turn) => resolved(turn, params));
-  return turns.some((turn, at) => turn !== state.turns[at]) ? { ...state, turns } : state;
 }
 
 /** A thread that is loaded again is no longer closed. */
-function withStatus(state: ThreadState, status: ThreadStatus): ThreadState {
+function foldStatus({ isClosed }: ThreadState, status: ThreadStatus): Partial<ThreadState> {
   const type = readMember(status, 'type');
-  if (typeof type !== 'string') return state;
-  return patched(state, { status, isClosed: type === 'notLoaded' ? state.isClosed : false });
+  return typeof type === 'string' ? { status, isClosed: isClosed && type === 'notLoaded' } : {};
 }
 
 function foldTurnEvent(state: ThreadState, event: StateEvent, maxOutputChars: number): ThreadState {
-  const { method, params } = headOf(event);
+  const { method, params } = event;
   const announcedId = turnIdOf(method, params);
   if (announcedId === undefined) return state;
   const aliased = underRoot(withAlias(state, announcedId, rootIdOf(event)), announcedId);
@@ -114,9 +110,9 @@ function foldTurnEvent(state: ThreadState, event: StateEvent, maxOutputChars: nu
 
 /** Remembers that an announced turn is part of a turn that is running in this very thread. */
 function withAlias(state: ThreadState, turnId: string, rootId: string | undefined): ThreadState {
-  if (rootId === undefined || rootId === turnId || byId(state.turns, turnId) !== undefined) return state;
-  if (byId(state.turns, rootId)?.isEnded !== false) return state;
-  return patched(state, { turnAliases: { ...state.turnAliases, [turnId]: rootId } });
+  const root = byId(state.turns, rootId);
+  if (root?.isEnded !== false || byId(state.turns, turnId) !== undefined) return state;
+  return patched(state, { turnAliases: patched(state.turnAliases, { [turnId]: root.id }) });
 }
 
 /**

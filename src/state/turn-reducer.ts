@@ -1,12 +1,11 @@
-import type { TurnEvent } from '../connection/notification.js';
-import { usageOf } from '../operators/payload.js';
+import { isItem } from '../operators/payload.js';
 import { readMember } from '../protocol/read-member.js';
 import { itemIdOf, threadIdOf, turnIdOf } from '../protocol/route.js';
-import { grownItem } from './item-reducer.js';
-import { isItem, listOr, objectOr, textOr } from './payload.js';
 import { byId, patched } from './collections.js';
+import { grownItem } from './item-reducer.js';
+import { listOr, objectOr, textOr } from './payload.js';
 import { isApprovalRequest, withoutRequest, withRequest, type StateEvent } from './pending-approvals.js';
-import { begin, completeItem, end, startItem, withItem } from './turn-steps.js';
+import { begin, completeItem, completeMissed, end, startItem, withItem } from './turn-steps.js';
 import { DEFAULT_MAX_OUTPUT_CHARS, type StateOptions, type TurnState } from './turn-state.js';
 
 /**
@@ -31,18 +30,16 @@ export function turnReducerWith({ maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: S
 ) => TurnState {
   return (state, event) => {
     const { method, params } = headOf(event);
+    const threadId = state.threadId || (threadIdOf(method, params) ?? '');
     if (method === RESOLVED) {
       const isOther = state.threadId !== '' && state.threadId !== threadIdOf(method, params);
       return isOther ? state : resolved(state, params);
     }
     const turnId = turnIdOf(method, params);
     if (turnId === undefined) return state;
-    if (state.id !== '' && state.id !== turnId && state.id !== rootIdOf(event)) return state;
-    const named = patched(state, {
-      id: state.id === '' ? turnId : state.id,
-      threadId: state.threadId === '' ? (threadIdOf(method, params) ?? '') : state.threadId,
-    });
-    return foldTurn(named, event, maxOutputChars);
+    const id = state.id || turnId;
+    if (id !== turnId && id !== rootIdOf(event)) return state;
+    return foldTurn(patched(state, { id, threadId }), event, maxOutputChars);
   };
 }
 
@@ -50,22 +47,18 @@ export function turnReducerWith({ maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: S
 export const RESOLVED = 'serverRequest/resolved';
 
 /** The state without the request that a `serverRequest/resolved` names. */
-export function resolved<S extends Pick<TurnState, 'pendingApprovals'>>(state: S, params: unknown): S {
-  const left = withoutRequest(state.pendingApprovals, readMember(params, 'requestId'));
-  return left === state.pendingApprovals ? state : { ...state, pendingApprovals: left };
+export function resolved(state: TurnState, params: unknown): TurnState {
+  return patched(state, { pendingApprovals: withoutRequest(state.pendingApprovals, params) });
 }
 
-/** The method and the params of whatever arrives. */
+/** The method and the params of whatever arrives. What names a thread or turn is an event as far as its type says. */
 export function headOf(event: unknown): { readonly method: string; readonly params: unknown } {
   return { method: textOr(readMember(event, 'method'), ''), params: readMember(event, 'params') };
 }
 
 /** The turn that an announced turn says it is part of: a review announces itself by an id of its own. */
 export function rootIdOf(event: StateEvent): string | undefined {
-  const { method, params } = headOf(event);
-  return method === 'turn/started'
-    ? textOr(readMember(readMember(params, 'turn'), 'rootTurnId'), undefined)
-    : undefined;
+  return event.method === 'turn/started' ? textOr(event.params.turn.rootTurnId, undefined) : undefined;
 }
 
 /** Folds an event that is known to be the turn's. */
@@ -73,52 +66,38 @@ export function foldTurn(state: TurnState, event: StateEvent, maxOutputChars: nu
   if (isApprovalRequest(event)) {
     return patched(state, { pendingApprovals: withRequest(state.pendingApprovals, event) });
   }
-  switch (event.method) {
+  const { method, params } = event;
+  switch (method) {
     // A turn is routed by its id, so these have one.
     case 'turn/started':
-      return begin(state, event.params.turn);
+      return begin(state, params.turn);
     case 'turn/completed':
-      return end(state, event.params.turn, maxOutputChars);
+      return end(completeMissed(state, params.turn, maxOutputChars), params.turn);
     case 'item/started':
-      return isItem(event.params.item) ? startItem(state, event.params.item, maxOutputChars) : state;
+      return isItem(params.item) ? startItem(state, params.item, maxOutputChars) : state;
     case 'item/completed':
-      return isItem(event.params.item) ? completeItem(state, event.params.item, maxOutputChars) : state;
+      return isItem(params.item) ? completeItem(state, params.item, maxOutputChars) : state;
     case 'turn/plan/updated': {
-      const steps = listOr(event.params.plan, undefined);
-      const explanation = textOr(event.params.explanation, null);
-      if (steps === undefined || (state.plan?.steps === steps && state.plan.explanation === explanation)) {
-        return state;
-      }
-      return { ...state, plan: { explanation, steps } };
+      const steps = listOr(params.plan, undefined);
+      if (steps === undefined) return state;
+      const plan = { explanation: textOr(params.explanation, null), steps };
+      return patched(state, { plan: patched(state.plan ?? plan, plan) });
     }
     case 'turn/diff/updated':
-      return patched(state, { diff: textOr(event.params.diff, state.diff) });
+      return patched(state, { diff: textOr(params.diff, state.diff) });
     case 'thread/tokenUsage/updated':
-      return patched(state, { usage: usageOf(event) ?? state.usage });
-    case 'error':
-      return onError(state, event.params);
-    case 'client/lagged':
-      return state;
-    default:
-      return onPiece(state, event, maxOutputChars);
+      return patched(state, { usage: objectOr(params.tokenUsage, state.usage) });
+    case 'error': {
+      const reason = objectOr(params.error, null);
+      if (params.willRetry) return patched(state, { retries: state.retries + 1, lastRetry: reason });
+      // Whether the turn has failed is for its end to say: by then this is the reason already.
+      return state.isEnded ? state : patched(state, { error: reason });
+    }
+    default: {
+      const itemId = itemIdOf(method, params);
+      if (itemId === undefined) return state;
+      const item = grownItem(byId(state.items, itemId), itemId, event);
+      return item === undefined ? state : withItem(state, item, maxOutputChars);
+    }
   }
-}
-
-function onError(
-  state: TurnState,
-  { error, willRetry }: Extract<TurnEvent, { method: 'error' }>['params'],
-): TurnState {
-  const reason = objectOr(error, null);
-  // Whether the turn has failed is for its end to say: by then this is the reason already.
-  return willRetry
-    ? { ...state, retries: state.retries + 1, lastRetry: reason }
-    : patched(state, { error: state.isEnded ? state.error : reason });
-}
-
-function onPiece(state: TurnState, event: TurnEvent, maxOutputChars: number): TurnState {
-  const { method, params } = event;
-  const itemId = itemIdOf(method, params);
-  if (itemId === undefined) return state;
-  const item = grownItem(byId(state.items, itemId), itemId, event, maxOutputChars);
-  return item === undefined ? state : withItem(state, item);
 }

@@ -1,8 +1,8 @@
 import {
-  defer,
-  from,
   catchError,
   concat,
+  defer,
+  EMPTY,
   ignoreElements,
   map,
   merge,
@@ -12,16 +12,12 @@ import {
   takeUntil,
   type Observable,
 } from 'rxjs';
-import { reconcileTurn } from '../recovery/reconcile-turn.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
-import type { TurnLog } from '../connection/turn-log.js';
 import { ofMethod } from '../operators/of-method.js';
-import { after, standing, stand, type Standing } from './standing.js';
-
-/** What an agent does: a turn that begins, or a change of how it stands. */
-export type Activity = TurnLog | ((before: Standing) => Standing);
+import { reconcileTurn } from '../recovery/reconcile-turn.js';
+import { stand, turned, worksIn, type Step } from './standing.js';
 
 /**
  * What the agent of a thread does from now on, and what it does already: its first turn may come before the news of the
@@ -32,10 +28,19 @@ export function activity(
   session: Session,
   entry: ThreadEntry,
   isNew: boolean,
-): Observable<Activity> {
-  const told$ = entry.events$.pipe(map((event) => (before: Standing) => stand(before, event)));
-  const open$ = defer(() => from(entry.open));
-  return merge(entry.turns$, told$, open$, lookUp(connection, session, entry, isNew));
+): Observable<Step> {
+  const turns$ = merge(
+    entry.turns$,
+    defer(() => entry.open),
+  );
+  const told$ = entry.events$.pipe(
+    map(
+      (event): Step =>
+        (before) =>
+          stand(before, event),
+    ),
+  );
+  return merge(turns$.pipe(map(worksIn)), told$, lookUp(connection, session, entry, isNew));
 }
 
 // What has begun before anybody looked was kept nowhere, so the server is asked; what it says meanwhile is newer. Of a
@@ -45,24 +50,26 @@ function lookUp(
   session: Session,
   entry: ThreadEntry,
   isNew: boolean,
-): Observable<Activity> {
+): Observable<Step> {
   const { id: threadId } = entry;
-  const notFound = (before: Standing) =>
-    isNew || before.status !== 'pendingInit' ? before : standing('notFound');
+  const notFound: Step = (before) =>
+    isNew || before.status !== 'pendingInit' ? before : turned('notFound')(before);
   const newer$ = entry.events$.pipe(ofMethod('turn/started', 'turn/completed'));
-  const latest$ = connection.request('thread/turns/list', { threadId, limit: 1 }, { session });
-  return latest$.pipe(takeUntil(newer$)).pipe(
-    mergeMap(({ data: [turn] }): Observable<Activity> => {
+  const latest$ = connection
+    .request('thread/turns/list', { threadId, limit: 1 }, { session })
+    .pipe(takeUntil(newer$));
+  return latest$.pipe(
+    mergeMap(({ data: [turn] }): Observable<Step> => {
       if (turn === undefined) return of(notFound);
-      const found = () => after(turn.status);
+      const found = turned(turn.status);
       if (turn.status !== 'inProgress') return of(found);
       const log = session.threads.claim(entry, turn.id, 'all');
-      if (isNew) return of(log, found);
+      const resumed$ = isNew
+        ? EMPTY
+        : connection.request('thread/resume', { threadId, excludeTurns: true }, { session });
       // It may have ended before its events could come here.
-      const followed$ = connection
-        .request('thread/resume', { threadId, excludeTurns: true }, { session })
-        .pipe(switchMap(() => reconcileTurn(connection, session, log)));
-      return concat(of(log, found), followed$.pipe(ignoreElements()));
+      const followed$ = resumed$.pipe(switchMap(() => reconcileTurn(connection, session, log)));
+      return concat(of(worksIn(log), found), followed$.pipe(ignoreElements()));
     }),
     catchError(() => of(notFound)),
   );

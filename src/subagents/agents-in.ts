@@ -1,6 +1,7 @@
 import type { ReasoningEffort } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
 import { readMember } from '../protocol/read-member.js';
+import { textOr } from '../state/payload.js';
 
 /** What an event of a turn says of an agent to which the turn gives work. */
 export interface AgentMention {
@@ -13,40 +14,32 @@ export interface AgentMention {
   readonly reasoningEffort?: ReasoningEffort | undefined;
 }
 
-const WORK_GIVING: ReadonlySet<unknown> = new Set(['spawnAgent', 'sendInput', 'resumeAgent', 'followupTask']);
+/** What gives work to an agent, and whether to a new one. */
+const SPAWNS: ReadonlyMap<unknown, boolean> = new Map([
+  ['spawnAgent', true],
+  ['sendInput', false],
+  ['resumeAgent', false],
+  ['followupTask', false],
+  ['started', true],
+  ['interacted', false],
+]);
 
 /** The agents to which a turn gives work, as far as an event tells. Never throws, whatever the event holds. */
 export function agentsIn({ method, params }: TurnEvent): readonly AgentMention[] {
   if (method !== 'item/started' && method !== 'item/completed') return [];
   const item = readMember(params, 'item');
-  const member = (name: string) => {
-    const value = readMember(item, name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
-  };
+  const member = (name: string) => textOr(readMember(item, name), '') || undefined;
+  const isCall = member('type') === 'collabAgentToolCall';
+  if (!isCall && member('type') !== 'subAgentActivity') return [];
+  const spawned = SPAWNS.get(member(isCall ? 'tool' : 'kind'));
+  const ids = isCall ? readMember(item, 'receiverThreadIds') : [member('agentThreadId')];
+  if (spawned === undefined || !Array.isArray(ids)) return [];
   const told = {
+    spawned,
     path: member('agentPath'),
     prompt: member('prompt'),
     model: member('model'),
     reasoningEffort: member('reasoningEffort'),
   };
-  switch (member('type')) {
-    case 'collabAgentToolCall': {
-      const tool = member('tool');
-      const ids = readMember(item, 'receiverThreadIds');
-      if (!WORK_GIVING.has(tool) || !Array.isArray(ids)) return [];
-      const spawned = tool === 'spawnAgent';
-      return ids.filter(isString).map((threadId) => ({ threadId, spawned, ...told }));
-    }
-    case 'subAgentActivity': {
-      const [threadId, kind] = [member('agentThreadId'), member('kind')];
-      if (threadId === undefined || (kind !== 'started' && kind !== 'interacted')) return [];
-      return [{ threadId, spawned: kind === 'started', ...told }];
-    }
-    default:
-      return [];
-  }
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === 'string';
+  return ids.filter((id: unknown) => typeof id === 'string').map((threadId) => ({ threadId, ...told }));
 }

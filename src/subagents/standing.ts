@@ -1,25 +1,40 @@
-import type { CollabAgentStatus, TurnStatus } from '../../generated/types.js';
+import type { CollabAgentStatus } from '../../generated/types.js';
 import type { ServerNotification } from '../connection/notification.js';
+import type { TurnLog } from '../connection/turn-log.js';
 import { readMember } from '../protocol/read-member.js';
+import { textOr } from '../state/payload.js';
 
 /** How an agent stands. */
 export interface Standing {
   readonly status: CollabAgentStatus;
   /** How its last turn ended; what it goes back to when it is taken up again after it was closed. */
   readonly outcome: CollabAgentStatus;
+  /** The turns in which it has worked so far; one that was found in two ways is there twice. */
+  readonly logs: readonly TurnLog[];
+  /** Whether the turn for which it works has ended. */
+  readonly isReleased: boolean;
 }
+
+/** What changes how an agent stands. */
+export type Step = (before: Standing) => Standing;
 
 const OUTCOMES: Readonly<Record<string, CollabAgentStatus>> = { inProgress: 'running', failed: 'errored' };
 
-/** How an agent stands after a turn with this status. */
-export function after(status: TurnStatus): Standing {
-  const outcome = OUTCOMES[status] ?? status;
-  return { status: outcome, outcome };
-}
-
 /** Before the first turn. */
 export function standing(status: CollabAgentStatus): Standing {
-  return { status, outcome: status };
+  return { status, outcome: status, logs: [], isReleased: false };
+}
+
+/** A turn was found to have this status. */
+export function turned(status: string): Step {
+  const outcome = OUTCOMES[status] ?? status;
+  return (before) => ({ ...before, status: outcome, outcome });
+}
+
+/** The agent works in a turn, all of which is kept. */
+export function worksIn(log: TurnLog): Step {
+  const claimed = log.claim('all');
+  return (before) => ({ ...before, logs: [...before.logs, claimed] });
 }
 
 /** How an agent stands after an event of its thread. */
@@ -27,10 +42,8 @@ export function stand(before: Standing, { method, params }: ServerNotification):
   switch (method) {
     case 'turn/started':
       return { ...before, status: 'running' };
-    case 'turn/completed': {
-      const status = readMember(readMember(params, 'turn'), 'status');
-      return after(typeof status === 'string' ? status : 'completed');
-    }
+    case 'turn/completed':
+      return turned(textOr(readMember(readMember(params, 'turn'), 'status'), 'completed'))(before);
     case 'thread/status/changed': {
       const isClosed = readMember(readMember(params, 'status'), 'type') === 'notLoaded';
       if (isClosed) return { ...before, status: 'shutdown' };

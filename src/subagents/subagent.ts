@@ -1,13 +1,14 @@
 import {
-  BehaviorSubject,
+  defer,
   distinct,
   distinctUntilChanged,
-  filter,
   map,
+  merge,
   mergeMap,
   ReplaySubject,
-  switchMap,
-  takeUntil,
+  scan,
+  startWith,
+  takeWhile,
   type Observable,
 } from 'rxjs';
 import type { CollabAgentStatus, ReasoningEffort } from '../../generated/types.js';
@@ -15,22 +16,39 @@ import type { Context } from '../client/context.js';
 import { usingThread } from '../client/start-turn.js';
 import type { Thread } from '../client/thread.js';
 import type { Turn } from '../client/turn.js';
-import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { activity } from './activity.js';
-import type { AgentMention } from './agents-in.js';
-import { isAtRest, standing, type Standing } from './standing.js';
+import { agentsIn, type AgentMention } from './agents-in.js';
+import { isAtRest, standing, type Standing, type Step } from './standing.js';
 
-/** Where an agent was found. */
-export interface AgentOrigin {
-  readonly session: Session;
-  readonly parentThreadId: string;
-  readonly parent: TurnLog;
-  readonly mention: AgentMention;
-  /** Whether the agent has just been spawned; otherwise it may have been at work for long. */
-  readonly isNew: boolean;
-  /** The agents of one of its turns. */
-  childrenOf(threadId: string, log: TurnLog): Observable<Subagent>;
+const found = /*@__PURE__*/ new WeakMap<TurnLog, Observable<Subagent>>();
+
+/** The agents of a turn. The first look begins to follow them; all handles on the turn then show the same ones. */
+export function childrenOf(
+  context: Context<Turn, Thread>,
+  threadId: string,
+  log: TurnLog,
+): Observable<Subagent> {
+  return defer(() => {
+    const children$ = found.get(log) ?? follow(context, threadId, log);
+    found.set(log, children$);
+    return children$;
+  });
+}
+
+function follow(context: Context<Turn, Thread>, threadId: string, parent: TurnLog): Observable<Subagent> {
+  const children$ = new ReplaySubject<Subagent>(Infinity);
+  // What is held of the turn comes at once: those agents may be at work by now.
+  let isPast = true;
+  parent.watched$
+    .pipe(
+      mergeMap(agentsIn),
+      distinct((mention) => mention.threadId),
+      map((mention) => new Subagent(context, threadId, parent, mention, mention.spawned && !isPast)),
+    )
+    .subscribe(children$);
+  isPast = false;
+  return children$;
 }
 
 /**
@@ -68,10 +86,11 @@ export class Subagent {
   /** @internal Agents come from a turn. */
   constructor(
     private readonly context: Context<Turn, Thread>,
-    origin: AgentOrigin,
+    parentThreadId: string,
+    parent: TurnLog,
+    { threadId, path, prompt, model, reasoningEffort }: AgentMention,
+    isNew: boolean,
   ) {
-    const { session, parentThreadId, parent, mention, isNew } = origin;
-    const { threadId, path, prompt, model, reasoningEffort } = mention;
     this.threadId = threadId;
     this.parentThreadId = parentThreadId;
     this.parentTurnId = parent.id;
@@ -80,41 +99,30 @@ export class Subagent {
     this.model = model;
     this.reasoningEffort = reasoningEffort;
 
-    const logs$ = new ReplaySubject<TurnLog>(Infinity);
+    const { connection } = context;
+    const { session } = connection;
     const standings$ = new ReplaySubject<Standing>(1);
-    // Told last, so that whoever looks sees how the agent stands before it is over.
-    const settled$ = new BehaviorSubject(standing('pendingInit'));
-    const atRest$ = parent.over$.pipe(
-      switchMap(() => settled$),
-      filter(isAtRest),
-    );
+    const released$ = parent.over$.pipe(map((): Step => (before) => ({ ...before, isReleased: true })));
     const activity$ = session.untilEnded(() =>
-      usingThread(session, threadId, (entry) => activity(context.connection, session, entry, isNew)),
+      usingThread(session, threadId, (entry) => activity(connection, session, entry, isNew)),
     );
-    standings$.next(settled$.value);
-    activity$.pipe(takeUntil(atRest$)).subscribe({
-      next: (news) => {
-        if (typeof news === 'function') {
-          const now = news(settled$.value);
-          standings$.next(now);
-          settled$.next(now);
-        } else {
-          logs$.next(news.claim('all'));
-        }
-      },
-      error: (error: unknown) => {
-        logs$.error(error);
-        standings$.error(error);
-      },
-      complete: () => {
-        logs$.complete();
-        standings$.complete();
-      },
-    });
+    const initial = standing('pendingInit');
+    merge(released$, activity$)
+      .pipe(
+        scan((before, step) => step(before), initial),
+        startWith(initial),
+        distinctUntilChanged(),
+        // Whoever looks sees how the agent stands before it is over.
+        takeWhile((now) => !now.isReleased || !isAtRest(now), true),
+      )
+      .subscribe(standings$);
 
-    const turnLogs$ = logs$.pipe(distinct(({ id }) => id));
-    this.turns$ = turnLogs$.pipe(map((log) => context.turn(threadId, log)));
-    this.children$ = turnLogs$.pipe(mergeMap((log) => origin.childrenOf(threadId, log)));
+    const logs$ = standings$.pipe(
+      mergeMap(({ logs }) => logs),
+      distinct(({ id }) => id),
+    );
+    this.turns$ = logs$.pipe(map((log) => context.turn(threadId, log)));
+    this.children$ = logs$.pipe(mergeMap((log) => childrenOf(context, threadId, log)));
     this.status$ = standings$.pipe(
       map(({ status }) => status),
       distinctUntilChanged(),

@@ -58,6 +58,24 @@ function itemOf(state: TurnState, id: string): ItemState {
 }
 
 describe('turnReducer', () => {
+  it.each([
+    ['a plan without steps', event('turn/plan/updated', { explanation: 'why' })],
+    [
+      'progress of a call that is none',
+      event('item/mcpToolCall/progress', { itemId: 'message', message: 'hm' }),
+    ],
+    ['an empty piece of output', delta('commandExecution/outputDelta', 'command', '')],
+  ])('leaves the state as it is at %s', (_, odd) => {
+    const plan = event('turn/plan/updated', { explanation: 'why', plan: [{ step: 'a', status: 'pending' }] });
+    const before = fold([started, plan, begun(message('message', '')), begun(command('command'))]);
+    expect(turnReducer(before, odd)).toBe(before);
+  });
+
+  it('takes from a second end also when the turn began', () => {
+    const again = fold([started, ended(), ended('completed', { startedAt: 5, completedAt: 9 })]);
+    expect([again.startedAt, again.completedAt]).toEqual([5, 9]);
+  });
+
   it('is what scan folds a turn with', async () => {
     const events = [started, begun(message('m', '')), delta('agentMessage/delta', 'm', 'Hi')];
     const state = await lastValueFrom(from(events).pipe(scan(turnReducer, initialTurnState())));

@@ -58,6 +58,13 @@ function counted<T>(source$: Observable<T>) {
 }
 
 describe('the state of a turn', () => {
+  it('is not told again by a first event that changes nothing', () => {
+    const events = new Subject<TurnEvent>();
+    const states = record(followTurn({ events$: events, waiting$: NEVER }, ids));
+    events.next(event('item/of/tomorrow', { itemId: 'i' }));
+    expect(states.values).toHaveLength(1);
+  });
+
   it('is there at once, then after each change', () => {
     const events = new Subject<TurnEvent>();
     const events$ = concat(from([started(), delta('a'), delta('b')]), events);
@@ -171,6 +178,23 @@ describe('the state of a thread', () => {
   const known = [started('1'), delta('a', '1'), ended('1')];
   const stored = (...events: readonly TurnEvent[]): ThreadState =>
     events.reduce(threadReducer, initialThreadState({ id: threadId }));
+
+  it('keeps a turn that goes on after a revert, though what is read does not hold it yet', () => {
+    const events = new Subject<TurnEvent>();
+    const readings: Subject<ThreadState>[] = [];
+    const stored$ = defer(() => {
+      const reading = new Subject<ThreadState>();
+      readings.push(reading);
+      return reading;
+    });
+    const states = record(followThread({ events$: events, waiting$: NEVER, stored$ }, threadId));
+    readings[0]?.next(stored());
+    events.next(started('1'));
+    events.next(reverted);
+    events.next(delta('x', '1'));
+    readings[1]?.next(stored());
+    expect(states.values.at(-1)?.turns.map(textIn)).toEqual(['x']);
+  });
 
   it('begins once the thread has been read, with what came meanwhile', () => {
     const events = new Subject<TurnEvent>();
