@@ -11,14 +11,12 @@ import { InvalidRequestError, RpcError } from '../errors/rpc-error.js';
  */
 export type GoalRefusal = 'disabled' | 'ephemeral' | 'busy' | 'missing' | 'ended';
 
-const METHOD = 'thread/goal/set';
-
-const REMEDIES: Readonly<Record<GoalRefusal, string>> = {
+const MESSAGES: Readonly<Record<GoalRefusal, string>> = {
   disabled: 'goals are disabled: set goals = true under [features] in the configuration of the server',
-  ephemeral: 'the thread is ephemeral: start one that is stored, without ephemeral: true',
-  busy: 'the thread is busy with a turn of somebody else: wait for its end, or interrupt it',
-  missing: 'the thread has no goal to resume: set one',
-  ended: 'the goal was paused, limited or cleared before its first turn began',
+  ephemeral: 'the thread is ephemeral: start one without ephemeral: true',
+  busy: 'a turn of somebody else runs: wait for its end, or interrupt it',
+  missing: 'the thread has no goal: set one',
+  ended: 'the goal was paused, limited or cleared before its first turn',
 };
 
 const SAID: readonly (readonly [RegExp, GoalRefusal])[] = [
@@ -35,8 +33,8 @@ export class GoalRefusedError extends InvalidRequestError {
   readonly reason: GoalRefusal;
 
   constructor(reason: GoalRefusal, cause?: RpcError) {
-    const refusal = { code: cause?.rpcCode ?? -32600, message: REMEDIES[reason], data: cause?.data };
-    super(METHOD, refusal, 'goal_refused');
+    const refusal = { code: cause?.rpcCode ?? -32600, message: MESSAGES[reason], data: cause?.data };
+    super('thread/goal/set', refusal, 'goal_refused');
     this.reason = reason;
   }
 }

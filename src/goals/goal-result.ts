@@ -1,6 +1,4 @@
-import { map, type MonoTypeOperatorFunction } from 'rxjs';
 import type { ThreadGoal } from '../../generated/types.js';
-import { TurnFailedError } from '../errors/turn-failed-error.js';
 import type { TurnResult } from '../operators/to-turn-result.js';
 
 /** How a goal ended, as one turn: `items`, `usage` and times are those of all its physical turns together. */
@@ -11,11 +9,3 @@ export type GoalResult = TurnResult & {
    */
   readonly goal: ThreadGoal | null;
 };
-
-/** Errors with `TurnFailedError` where the goal ended because a turn failed; any other result passes. */
-export function failedGoalAsError(): MonoTypeOperatorFunction<GoalResult> {
-  return map((result) => {
-    if (result.status === 'failed') throw new TurnFailedError(result);
-    return result;
-  });
-}

@@ -8,8 +8,8 @@ import type { TurnEvent } from '../connection/notification.js';
 import { agentText } from '../operators/agent-text.js';
 import { completedItems } from '../operators/completed-items.js';
 import { interruptGoal, pauseGoal, steerGoal } from './control.js';
-import { failedGoalAsError, type GoalResult } from './goal-result.js';
-import type { StartedGoal } from './start-goal.js';
+import type { GoalLog } from './goal-log.js';
+import type { GoalResult } from './goal-result.js';
 
 /**
  * A handle on a goal: the turns that the server runs for it, one after another until it is reached, as one turn.
@@ -50,18 +50,19 @@ export class GoalRun {
   /** @internal Handles come from a thread. */
   constructor(
     context: Context<Turn>,
-    private readonly started: StartedGoal,
+    private readonly log: GoalLog,
   ) {
-    const { log, threadId } = started;
-    this.id = log.state.id ?? '';
+    const { connection, entry, state$ } = log;
+    const threadId = entry.id;
+    this.id = state$.value.id ?? '';
     this.threadId = threadId;
     this.turns$ = log.turns$.pipe(map((turn) => context.turn(threadId, turn)));
     this.events$ = log.events$;
     this.text$ = log.events$.pipe(agentText());
     this.items$ = log.events$.pipe(completedItems());
     this.goal$ = log.goal$;
-    this.approvals$ = context.connection.approvals({ threadId }).pipe(takeUntil(log.over$));
-    this.result$ = log.result$.pipe(failedGoalAsError());
+    this.approvals$ = connection.approvals({ threadId }).pipe(takeUntil(log.over$));
+    this.result$ = log.result$;
   }
 
   /**
@@ -70,7 +71,7 @@ export class GoalRun {
    * over.
    */
   steer(input: Input): Observable<TurnSteerResponse> {
-    return defer(() => steerGoal(this.started, toInputItems('turn/steer', input)));
+    return defer(() => steerGoal(this.log, toInputItems('turn/steer', input)));
   }
 
   /**
@@ -79,7 +80,7 @@ export class GoalRun {
    * is over. `Thread.resumeGoal()` goes on with it.
    */
   pause(): Observable<ThreadGoal> {
-    return pauseGoal(this.started);
+    return pauseGoal(this.log);
   }
 
   /**
@@ -88,6 +89,6 @@ export class GoalRun {
    * `interrupted`. Errors with `StaleTurnError` when the goal was over before.
    */
   interrupt(): Observable<void> {
-    return interruptGoal(this.started);
+    return interruptGoal(this.log);
   }
 }

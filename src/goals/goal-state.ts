@@ -14,11 +14,12 @@ export type GoalInput =
   /** What {@link awaited} says was waited for long enough. */
   | { readonly kind: 'waited' }
   /** A turn is over without `turn/completed`. */
-  | { readonly kind: 'gone'; readonly turnId: string };
+  | { readonly kind: 'gone'; readonly turnId: string }
+  /** Nothing more will be known of it; the error says why, unless nobody wants to know. */
+  | { readonly kind: 'end'; readonly error?: unknown };
 
 /** All that is known of a goal. Never changed in place. */
 export interface GoalState {
-  readonly threadId: string;
   /** The id of the logical turn: that of the first physical one. `undefined` before it. */
   readonly id: string | undefined;
   /** What the physical turns so far are called in their events. */
@@ -34,6 +35,8 @@ export interface GoalState {
   /** Whether we have asked for its end. */
   readonly isStopping: boolean;
   readonly isOver: boolean;
+  /** Why it is followed no further, though it was not seen to end. */
+  readonly cause: unknown;
   /** What the last step adds to the stream of the logical turn. */
   readonly emitted: readonly TurnEvent[];
 }
@@ -46,21 +49,19 @@ interface ActiveTurn {
 
 const NOTHING: readonly TurnEvent[] = [];
 
-export function initialGoalState(threadId: string): GoalState {
-  return {
-    threadId,
-    id: undefined,
-    turnIds: new Set(),
-    active: undefined,
-    goal: undefined,
-    first: undefined,
-    last: undefined,
-    failure: null,
-    isStopping: false,
-    isOver: false,
-    emitted: NOTHING,
-  };
-}
+export const INITIAL_GOAL: GoalState = {
+  id: undefined,
+  turnIds: new Set(),
+  active: undefined,
+  goal: undefined,
+  first: undefined,
+  last: undefined,
+  failure: null,
+  isStopping: false,
+  isOver: false,
+  cause: undefined,
+  emitted: NOTHING,
+};
 
 /**
  * One step of a goal. The physical turns that the server runs for it become one logical turn: one `turn/started`, one
@@ -78,11 +79,13 @@ export function goalReducer(before: GoalState, input: GoalInput): GoalState {
     case 'accepted':
       return state.goal === undefined ? { ...state, goal: input.goal } : state;
     case 'stop':
-      return state.isStopping ? state : { ...state, isStopping: true };
+      return { ...state, isStopping: true };
     case 'waited':
       return state.active === undefined ? over(state) : state;
     case 'gone':
       return state.active?.id === input.turnId ? rest({ ...state, active: undefined }) : state;
+    case 'end':
+      return { ...state, isOver: true, cause: input.error };
   }
 }
 
@@ -107,30 +110,26 @@ function isActive(goal: ThreadGoal | null): boolean {
   return goal?.status === 'active';
 }
 
-function hear(state: GoalState, event: TurnEvent): GoalState {
-  switch (event.method) {
-    case 'thread/goal/updated': {
-      const { goal } = event.params;
-      return typeof readMember(goal, 'status') === 'string' ? { ...state, goal } : state;
-    }
-    case 'thread/goal/cleared':
-      // Before the goal is taken, this is the end of the one before it.
-      return state.goal === undefined ? state : { ...state, goal: null };
-    case 'turn/started':
-      return begin(state, event);
-    case 'turn/completed':
-      return complete(state, event);
-    default: {
-      const turnId = turnIdOf(event.method, event.params);
-      if (turnId === undefined || state.id === undefined || !state.turnIds.has(turnId)) return state;
-      return { ...state, emitted: [withTurnId(event, turnId, state.id)] };
-    }
-  }
+/** Whether what came as a goal tells how it stands. */
+export function isGoal(goal: unknown): goal is ThreadGoal {
+  return typeof readMember(goal, 'status') === 'string';
 }
 
-function begin(state: GoalState, event: NotificationOf<'turn/started'>): GoalState {
-  const id = turnIdOf(event.method, event.params);
-  if (id === undefined || state.turnIds.has(id)) return state;
+function hear(state: GoalState, event: TurnEvent): GoalState {
+  const { method, params } = event;
+  if (method === 'thread/goal/updated') return isGoal(params.goal) ? { ...state, goal: params.goal } : state;
+  // Before the goal is taken, this is the end of the one before it.
+  if (method === 'thread/goal/cleared') return state.goal === undefined ? state : { ...state, goal: null };
+  const turnId = turnIdOf(method, params);
+  if (turnId === undefined) return state;
+  if (method === 'turn/started') return begin(state, event, turnId);
+  if (method === 'turn/completed') return complete(state, event, turnId);
+  if (state.id === undefined || !state.turnIds.has(turnId)) return state;
+  return { ...state, emitted: [withTurnId(event, turnId, state.id)] };
+}
+
+function begin(state: GoalState, event: NotificationOf<'turn/started'>, id: string): GoalState {
+  if (state.turnIds.has(id)) return state;
   const { rootTurnId } = event.params.turn;
   const running: GoalState = {
     ...state,
@@ -140,9 +139,8 @@ function begin(state: GoalState, event: NotificationOf<'turn/started'>): GoalSta
   return state.id === undefined ? { ...running, id, first: event, emitted: [event] } : running;
 }
 
-function complete(state: GoalState, event: NotificationOf<'turn/completed'>): GoalState {
-  const id = turnIdOf(event.method, event.params);
-  if (id === undefined || (state.active?.id !== id && state.active?.rootId !== id)) return state;
+function complete(state: GoalState, event: NotificationOf<'turn/completed'>, id: string): GoalState {
+  if (state.active?.id !== id && state.active?.rootId !== id) return state;
   const { status, error } = event.params.turn;
   const failure = status === 'failed' ? (error ?? { message: 'the turn failed' }) : state.failure;
   const idle: GoalState = { ...state, active: undefined, last: event, failure };

@@ -28,20 +28,14 @@ export function logicalEnd(
     status,
     error: status === 'failed' ? failure : null,
     startedAt: first.params.turn.startedAt ?? null,
-    durationMs: durationMs(first, last),
+    // The server's clock in ms where it tells, else its seconds.
+    durationMs:
+      spanMs(first.emittedAtMs, last.emittedAtMs) ??
+      spanMs(first.params.turn.startedAt, last.params.turn.completedAt, 1000),
   };
   return [{ ...last, params: { ...last.params, turn } }];
 }
 
-// The server's clock in ms where it tells, else its seconds.
-function durationMs(
-  first: NotificationOf<'turn/started'>,
-  last: NotificationOf<'turn/completed'>,
-): number | null {
-  if (first.emittedAtMs !== undefined && last.emittedAtMs !== undefined) {
-    return last.emittedAtMs - first.emittedAtMs;
-  }
-  const from = first.params.turn.startedAt;
-  const to = last.params.turn.completedAt;
-  return typeof from === 'number' && typeof to === 'number' ? (to - from) * 1000 : null;
+function spanMs(from: unknown, to: unknown, unitMs = 1): number | null {
+  return typeof from === 'number' && typeof to === 'number' ? (to - from) * unitMs : null;
 }

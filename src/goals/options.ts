@@ -1,7 +1,7 @@
-import { MAX_TIMER_MS } from '../operators/number-issues.js';
 import type { ThreadGoalSetParams } from '../../generated/types.js';
 import type { Replay } from '../connection/turn-log.js';
-import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { countIssues, MAX_TIMER_MS, numberIssues } from '../operators/number-issues.js';
 
 /** How a goal is pursued. */
 export interface GoalOptions {
@@ -32,30 +32,28 @@ export type GoalCommand = { readonly objective: string } | 'resume';
 
 export const START_TIMEOUT_MS = 30_000;
 const MAX_OBJECTIVE_CHARS = 4000;
+
 /** The wire form of the command; refuses what the server would. */
 export function goalParams(
   threadId: string,
   command: GoalCommand,
   { tokenBudget, startTimeoutMs = 0 }: GoalOptions,
 ): ThreadGoalSetParams {
-  const params: ThreadGoalSetParams = { threadId, status: 'active' };
-  const issues: ValidationIssue[] = [];
-  const refuse = (field: string, message: string) => issues.push({ path: [field], message });
+  const issues = [
+    ...numberIssues('startTimeoutMs', startTimeoutMs, 0, MAX_TIMER_MS),
+    ...(tokenBudget === undefined ? [] : countIssues('tokenBudget', tokenBudget, 1, Number.MAX_SAFE_INTEGER)),
+  ];
+  const params: ThreadGoalSetParams = { threadId, status: 'active', tokenBudget };
   if (command !== 'resume') {
     const given: unknown = command.objective;
     params.objective = typeof given === 'string' ? given.trim() : '';
-    if (params.objective === '') refuse('objective', 'expected a text that says what is to be achieved');
     // The server counts characters, not the halves that JavaScript makes of some.
-    if (Array.from(params.objective).length > MAX_OBJECTIVE_CHARS)
-      refuse('objective', `expected at most ${MAX_OBJECTIVE_CHARS} characters; name a file with the details`);
+    const { length } = Array.from(params.objective);
+    if (length === 0 || length > MAX_OBJECTIVE_CHARS) {
+      const message = `must have 1 to ${MAX_OBJECTIVE_CHARS} characters: put details into a file`;
+      issues.push({ path: ['objective'], message });
+    }
   }
-  if (tokenBudget !== undefined) {
-    params.tokenBudget = tokenBudget;
-    if (!(Number.isSafeInteger(tokenBudget) && tokenBudget > 0))
-      refuse('tokenBudget', 'expected a positive whole number of tokens');
-  }
-  if (!(startTimeoutMs >= 0 && startTimeoutMs <= MAX_TIMER_MS))
-    refuse('startTimeoutMs', `expected 0 to ${MAX_TIMER_MS} milliseconds`);
   if (issues.length > 0) throw new InvalidParamsError('thread/goal/set', issues);
   return params;
 }

@@ -1,5 +1,4 @@
 import {
-  AsyncSubject,
   catchError,
   concat,
   defer,
@@ -10,7 +9,7 @@ import {
   map,
   merge,
   Observable,
-  Subscription,
+  of,
   switchMap,
   take,
   takeUntil,
@@ -21,32 +20,27 @@ import {
 } from 'rxjs';
 import type { ThreadGoalSetParams } from '../../generated/types.js';
 import { INTERRUPT_PATIENCE_MS } from '../client/interrupt-turn.js';
-import { enterThread, followed, usingThread } from '../client/start-turn.js';
+import { enterThread, usingThread } from '../client/start-turn.js';
+import { followed } from '../recovery/followed.js';
 import type { Connection } from '../connection/connection.js';
 import type { Leave } from '../connection/gate.js';
-import { abortOn, untilAborted } from '../connection/replies.js';
+import { untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
 import { isRefusal } from '../errors/is-refusal.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { readMember } from '../protocol/read-member.js';
-import { interruptGoal, type GoalControl } from './control.js';
+import { interruptGoal } from './control.js';
 import { GoalLog } from './goal-log.js';
 import { goalRefusal, GoalRefusedError } from './goal-refused-error.js';
-import { awaited, type GoalInput } from './goal-state.js';
+import { awaited, isGoal } from './goal-state.js';
 import { goalParams, START_TIMEOUT_MS, type GoalCommand, type GoalHandleOptions } from './options.js';
 
 const METHOD = 'thread/goal/set';
 
 /** How long no turn may begin after a goal was paused between two turns, for it to be over, in ms. */
 const REST_MS = 1000;
-
-/** A goal whose first turn has begun. */
-export interface StartedGoal extends GoalControl {
-  /** Stops the goal on behalf of an owner who has left, and lets the thread go on even when its turn never ends. */
-  readonly abandon: () => void;
-}
 
 /**
  * Waits for the thread's other turns to end, sets the goal and emits it once the server has begun its first turn. The
@@ -59,7 +53,7 @@ export function startGoal(
   threadId: string,
   command: GoalCommand,
   options: GoalHandleOptions,
-): Observable<StartedGoal> {
+): Observable<GoalLog> {
   const { signal } = options;
   const started$ = defer(() => {
     const params = goalParams(threadId, command, options);
@@ -79,8 +73,12 @@ export function startGoal(
           ),
         ),
       );
-  }).pipe(throwIfEmpty(() => new GoalRefusedError('ended')));
-  return started$.pipe(untilAborted(signal, METHOD));
+  });
+  return started$.pipe(
+    throwIfEmpty(() => new GoalRefusedError('ended')),
+    catchError((error: unknown) => throwError(() => goalRefusal(error))),
+    untilAborted(signal, METHOD),
+  );
 }
 
 /** Makes sure that the thread can take the goal, and that the tokens of the one before it do not count for it. */
@@ -97,10 +95,7 @@ function prepare(
   );
   const cleared$ =
     objective === undefined ? EMPTY : connection.request('thread/goal/clear', { threadId }, { session });
-  return concat(idle$, cleared$, followed(connection, session, threadId)).pipe(
-    ignoreElements(),
-    catchError((error: unknown) => throwError(() => goalRefusal(error))),
-  );
+  return concat(idle$, cleared$, followed(connection, session, threadId)).pipe(ignoreElements());
 }
 
 // The goal goes on when its subscriber leaves: it takes requests and time to stop it.
@@ -111,68 +106,42 @@ function launch(
   params: ThreadGoalSetParams,
   { signal, onUnsubscribe, replay = 'all', startTimeoutMs = START_TIMEOUT_MS }: GoalHandleOptions,
   leave: Leave,
-): Observable<StartedGoal> {
+): Observable<GoalLog> {
   return new Observable((subscriber) => {
-    const log = new GoalLog(session, entry, replay);
-    const goal: GoalControl = { connection, session, threadId: params.threadId, log };
-    const abandoned = new AsyncSubject<void>();
-    const abandon = () => {
-      abandoned.next();
-      abandoned.complete();
-    };
-    const watching = new Subscription();
+    const log = new GoalLog(connection, session, entry, replay);
     let sent = false;
+    log.begun$.pipe(take(1)).subscribe(subscriber);
 
-    merge(
-      bounded(log, startTimeoutMs),
-      merge(log.failed$, abandoned).pipe(
-        take(1),
-        switchMap(() => stopped(goal, entry)),
-      ),
-    )
-      .pipe(
-        takeUntil(log.over$),
-        finalize(() => {
-          watching.unsubscribe();
-          leave();
-        }),
-      )
-      .subscribe();
-    if (signal !== undefined) watching.add(abortOn(signal, 'goal').subscribe({ error: abandon }));
-    const delivery = log.begun$.pipe(map(() => ({ ...goal, abandon }))).subscribe(subscriber);
-    const start = accepted(connection, session, params, () => (sent = true)).subscribe({
-      next: (input) => log.push(input),
+    const stopped$ = log.abandoned$.pipe(
+      untilAborted(signal, 'goal'),
+      catchError(() => of(undefined)),
+      take(1),
+      switchMap(() => stopped(log)),
+    );
+    merge(bounded(log, startTimeoutMs), stopped$).pipe(takeUntil(log.over$), finalize(leave)).subscribe();
+
+    const start = connection.request(METHOD, params, { session, onSent: () => (sent = true) }).subscribe({
+      next: ({ goal }) => {
+        if (isGoal(goal)) log.push({ kind: 'accepted', goal });
+        else
+          log.fail(new InvalidResponseError(METHOD, [{ path: ['goal', 'status'], message: 'is missing' }]));
+      },
       error: (error: unknown) => {
         // What was refused does not run; of what was not answered nobody knows.
-        if (isRefusal(error)) log.end(goalRefusal(error));
+        if (isRefusal(error)) log.push({ kind: 'end', error });
         else log.fail(error);
       },
     });
 
     return () => {
-      delivery.unsubscribe();
       if (!sent) {
         start.unsubscribe();
-        log.giveUp();
-      } else if (log.state.id === undefined && onUnsubscribe !== 'detach') {
-        abandon();
+        log.push({ kind: 'end' });
+      } else if (log.state$.value.id === undefined && onUnsubscribe !== 'detach') {
+        log.abandoned$.next();
       }
     };
   });
-}
-
-function accepted(
-  connection: Connection,
-  session: Session,
-  params: ThreadGoalSetParams,
-  onSent: () => void,
-): Observable<GoalInput> {
-  return connection.request(METHOD, params, { session, onSent }).pipe(
-    map(({ goal }) => {
-      if (typeof readMember(goal, 'status') === 'string') return { kind: 'accepted', goal };
-      throw new InvalidResponseError(METHOD, [{ path: ['goal', 'status'], message: 'is missing' }]);
-    }),
-  );
 }
 
 /** Lets nothing that is awaited take for ever. */
@@ -181,10 +150,11 @@ function bounded(log: GoalLog, startTimeoutMs: number): Observable<unknown> {
     map(awaited),
     distinctUntilChanged(),
     switchMap((what) => {
-      if (what === undefined || (what === 'turn' && startTimeoutMs === 0)) return EMPTY;
-      return timer(what === 'turn' ? startTimeoutMs : REST_MS).pipe(
+      const waitMs = what === 'turn' ? startTimeoutMs : REST_MS;
+      if (what === undefined || waitMs === 0) return EMPTY;
+      return timer(waitMs).pipe(
         tap(() => {
-          if (what === 'rest' || log.state.failure !== null) log.push({ kind: 'waited' });
+          if (what === 'rest' || log.state$.value.failure !== null) log.push({ kind: 'waited' });
           else log.fail(new RequestTimeoutError(METHOD, startTimeoutMs));
         }),
       );
@@ -193,16 +163,16 @@ function bounded(log: GoalLog, startTimeoutMs: number): Observable<unknown> {
 }
 
 /** Stops a goal that nobody looks after any more, and gives its turn up when it does not end. */
-function stopped(goal: GoalControl, entry: ThreadEntry): Observable<unknown> {
-  const { session, log } = goal;
+function stopped(log: GoalLog): Observable<unknown> {
+  const { session, entry } = log;
   const patience$ = timer(INTERRUPT_PATIENCE_MS).pipe(
     tap(() => {
-      for (const turn of entry.logs) if (turn.id === log.state.active?.id) session.giveUp(turn);
-      log.giveUp();
+      for (const turn of entry.open) session.giveUp(turn);
+      log.push({ kind: 'end' });
     }),
   );
   return merge(
-    interruptGoal(goal).pipe(
+    interruptGoal(log).pipe(
       retryOnOverload(),
       catchError(() => EMPTY),
     ),

@@ -1,9 +1,9 @@
-import { finalize, map, type Observable } from 'rxjs';
+import { map, tap, type Observable } from 'rxjs';
 import type { Context } from '../client/context.js';
 import { handOver } from '../client/hand-over.js';
 import type { Turn } from '../client/turn.js';
 import { untilAborted } from '../connection/replies.js';
-import { failedGoalAsError, type GoalResult } from './goal-result.js';
+import type { GoalResult } from './goal-result.js';
 import { GoalRun } from './goal-run.js';
 import type { GoalCommand, GoalHandleOptions, GoalOptions } from './options.js';
 import { startGoal } from './start-goal.js';
@@ -16,7 +16,7 @@ export function goal(
   options: GoalHandleOptions = {},
 ): Observable<GoalRun> {
   return startGoal(context.connection, threadId, command, options).pipe(
-    map((started) => new GoalRun(context, started)),
+    map((log) => new GoalRun(context, log)),
   );
 }
 
@@ -29,11 +29,12 @@ export function runGoal(
 ): Observable<GoalResult> {
   const { signal, onUnsubscribe } = options;
   return startGoal(connection, threadId, { objective }, { ...options, replay: 'none' }).pipe(
-    handOver(({ log, abandon }) =>
-      log.result$.pipe(
-        failedGoalAsError(),
-        finalize(() => {
-          if (!log.state.isOver && onUnsubscribe !== 'detach') abandon();
+    handOver(({ result$, abandoned$ }) =>
+      result$.pipe(
+        tap({
+          unsubscribe: () => {
+            if (onUnsubscribe !== 'detach') abandoned$.next();
+          },
         }),
       ),
     ),

@@ -1,26 +1,24 @@
 import { toJSONSchema, type $ZodCheck, type $ZodType, type $ZodTypes } from 'zod/v4/core';
-import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
-import { isObject } from '../protocol/is-object.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import { strictSubset, UNREPRESENTABLE, type JsonSchema } from './strict-subset.js';
 
-/** What to take instead of the types that no JSON Schema describes. */
-const REMEDIES: Readonly<Record<string, string>> = {
-  bigint: 'z.bigint() is no JSON: use z.string() and .transform(BigInt)',
-  custom:
-    'z.custom() and z.instanceof() have no JSON Schema: describe the JSON, then .refine() or .transform() it',
-  date: 'z.date() is no JSON: use z.iso.datetime(), and .transform() it to a Date',
-  file: 'z.file() is no JSON: use z.string()',
-  function: 'a function is no JSON: leave it out',
-  map: 'z.map() is no JSON: use z.array() of objects, and .transform() it to a Map',
-  nan: 'z.nan() is no JSON: use z.null()',
-  promise: 'z.promise() is no JSON: use what it resolves to; refinements and transforms may be asynchronous',
-  set: 'z.set() is no JSON: use z.array(), and .transform() it to a Set',
-  success: 'z.success() takes any value: describe the JSON, and .transform() it',
-  symbol: 'z.symbol() is no JSON: use z.enum()',
-  transform: 'z.transform() takes any value: describe the JSON before it, with z.pipe()',
-  undefined: 'z.undefined() is no JSON: use z.null()',
-  void: 'z.void() is no JSON: use z.null()',
+/** What to do about the types that no JSON Schema describes. */
+const REMEDIES: { readonly [type in $ZodTypes['_zod']['def']['type']]?: string } = {
+  bigint: 'use z.string() and .transform(BigInt)',
+  custom: 'describe the JSON, then .refine() or .transform() it',
+  date: 'use z.iso.datetime() and .transform() it to a Date',
+  file: 'use z.string()',
+  function: 'leave it out',
+  map: 'use z.array() and .transform() it to a Map',
+  nan: 'use z.null()',
+  promise: 'use what it resolves to',
+  set: 'use z.array() and .transform() it to a Set',
+  success: 'describe the JSON, then .transform() it',
+  symbol: 'use z.enum()',
+  transform: 'describe the JSON before it with z.pipe()',
+  undefined: 'use z.null()',
+  void: 'use z.null()',
 };
 
 /**
@@ -30,26 +28,27 @@ const REMEDIES: Readonly<Record<string, string>> = {
  * members by name, the elements of a list as `*`, the alternatives of a union by number.
  */
 export function outputSchemaOf(method: string, output: $ZodType): JsonSchema {
-  const { schema, issues } = strictSubset(convert(method, output), ['output']);
+  const at = ['output'];
+  const refused = (message: string) => new InvalidParamsError(method, [{ path: at, message }]);
+  // A program without types may give anything, most likely a schema of zod 3.
+  if (!isSchema(output)) throw refused('expected a schema of zod 4');
+  let whole: JsonSchema;
+  try {
+    whole = { ...toJSONSchema(output, { io: 'input', unrepresentable: 'any', override }) };
+  } catch (error) {
+    throw refused(`zod makes no JSON Schema of it: ${String(error)}`);
+  }
+  const { schema, issues } = strictSubset(whole, at);
   if (issues.length > 0) throw new InvalidParamsError(method, issues);
   return schema;
 }
 
-function convert(method: string, output: $ZodType): JsonSchema {
-  const refuse = (message: string) => new InvalidParamsError(method, [issue(message)]);
-  // A program without types may give anything, most likely a schema of zod 3.
-  if (!isObject(output) || !('_zod' in output)) throw refuse('expected a schema of zod 4');
+function isSchema(output: unknown): boolean {
   try {
-    return { ...toJSONSchema(output, { io: 'input', unrepresentable: 'any', override }) };
-  } catch (error) {
-    throw refuse(
-      `zod makes no JSON Schema of it: ${error instanceof Error ? error.message : 'no reason given'}`,
-    );
+    return readMember(output, '_zod') !== undefined;
+  } catch {
+    return false;
   }
-}
-
-function issue(message: string): ValidationIssue {
-  return { path: ['output'], message };
 }
 
 /** Notes in the JSON Schema what it does not tell of the zod schema. */
@@ -61,14 +60,13 @@ function override({
   jsonSchema: Record<string, unknown>;
 }): void {
   const { def } = zodSchema._zod;
-  const remedy = Object.hasOwn(REMEDIES, def.type) ? REMEDIES[def.type] : undefined;
+  const remedy = REMEDIES[def.type];
   if (remedy !== undefined) {
-    jsonSchema[UNREPRESENTABLE] = remedy;
+    jsonSchema[UNREPRESENTABLE] = `z.${def.type}() is no JSON: ${remedy}`;
   } else if (def.type === 'string' && def.checks?.some(isFlagged) === true) {
-    jsonSchema[UNREPRESENTABLE] =
-      'a pattern of JSON Schema has no flags: write [Aa] for i, or check it with .refine()';
+    jsonSchema[UNREPRESENTABLE] = 'JSON Schema has no flags of patterns: write [Aa] for i, or .refine() it';
   } else if (def.type === 'literal' && def.values.some(isNoJson)) {
-    jsonSchema[UNREPRESENTABLE] = 'undefined and bigints are no JSON: use strings, numbers, booleans or null';
+    jsonSchema[UNREPRESENTABLE] = 'undefined and bigints are no JSON: use strings or null';
   } else if (def.type === 'union' && 'discriminator' in def && 'oneOf' in jsonSchema) {
     // Of alternatives that a discriminator tells apart, no value fits two.
     jsonSchema['anyOf'] = jsonSchema['oneOf'];

@@ -5,7 +5,7 @@ import { toNotification } from '../../src/connection/notification.js';
 import {
   awaited,
   goalReducer,
-  initialGoalState,
+  INITIAL_GOAL,
   statusOf,
   type GoalInput,
   type GoalState,
@@ -46,7 +46,7 @@ const delta = (turnId: string, text: string) =>
 const shown = ({ method, params }: TurnEvent) => `${method} ${String(turnIdOf(method, params))}`;
 
 function fold(...inputs: readonly GoalInput[]): GoalState {
-  return inputs.reduce(goalReducer, initialGoalState(threadId));
+  return inputs.reduce(goalReducer, INITIAL_GOAL);
 }
 
 /** The end of the logical turn that a state has just emitted. */
@@ -71,7 +71,7 @@ describe('the logical turn', () => {
         E: ended('t2'),
       });
       const logical$ = inputs$.pipe(
-        scan(goalReducer, initialGoalState(threadId)),
+        scan(goalReducer, INITIAL_GOAL),
         concatMap(({ emitted }) => emitted),
         map(shown),
       );
@@ -157,7 +157,7 @@ describe('the logical turn', () => {
       const after = goalReducer(before, { kind: 'event', event });
       emitted.push(...after.emitted);
       return after;
-    }, initialGoalState(threadId));
+    }, INITIAL_GOAL);
     expect(state.isOver).toBe(true);
     const methods = emitted.map(({ method }) => method);
     expect([methods[0], methods.at(-1)]).toEqual(['turn/started', 'turn/completed']);
@@ -251,7 +251,7 @@ describe('a goal without a running turn', () => {
   it('waits for its first and for its next turn, and for nothing while one runs or before it is taken', () => {
     const inputs = [accepted, started('t1'), ended('t1'), started('t2'), updated('complete'), ended('t2')];
     const states = inputs.map((_, i) => fold(...inputs.slice(0, i + 1)));
-    expect([initialGoalState(threadId), ...states].map(awaited)).toEqual([
+    expect([INITIAL_GOAL, ...states].map(awaited)).toEqual([
       undefined,
       'turn',
       undefined,

@@ -93,6 +93,12 @@ describe('the schema on the wire', () => {
     expect(property(z.string().catch('x'))).toEqual({ type: 'string' });
   });
 
+  it('refuses schemas that are nothing but each other', () => {
+    const first: z.ZodType = z.lazy(() => second).meta({ id: 'first' });
+    const second: z.ZodType = z.lazy(() => first).meta({ id: 'second' });
+    expect(() => outputSchemaOf('turn/start', first)).toThrow('the answer has to be one object');
+  });
+
   it('takes a discriminated union as the plain one that it is', () => {
     const shape = z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('circle'), r: z.number() }),
