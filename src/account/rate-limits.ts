@@ -1,4 +1,4 @@
-import { filter, map, merge, scan, startWith, switchMap, type Observable } from 'rxjs';
+import { combineLatest, filter, map, scan, startWith, switchMap, type Observable } from 'rxjs';
 import type {
   GetAccountRateLimitsParams,
   GetAccountRateLimitsResponse,
@@ -10,13 +10,9 @@ import { readMember } from '../protocol/read-member.js';
 import { heard } from './heard.js';
 
 type Limits = GetAccountRateLimitsResponse;
-type Update = Readonly<Record<string, unknown>>;
 
-/** What is known so far: nothing before the reply, over which the updates that came before it are then laid. */
-interface Known {
-  readonly limits?: Limits;
-  readonly early: readonly Update[];
-}
+/** What updates have told so far, by limit. */
+type Told = Readonly<Record<string, Partial<RateLimitSnapshot>>>;
 
 /** The limit that is meant where none is named. */
 const UNNAMED = 'codex';
@@ -31,39 +27,31 @@ export function rateLimits(
       heard(session, 'account/updated').pipe(
         startWith(undefined),
         switchMap(() => {
-          const update$ = heard(session, 'account/rateLimits/updated').pipe(
+          // Some of it may come before the reply, over which all of it is laid.
+          const told$ = heard(session, 'account/rateLimits/updated').pipe(
             map((event) => readMember(event, 'rateLimits')),
             filter(isObject),
+            scan(withUpdate, {}),
+            startWith<Told>({}),
           );
-          const limits$ = connection.request('account/rateLimits/read', params, { session });
-          return merge(
-            update$.pipe(map((update) => (known: Known) => withUpdate(known, update))),
-            limits$.pipe(
-              map(
-                (limits) =>
-                  ({ early }: Known) =>
-                    early.reduce(withUpdate, { limits, early: [] }),
-              ),
-            ),
-          ).pipe(scan<(known: Known) => Known, Known>((known, next) => next(known), { early: [] }));
+          return combineLatest([told$, connection.request('account/rateLimits/read', params, { session })]);
         }),
       ),
     ),
-    map(({ limits }) => limits),
-    filter((limits) => limits !== undefined),
+    map(([told, limits]) => Object.entries(told).reduce(merged, limits)),
   );
 }
 
-function withUpdate({ limits, early }: Known, update: Update): Known {
-  return limits === undefined ? { early: [...early, update] } : { limits: merged(limits, update), early };
-}
-
 // An update has `null` for what its response did not tell, and that changes nothing.
-function merged(limits: Limits, update: Update): Limits {
-  const { rateLimits, rateLimitsByLimitId } = limits;
+function withUpdate(told: Told, update: Readonly<Record<string, unknown>>): Told {
   const { limitId } = update;
   const id = typeof limitId === 'string' ? limitId : UNNAMED;
-  const told = Object.fromEntries(Object.entries(update).filter(([, value]) => value !== null));
+  const news = Object.fromEntries(Object.entries(update).filter(([, value]) => value !== null));
+  return { ...told, [id]: { ...told[id], ...news } };
+}
+
+function merged(limits: Limits, [id, told]: readonly [string, Partial<RateLimitSnapshot>]): Limits {
+  const { rateLimits, rateLimitsByLimitId } = limits;
   const over = (known: RateLimitSnapshot | undefined): RateLimitSnapshot => ({ ...known, ...told });
   return {
     ...limits,

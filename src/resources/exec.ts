@@ -44,6 +44,10 @@ export function exec(
       connection,
       {
         method: METHOD,
+        idName: 'processId',
+        write: 'command/exec/write',
+        resize: 'command/exec/resize',
+        stop: 'command/exec/terminate',
         start: (processId, size, ask) => {
           const ping$ = connection.request('thread/loaded/list', { limit: 1 }, { session: ask.session });
           const exec$ = connection.request(METHOD, { ...params, processId, size }, { ...ask, timeoutMs });
@@ -51,10 +55,6 @@ export function exec(
             .enter(ping$)
             .pipe(switchMap((leave) => exec$.pipe(finalize(leave))));
         },
-        write: (processId, write, ask) =>
-          connection.request('command/exec/write', { processId, ...write }, ask),
-        resize: (processId, size, ask) => connection.request('command/exec/resize', { processId, size }, ask),
-        stop: (processId, ask) => connection.request('command/exec/terminate', { processId }, ask),
       },
       options,
     );

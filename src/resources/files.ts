@@ -1,4 +1,5 @@
 import { defer, map, type Observable } from 'rxjs';
+import type { ClientRequests } from '../../generated/methods.js';
 import type { FsGetMetadataResponse, FsReadDirectoryEntry } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import { InvalidResponseError } from '../errors/client-errors.js';
@@ -23,14 +24,12 @@ export class Files {
 
   /** Emits a file's bytes (`fs/readFile`). */
   readFile(path: string): Observable<Uint8Array> {
-    return this.#at('fs/readFile', { path }, (method) =>
-      this.connection.request(method, { path }).pipe(
-        map(({ dataBase64 }) => {
-          const bytes = fromBase64(dataBase64);
-          if (bytes === undefined) throw unreadable('is not base64');
-          return bytes;
-        }),
-      ),
+    return this.#ask('fs/readFile', { path }).pipe(
+      map(({ dataBase64 }) => {
+        const bytes = fromBase64(dataBase64);
+        if (bytes === undefined) throw unreadable('is not base64');
+        return bytes;
+      }),
     );
   }
 
@@ -55,9 +54,10 @@ export class Files {
 
   /** Writes a file (`fs/writeFile`), text as UTF-8, in place of one that is there; the directory has to exist. */
   writeFile(path: string, content: string | Uint8Array): Observable<void> {
-    return this.#done('fs/writeFile', { path }, (method) =>
-      this.connection.request(method, { path, dataBase64: toBase64(toBytes(method, 'content', content)) }),
-    );
+    return defer(() => {
+      const dataBase64 = toBase64(toBytes('fs/writeFile', 'content', content));
+      return this.#done('fs/writeFile', { path }, { dataBase64 });
+    });
   }
 
   /**
@@ -68,9 +68,7 @@ export class Files {
     path: string,
     { recursive = true }: { readonly recursive?: boolean | undefined } = {},
   ): Observable<void> {
-    return this.#done('fs/createDirectory', { path }, (method) =>
-      this.connection.request(method, { path, recursive }),
-    );
+    return this.#done('fs/createDirectory', { path }, { recursive });
   }
 
   /**
@@ -78,14 +76,12 @@ export class Files {
    * does not tell. Of a symbolic link, what it points at.
    */
   metadata(path: string): Observable<FsGetMetadataResponse> {
-    return this.#at('fs/getMetadata', { path }, (method) => this.connection.request(method, { path }));
+    return this.#ask('fs/getMetadata', { path });
   }
 
   /** Emits the entries of a directory (`fs/readDirectory`), in no order; a link that leads nowhere is left out. */
   readDirectory(path: string): Observable<readonly FsReadDirectoryEntry[]> {
-    return this.#at('fs/readDirectory', { path }, (method) =>
-      this.connection.request(method, { path }).pipe(map(({ entries }) => entries)),
-    );
+    return this.#ask('fs/readDirectory', { path }).pipe(map(({ entries }) => entries));
   }
 
   /**
@@ -97,9 +93,7 @@ export class Files {
     options: { readonly recursive?: boolean | undefined; readonly force?: boolean | undefined } = {},
   ): Observable<void> {
     const { recursive = false, force = false } = options;
-    return this.#done('fs/remove', { path }, (method) =>
-      this.connection.request(method, { path, recursive, force }),
-    );
+    return this.#done('fs/remove', { path }, { recursive, force });
   }
 
   /** Copies a file over whatever file is there (`fs/copy`); `recursive` is needed for a directory. Default: false. */
@@ -108,29 +102,29 @@ export class Files {
     destinationPath: string,
     { recursive = false }: { readonly recursive?: boolean | undefined } = {},
   ): Observable<void> {
-    return this.#done('fs/copy', { sourcePath, destinationPath }, (method) =>
-      this.connection.request(method, { sourcePath, destinationPath, recursive }),
-    );
+    return this.#done('fs/copy', { sourcePath, destinationPath }, { recursive });
   }
 
-  #at<M extends string, T>(
+  #ask<M extends 'fs/readFile' | 'fs/getMetadata' | 'fs/readDirectory'>(
     method: M,
-    paths: { readonly [field: string]: string },
-    request: (method: M) => Observable<T>,
-  ): Observable<T> {
+    paths: { readonly path: string },
+  ): Observable<ClientRequests[M]['result']> {
     return defer(() => {
       checkAbsolute(method, paths);
-      return request(method);
+      return this.connection.request(method, paths);
     });
   }
 
-  #done<M extends string>(
-    method: M,
-    paths: { readonly [field: string]: string },
-    request: (method: M) => Observable<unknown>,
-  ): Observable<void> {
-    return this.#at(method, paths, request).pipe(map(() => undefined));
+  #done(method: string, paths: Paths, rest: object): Observable<void> {
+    return defer(() => {
+      checkAbsolute(method, paths);
+      return this.connection.requestAny(method, { ...paths, ...rest });
+    }).pipe(map(() => undefined));
   }
+}
+
+interface Paths {
+  readonly [field: string]: string;
 }
 
 function unreadable(message: string): InvalidResponseError {

@@ -1,4 +1,4 @@
-import { filter, map, of, ReplaySubject, switchMap, takeWhile, using, type Observable } from 'rxjs';
+import { filter, map, merge, of, ReplaySubject, switchMap, takeWhile, using, type Observable } from 'rxjs';
 import type {
   ExternalAgentConfigImportParams,
   ExternalAgentConfigImportTypeResult,
@@ -9,7 +9,6 @@ import type { Connection } from '../connection/connection.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { Session } from '../connection/session.js';
 import { ofMethod } from '../operators/of-method.js';
-import { untilLinkEnds } from './lease.js';
 
 /** What to import of another agent. */
 export interface ImportAgentConfigParams extends Readonly<
@@ -47,7 +46,7 @@ function follow(
   const request = params as ExternalAgentConfigImportParams;
   // The reply says which import it is, and some of it may have come by then.
   const heard = new ReplaySubject<ServerNotification>(Infinity);
-  const events$ = untilLinkEnds(session, heard).pipe(
+  const events$ = merge(heard, session.linkEnd$).pipe(
     ofMethod(PROGRESS, COMPLETED),
     map(({ method, params: { importId, itemTypeResults } }): ImportEvent => {
       return { type: method === PROGRESS ? 'progress' : 'completed', importId, itemTypeResults };

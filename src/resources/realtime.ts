@@ -1,26 +1,48 @@
 import {
-  AsyncSubject,
   concat,
   concatMap,
   defer,
+  EMPTY,
   filter,
+  ignoreElements,
   map,
+  merge,
   of,
+  ReplaySubject,
   skipWhile,
   switchMap,
+  take,
+  takeWhile,
   tap,
   throwError,
   type Observable,
 } from 'rxjs';
-import type { ThreadRealtimeStartParams } from '../../generated/types.js';
-import { followed, usingThread } from '../client/start-turn.js';
+import type { ThreadRealtimeAppendTextParams, ThreadRealtimeStartParams } from '../../generated/types.js';
+import { usingThread } from '../client/start-turn.js';
+import { followed } from '../recovery/followed.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import { RealtimeFailedError } from '../errors/realtime-failed-error.js';
+import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { readMember } from '../protocol/read-member.js';
+import { toBase64 } from './bytes.js';
 import { lease } from './lease.js';
 import { toRealtimeEvent, type RealtimeEvent } from './realtime-events.js';
-import { sendInput, type RealtimeInput } from './realtime-input.js';
+
+/** What is said to a realtime model. Each stream is subscribed at once, and sent in order as soon as the model listens. */
+export interface RealtimeInput {
+  /** Sound, in pieces of any length: 16 bit PCM, little endian (`thread/realtime/appendAudio`). */
+  readonly audio$?: Observable<Uint8Array> | undefined;
+  /** How many samples of `audio$` make a second. Default: 24 000. */
+  readonly sampleRate?: number | undefined;
+  /** How many channels `audio$` has. Default: 1. */
+  readonly numChannels?: number | undefined;
+  /** Text, of the user unless it says otherwise (`thread/realtime/appendText`). */
+  readonly text$?:
+    Observable<string | Readonly<Omit<ThreadRealtimeAppendTextParams, 'threadId'>>> | undefined;
+  /** What the model is to say aloud (`thread/realtime/appendSpeech`). */
+  readonly speech$?: Observable<string> | undefined;
+}
 
 /** How to talk with a realtime model. */
 export interface RealtimeOptions
@@ -33,42 +55,58 @@ export interface RealtimeOptions
 export function realtime(
   connection: Connection,
   threadId: string,
-  options: RealtimeOptions = {},
+  {
+    audio$ = EMPTY,
+    sampleRate = 24_000,
+    numChannels = 1,
+    text$ = EMPTY,
+    speech$ = EMPTY,
+    outputModality = 'audio',
+    ...rest
+  }: RealtimeOptions = {},
 ): Observable<RealtimeEvent> {
-  const { audio$, sampleRate, numChannels, text$, speech$, outputModality = 'audio', ...rest } = options;
-  const input = { audio$, sampleRate, numChannels, text$, speech$ };
   return defer(() => {
-    const begun = new AsyncSubject<Session>();
+    // Earlier, the server would take the input for the thread and fail that.
+    const begun = new ReplaySubject<Session>(1);
     let hasBegun = false;
     let failure: string | undefined;
-    const begin = (session: Session) => {
-      hasBegun = true;
-      begun.next(session);
-      begun.complete();
-    };
-    const conversation$ = lease(connection, {
+    const append = (what: string, params: object) => (session: Session) =>
+      connection.requestAny(`thread/realtime/append${what}`, { ...params, threadId }, { session });
+    const said$ = merge(
+      audio$.pipe(
+        map((bytes) => append('Audio', { audio: { data: toBase64(bytes), sampleRate, numChannels } })),
+      ),
+      text$.pipe(map((text) => append('Text', typeof text === 'string' ? { text } : text))),
+      speech$.pipe(map((text) => append('Speech', { text }))),
+    ).pipe(
+      concatMap((send) => begun.pipe(take(1), switchMap(send), retryOnOverload())),
+      ignoreElements(),
+    );
+    const told$ = lease(connection, {
       hear: (session) =>
         usingThread(session, threadId, (entry) => entry.events$).pipe(
           map(toRealtimeEvent),
           filter((event) => event !== undefined),
           // Until then they tell how the conversation before this one ends.
           skipWhile((event) => !isFirst(event)),
-          tap((event) => {
-            if (event.type === 'started') begin(session);
+          tap(({ type }) => {
+            if (type !== 'started') return;
+            hasBegun = true;
+            begun.next(session);
           }),
         ),
-      open: (request) =>
-        followed(connection, request.session, threadId).pipe(
+      open: (options) =>
+        followed(connection, options.session, threadId).pipe(
           switchMap(() =>
-            connection.request('thread/realtime/start', { ...rest, outputModality, threadId }, request),
+            connection.request('thread/realtime/start', { ...rest, outputModality, threadId }, options),
           ),
         ),
-      alongside: () => sendInput(connection, threadId, input, begun),
       // No `closed` follows where nothing has begun.
       isLast: ({ type }) => type === 'closed' || (type === 'error' && !hasBegun),
-      close: (request) => connection.request('thread/realtime/stop', { threadId }, request),
+      close: (options) => connection.request('thread/realtime/stop', { threadId }, options),
     });
-    return conversation$.pipe(
+    return merge(said$, told$).pipe(
+      takeWhile(({ type }) => type !== 'closed', true),
       concatMap((event) => {
         if (event.type === 'error') failure = event.message;
         const failed$ = throwError(() => new RealtimeFailedError(threadId, failure));

@@ -1,15 +1,16 @@
 import {
-  concat,
-  concatMap,
+  BehaviorSubject,
+  combineLatest,
   defer,
   distinctUntilChanged,
-  EMPTY,
   filter,
-  ignoreElements,
   map,
-  of,
-  scan,
+  merge,
+  ReplaySubject,
+  startWith,
+  Subject,
   switchMap,
+  takeUntil,
   takeWhile,
   tap,
   type Observable,
@@ -19,7 +20,9 @@ import type { Connection } from '../connection/connection.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { Session } from '../connection/session.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
+import { ofMethod } from '../operators/of-method.js';
 import { lease } from './lease.js';
+import { oneAtATime } from './one-at-a-time.js';
 import { uniqueId } from './unique-id.js';
 
 /** Where files are searched. */
@@ -49,30 +52,41 @@ export function searchFiles(
       throw new InvalidParamsError('fuzzyFileSearch/sessionStart', [{ path: ['roots'], message }]);
     }
     const sessionId = uniqueId();
-    return lease<Step, unknown>(connection, {
-      hear: ({ resources }) => resources.observe('search', sessionId),
-      open: (options) => connection.request('fuzzyFileSearch/sessionStart', { sessionId, roots }, options),
-      alongside: (opened$) => {
-        const ask = (query: string, session: Session): Observable<Step> => {
-          const params = { sessionId, query };
-          const asked$ = connection.request('fuzzyFileSearch/sessionUpdate', params, { session });
-          return concat(of<Step>({ asked: query }), asked$.pipe(ignoreElements()));
-        };
-        const asked$ = query$.pipe(
-          map(sendable),
-          newestMap((query) => opened$.pipe(switchMap(({ session }) => ask(query, session)))),
-        );
-        return concat(asked$, of<Step>({ asked: END }));
+    const opened = new ReplaySubject<Session>(1);
+    const asked = new Subject<string>();
+    const noMore$ = new BehaviorSubject(false);
+    const unasked = new ReplaySubject<void>(1);
+    let hasAsked = false;
+    let newest: string | undefined;
+    const asking$ = oneAtATime(query$.pipe(tap((query) => (newest = sendable(query)))), {
+      ready$: opened,
+      gathered: () => {
+        const query = newest;
+        newest = undefined;
+        return query;
       },
+      send: (query, session) => {
+        hasAsked = true;
+        asked.next(query);
+        return connection.request('fuzzyFileSearch/sessionUpdate', { sessionId, query }, { session });
+      },
+    });
+    const found$ = lease(connection, {
+      hear: ({ resources }) =>
+        asked.pipe(switchMap((query) => follow(resources.observe('search', sessionId), query, noMore$))),
+      open: (options) =>
+        connection
+          .request('fuzzyFileSearch/sessionStart', { sessionId, roots }, options)
+          .pipe(tap(() => opened.next(options.session))),
       close: (options) => connection.request('fuzzyFileSearch/sessionStop', { sessionId }, options),
     });
-  }).pipe(
-    scan(follow, START),
-    takeWhile(({ over }) => !over, true),
-    map(({ found }) => found),
-    distinctUntilChanged(),
-    filter((found) => found !== undefined),
-  );
+    const complete = () => {
+      noMore$.next(true);
+      asked.complete();
+      if (!hasAsked) unasked.next();
+    };
+    return merge(asking$.pipe(tap({ complete })), found$.pipe(takeUntil(unasked)));
+  });
 }
 
 // Half of a surrogate pair goes out as this, and so comes back.
@@ -80,56 +94,30 @@ function sendable(query: string): string {
   return query.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-const END = Symbol('no more queries');
-
-type Step = { readonly asked: string | typeof END } | ServerNotification;
-
-interface Progress {
-  /** The query that was sent last. */
-  readonly query?: string;
-  readonly found?: FileSearch | undefined;
-  /** The server has said since then that a search is done. */
-  readonly done: boolean;
-  /** There are no more queries. */
-  readonly last: boolean;
-  readonly over: boolean;
-}
-
-const START: Progress = { done: false, last: false, over: false };
-
 // The server says that a search is done without saying which one, before or after what it has found. An older one may
-// be meant, but not before the directories have been read: so what is found for the newest query is all there is.
-function follow(progress: Progress, step: Step): Progress {
-  const next = advance(progress, step);
-  const over = next.last && (next.query === undefined || next.found?.complete === true);
-  return { ...next, over };
-}
-
-function advance(progress: Progress, step: Step): Progress {
-  const { query, found } = progress;
-  if ('asked' in step) {
-    const { asked } = step;
-    return asked === END
-      ? { ...progress, last: true }
-      : { ...progress, query: asked, found: undefined, done: false };
-  }
-  if (query === undefined) return progress;
-  if (step.method === 'fuzzyFileSearch/sessionCompleted') {
-    const isNews = found?.complete === false;
-    return { ...progress, done: true, found: isNews ? { ...found, complete: true } : found };
-  }
-  if (step.method !== 'fuzzyFileSearch/sessionUpdated' || step.params.query !== query) return progress;
-  return { ...progress, found: { query, files: step.params.files, complete: progress.done } };
-}
-
-/** Like `concatMap`, but of the values that wait only the newest gets its turn. */
-function newestMap<T, R>(project: (value: T) => Observable<R>) {
-  return (source$: Observable<T>): Observable<R> =>
-    defer(() => {
-      let newest = -1;
-      return source$.pipe(
-        tap(() => (newest += 1)),
-        concatMap((value, index) => (index < newest ? EMPTY : project(value))),
-      );
-    });
+// be meant, but not before the directories have been read: so what is found for the newest query is all there is, unless
+// more comes while there may be further queries.
+function follow(
+  events$: Observable<ServerNotification>,
+  query: string,
+  noMore$: Observable<boolean>,
+): Observable<FileSearch> {
+  const found$ = events$.pipe(
+    ofMethod('fuzzyFileSearch/sessionUpdated'),
+    filter(({ params }) => params.query === query),
+  );
+  const done$ = events$.pipe(
+    ofMethod('fuzzyFileSearch/sessionCompleted'),
+    map(() => true),
+    startWith(false),
+    distinctUntilChanged(),
+  );
+  const shown$ = combineLatest([found$, done$]).pipe(
+    map(([{ params }, complete]) => ({ query, files: params.files, complete })),
+  );
+  return combineLatest([shown$, noMore$]).pipe(
+    takeWhile(([{ complete }, noMore]) => !(complete && noMore), true),
+    map(([shown]) => shown),
+    distinctUntilChanged(),
+  );
 }

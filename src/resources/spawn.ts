@@ -38,13 +38,12 @@ export function spawn(
       connection,
       {
         method: METHOD,
+        idName: 'processHandle',
+        write: 'process/writeStdin',
+        resize: 'process/resizePty',
+        stop: 'process/kill',
         start: (processHandle, size, ask) =>
           connection.request(METHOD, { ...params, processHandle, size }, ask).pipe(ignoreElements()),
-        write: (processHandle, write, ask) =>
-          connection.request('process/writeStdin', { processHandle, ...write }, ask),
-        resize: (processHandle, size, ask) =>
-          connection.request('process/resizePty', { processHandle, size }, ask),
-        stop: (processHandle, ask) => connection.request('process/kill', { processHandle }, ask),
       },
       options,
     );

@@ -19,22 +19,19 @@ export class StdinQueue {
   #chunks: Uint8Array[] = [];
   #closing = false;
 
-  get pending(): boolean {
-    return this.#closing || this.#chunks.length > 0;
-  }
-
-  push(bytes: Uint8Array): void {
-    for (let start = 0; start < bytes.length; start += WRITE_BYTES) {
-      this.#chunks.push(bytes.subarray(start, start + WRITE_BYTES));
+  /** What comes next, or `undefined` for the end. */
+  push(bytes: Uint8Array | undefined): void {
+    if (bytes === undefined) this.#closing = true;
+    else {
+      for (let start = 0; start < bytes.length; start += WRITE_BYTES) {
+        this.#chunks.push(bytes.subarray(start, start + WRITE_BYTES));
+      }
     }
   }
 
-  close(): void {
-    this.#closing = true;
-  }
-
-  /** The next write. */
-  take(): StdinWrite {
+  /** The next write; `undefined` while there is nothing to write. */
+  take(): StdinWrite | undefined {
+    if (!this.#closing && this.#chunks.length === 0) return undefined;
     const taken: Uint8Array[] = [];
     let room = WRITE_BYTES;
     for (const chunk of this.#chunks) {

@@ -1,4 +1,4 @@
-import { defer, ignoreElements, map, tap, type NextObserver, type Observable } from 'rxjs';
+import { defer, ignoreElements, map, merge, tap, type NextObserver, type Observable } from 'rxjs';
 import type { FsChangedNotification, FsWatchResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import { ofMethod } from '../operators/of-method.js';
@@ -22,13 +22,15 @@ export function watch(
     checkAbsolute('fs/watch', { path });
     const watchId = uniqueId();
     return lease(connection, {
-      hear: ({ resources }) => resources.observe('watch', watchId),
-      open: (options) => connection.request('fs/watch', { path, watchId }, options),
-      alongside: (opened$) =>
-        opened$.pipe(
-          tap(({ reply }) => readyObserver?.next(reply)),
-          ignoreElements(),
+      hear: ({ resources }, reply$: Observable<FsWatchResponse>) =>
+        merge(
+          resources.observe('watch', watchId),
+          reply$.pipe(
+            tap((reply) => readyObserver?.next(reply)),
+            ignoreElements(),
+          ),
         ),
+      open: (options) => connection.request('fs/watch', { path, watchId }, options),
       close: (options) => connection.request('fs/unwatch', { watchId }, options),
     });
   }).pipe(

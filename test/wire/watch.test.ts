@@ -50,6 +50,17 @@ describe('a watch', () => {
     expect(second.values).toEqual([]);
   });
 
+  it('hears of its changes also from a server that names a thread with them', async () => {
+    const { server, codex } = await connected();
+    server.handle('fs/watch', () => ({ path: '/project' }));
+    const ofThread = record(codex.thread('t').events$);
+    const changes = record(codex.watch('/project'));
+    const { watchId } = server.requests('fs/watch')[0]?.params as { watchId: string };
+    server.notify('fs/changed', { watchId, threadId: 't', changedPaths: ['/project/a'] });
+    expect(changes.values).toEqual([{ watchId, threadId: 't', changedPaths: ['/project/a'] }]);
+    expect(ofThread.values).toEqual([]);
+  });
+
   it('says when it is in place, unless nobody watches any more', async () => {
     const { server, codex } = await connected();
     server.handle('fs/watch', () => LATER);

@@ -103,8 +103,8 @@ describe('a request that is not answered', () => {
     await pass(60_000);
     expect(errorOf(request)).toMatchObject({
       message:
-        'model/list: no reply within 60000 ms. The server may still carry it out: find that out before you send it again, ' +
-        'or allow it more time with timeoutMs or requestTimeoutMs.',
+        'model/list: no reply within 60000 ms. The server may still carry it out: find out before you send it again, ' +
+        'or raise timeoutMs or requestTimeoutMs.',
     });
   });
 
