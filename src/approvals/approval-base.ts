@@ -1,11 +1,12 @@
 import type { Observable } from 'rxjs';
-import { negativeReply } from '../server-requests/negatives.js';
 import type { Answerer, Resolution, ServerRequest } from '../server-requests/server-request.js';
 import type { RequestId } from '../transport/frame.js';
-import type { ApprovalPort } from './approval-port.js';
 
 /** What can be decided on any approval. */
 export type Decision = 'accept' | 'acceptForSession' | 'decline' | 'cancel';
+
+export const DECISIONS = ['accept', 'acceptForSession', 'decline', 'cancel'] as const;
+export const DECISIONS_FOR_ONCE = ['accept', 'decline', 'cancel'] as const;
 
 /**
  * Something the server has asked for and waits to be answered.
@@ -27,10 +28,7 @@ export abstract class ApprovalBase<P, R> {
   readonly resolved$: Observable<Resolution>;
 
   /** @internal Approvals come from `approvals$`. */
-  constructor(
-    private readonly request: ServerRequest,
-    protected readonly port: ApprovalPort,
-  ) {
+  constructor(protected readonly request: ServerRequest) {
     this.method = request.method;
     this.requestId = request.id;
     this.threadId = request.threadId ?? '';
@@ -71,27 +69,23 @@ export abstract class ApprovalBase<P, R> {
 
   /** Answers with any result of the wire method. Throws `InvalidParamsError`, and sends nothing, when it is not one. */
   respond(result: R): void {
-    this.port.respond(result);
+    this.request.respond(result, 'caller');
   }
 
   /** @internal */
   decide(decision: Decision, by: Answerer = 'caller'): void {
     this.request.expectOpen();
-    this.send(this.resultOf(decision), by);
-    if (decision === 'cancel' && !this.cancelStopsTurn) this.port.interruptTurn();
+    this.request.reply(this.resultOf(decision), by);
+    if (decision === 'cancel' && !this.cancelStopsTurn) this.request.interruptTurn();
   }
 
   /** @internal A policy has thrown: answers with the protocol's negative and reports it. */
   fail(error: unknown): void {
-    this.port.fail(error);
+    this.request.fail(error);
   }
 
   /** Whether the server stops the turn by itself when this is cancelled. */
-  protected abstract readonly cancelStopsTurn: boolean;
+  protected readonly cancelStopsTurn: boolean = false;
   /** The result that stands for a decision; `undefined` is the protocol's negative. */
   protected abstract resultOf(decision: Decision): R | undefined;
-
-  protected send(result: R | undefined, by: Answerer = 'caller'): void {
-    this.port.reply(result === undefined ? negativeReply(this.method) : { result }, by);
-  }
 }

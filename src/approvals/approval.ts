@@ -1,5 +1,4 @@
 import type { ServerRequest } from '../server-requests/server-request.js';
-import type { ApprovalPort } from './approval-port.js';
 import { CommandApproval } from './command-approval.js';
 import { ElicitationApproval } from './elicitation-approval.js';
 import { FileChangeApproval } from './file-change-approval.js';
@@ -10,7 +9,7 @@ import { QuestionApproval } from './question-approval.js';
 export type Approval =
   CommandApproval | FileChangeApproval | PermissionsApproval | ElicitationApproval | QuestionApproval;
 
-type ApprovalClass = new (request: ServerRequest, port: ApprovalPort) => Approval;
+type ApprovalClass = new (request: ServerRequest) => Approval;
 
 const CLASSES: ReadonlyMap<string, ApprovalClass> = new Map<string, ApprovalClass>([
   ['item/commandExecution/requestApproval', CommandApproval],
@@ -21,7 +20,7 @@ const CLASSES: ReadonlyMap<string, ApprovalClass> = new Map<string, ApprovalClas
 ]);
 
 /** The approval that a request is, if it is one. */
-export function approvalOf(request: ServerRequest, port: ApprovalPort): Approval | undefined {
+export function approvalOf(request: ServerRequest): Approval | undefined {
   const ApprovalOf = CLASSES.get(request.method);
-  return ApprovalOf === undefined ? undefined : new ApprovalOf(request, port);
+  return ApprovalOf === undefined ? undefined : new ApprovalOf(request);
 }

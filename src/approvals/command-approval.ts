@@ -4,9 +4,7 @@ import type {
   CommandExecutionRequestApprovalResponse,
   NetworkPolicyAmendmentInput,
 } from '../../generated/types.js';
-import { ApprovalBase, type Decision } from './approval-base.js';
-
-const ALWAYS_POSSIBLE = ['accept', 'acceptForSession', 'decline', 'cancel'] as const;
+import { ApprovalBase, DECISIONS, type Decision } from './approval-base.js';
 
 /** The agent wants to run a command, or to let one reach the network (`item/commandExecution/requestApproval`). */
 export class CommandApproval extends ApprovalBase<
@@ -14,11 +12,11 @@ export class CommandApproval extends ApprovalBase<
   CommandExecutionRequestApprovalResponse
 > {
   readonly kind = 'command';
-  protected readonly cancelStopsTurn = true;
+  protected override readonly cancelStopsTurn = true;
 
   /** What the server offers. It takes `acceptForSession` and `decline` also where it does not name them. */
   get decisions(): readonly CommandExecutionApprovalDecision[] {
-    return this.params.availableDecisions ?? ALWAYS_POSSIBLE;
+    return this.params.availableDecisions ?? DECISIONS;
   }
 
   /**
@@ -27,7 +25,10 @@ export class CommandApproval extends ApprovalBase<
    */
   acceptWithExecPolicyAmendment(words = this.params.proposedExecpolicyAmendment ?? []): void {
     if (words.length === 0) this.accept();
-    else this.send({ decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } } });
+    else {
+      const decision = { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } };
+      this.request.reply({ decision }, 'caller');
+    }
   }
 
   /** Answers for a host once and for all: `allow` grants it, `deny` refuses it, now and from now on. */

@@ -3,7 +3,7 @@ import type {
   McpServerElicitationRequestResponse,
 } from '../../generated/types.js';
 import { readMember } from '../protocol/read-member.js';
-import { ApprovalBase, type Decision } from './approval-base.js';
+import { ApprovalBase, DECISIONS, DECISIONS_FOR_ONCE, type Decision } from './approval-base.js';
 
 /**
  * An MCP server asks the user something, or the agent wants to call one of its tools
@@ -14,7 +14,6 @@ export class ElicitationApproval extends ApprovalBase<
   McpServerElicitationRequestResponse
 > {
   readonly kind = 'elicitation';
-  protected readonly cancelStopsTurn = false;
 
   /** Whether this is the agent asking to call a tool of the MCP server, not the MCP server asking the user. */
   get isToolCall(): boolean {
@@ -22,9 +21,7 @@ export class ElicitationApproval extends ApprovalBase<
   }
 
   get decisions(): readonly Decision[] {
-    return this.#persists('session')
-      ? ['accept', 'acceptForSession', 'decline', 'cancel']
-      : ['accept', 'decline', 'cancel'];
+    return this.#canPersist ? DECISIONS : DECISIONS_FOR_ONCE;
   }
 
   /** Grants it; a form is filled in with `content`, which goes to the MCP server as it is, compared with nothing. */
@@ -33,15 +30,12 @@ export class ElicitationApproval extends ApprovalBase<
   }
 
   protected resultOf(decision: Decision): McpServerElicitationRequestResponse {
-    if (decision === 'decline' || decision === 'cancel') {
-      return { action: decision, content: null, _meta: null };
-    }
-    const persist = decision === 'acceptForSession' && this.#persists('session');
-    return { action: 'accept', content: null, _meta: persist ? { persist: 'session' } : null };
+    const isForSession = decision === 'acceptForSession';
+    const _meta = isForSession && this.#canPersist ? { persist: 'session' } : null;
+    return { action: isForSession ? 'accept' : decision, content: null, _meta };
   }
 
-  #persists(how: string): boolean {
-    const offered = readMember(this.params._meta, 'persist');
-    return offered === how || (Array.isArray(offered) && offered.includes(how));
+  get #canPersist(): boolean {
+    return [readMember(this.params._meta, 'persist')].flat().includes('session');
   }
 }

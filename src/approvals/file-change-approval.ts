@@ -3,7 +3,7 @@ import type {
   FileChangeRequestApprovalParams,
   FileChangeRequestApprovalResponse,
 } from '../../generated/types.js';
-import { ApprovalBase, type Decision } from './approval-base.js';
+import { ApprovalBase, DECISIONS, type Decision } from './approval-base.js';
 
 /**
  * The agent wants to change files (`item/fileChange/requestApproval`). The changes themselves stand in the item that
@@ -14,13 +14,8 @@ export class FileChangeApproval extends ApprovalBase<
   FileChangeRequestApprovalResponse
 > {
   readonly kind = 'fileChange';
-  readonly decisions: readonly FileChangeApprovalDecision[] = [
-    'accept',
-    'acceptForSession',
-    'decline',
-    'cancel',
-  ];
-  protected readonly cancelStopsTurn = true;
+  readonly decisions: readonly FileChangeApprovalDecision[] = DECISIONS;
+  protected override readonly cancelStopsTurn = true;
 
   protected resultOf(decision: Decision): FileChangeRequestApprovalResponse {
     return { decision };

@@ -3,7 +3,7 @@ import type {
   PermissionsRequestApprovalParams,
   PermissionsRequestApprovalResponse,
 } from '../../generated/types.js';
-import { ApprovalBase, type Decision } from './approval-base.js';
+import { ApprovalBase, DECISIONS, type Decision } from './approval-base.js';
 
 /**
  * The agent wants to be allowed more (`item/permissions/requestApproval`). `accept` grants all of it for this turn,
@@ -14,8 +14,7 @@ export class PermissionsApproval extends ApprovalBase<
   PermissionsRequestApprovalResponse
 > {
   readonly kind = 'permissions';
-  readonly decisions: readonly Decision[] = ['accept', 'acceptForSession', 'decline', 'cancel'];
-  protected readonly cancelStopsTurn = false;
+  readonly decisions: readonly Decision[] = DECISIONS;
 
   protected resultOf(decision: Decision): PermissionsRequestApprovalResponse | undefined {
     if (decision === 'decline' || decision === 'cancel') return undefined;

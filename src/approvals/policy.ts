@@ -1,20 +1,13 @@
 import { catchError, defaultIfEmpty, defer, EMPTY, from, merge, mergeMap, of, take, takeUntil } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable, ObservableInput } from 'rxjs';
 import type { Approval } from './approval.js';
-import type { Decision } from './approval-base.js';
+import { DECISIONS, type Decision } from './approval-base.js';
 
 /**
  * Decides on an approval: with a decision, with anything that emits one (the first counts), or not at all (`undefined`,
  * or a stream that completes empty). Answering is left to {@link answerWith}.
  */
 export type ApprovalPolicy = (approval: Approval) => Decision | undefined | ObservableInput<Decision>;
-
-const DECISIONS: ReadonlySet<string> = /*@__PURE__*/ new Set([
-  'accept',
-  'acceptForSession',
-  'decline',
-  'cancel',
-]);
 
 /** What a policy decides, as an Observable; empty where it does not. */
 export function decisionOf(policy: ApprovalPolicy, approval: Approval): Observable<Decision> {
@@ -44,7 +37,7 @@ export function answerWith(policy: ApprovalPolicy): MonoTypeOperatorFunction<App
       defaultIfEmpty(undefined),
       mergeMap((decision) => {
         if (decision === undefined) return of(approval);
-        if (!DECISIONS.has(decision))
+        if (!DECISIONS.includes(decision))
           throw new TypeError('the policy has decided something that does not exist');
         approval[decision]();
         return EMPTY;

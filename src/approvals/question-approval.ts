@@ -1,6 +1,6 @@
 import type { ToolRequestUserInputParams, ToolRequestUserInputResponse } from '../../generated/types.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
-import { ApprovalBase, type Decision } from './approval-base.js';
+import { ApprovalBase, DECISIONS_FOR_ONCE, type Decision } from './approval-base.js';
 
 /** What is answered to each question, by its id: a text, or several. */
 export type Answers = Readonly<Record<string, string | readonly string[]>>;
@@ -8,8 +8,7 @@ export type Answers = Readonly<Record<string, string | readonly string[]>>;
 /** The agent asks the user something (`item/tool/requestUserInput`). */
 export class QuestionApproval extends ApprovalBase<ToolRequestUserInputParams, ToolRequestUserInputResponse> {
   readonly kind = 'question';
-  readonly decisions: readonly Decision[] = ['accept', 'decline', 'cancel'];
-  protected readonly cancelStopsTurn = false;
+  readonly decisions: readonly Decision[] = DECISIONS_FOR_ONCE;
 
   /** Answers the questions. Without answers it throws `InvalidParamsError`: there is nothing that could be granted. */
   override accept(answers?: Answers): void {
@@ -24,13 +23,11 @@ export class QuestionApproval extends ApprovalBase<ToolRequestUserInputParams, T
   }
 
   protected resultOf(decision: Decision): undefined {
-    if (decision === 'accept' || decision === 'acceptForSession') throw this.#unanswered();
+    if (decision === 'accept' || decision === 'acceptForSession') {
+      throw new InvalidParamsError(this.method, [
+        { path: ['answers'], message: 'is missing: call accept({ questionId: answer }), or decline()' },
+      ]);
+    }
     return undefined;
-  }
-
-  #unanswered(): InvalidParamsError {
-    return new InvalidParamsError(this.method, [
-      { path: ['answers'], message: 'is missing: call accept({ questionId: answer }), or decline()' },
-    ]);
   }
 }

@@ -75,8 +75,7 @@ export class CodexNotFoundError extends CodexError {
   constructor(tried: readonly string[], options?: ErrorOptions) {
     super(
       'codex_not_found',
-      `No codex executable was found. Tried: ${tried.join('; ')}. ` +
-        'Install @openai/codex beside codex-rx, or name the executable with codexPath or CODEX_PATH.',
+      `No codex executable was found. Tried: ${tried.join('; ')}. Install @openai/codex, or set codexPath or CODEX_PATH.`,
       options,
     );
     this.tried = tried;
@@ -114,7 +113,7 @@ export class InvalidResponseError extends CodexError {
   readonly issues: readonly ValidationIssue[];
 
   constructor(method: string, issues: readonly ValidationIssue[]) {
-    super('invalid_response', `What the server sent for ${method} is not valid: ${describeIssues(issues)}`);
+    super('invalid_response', `${method}: the server sent what is not valid: ${describeIssues(issues)}`);
     this.method = method;
     this.issues = issues;
   }
@@ -133,8 +132,8 @@ export class RequestTimeoutError extends CodexError {
   constructor(method: string, timeoutMs: number, stderrTail?: string) {
     super(
       'request_timeout',
-      `${method}: no reply within ${timeoutMs} ms. The server may still carry it out: find that out before you send it ` +
-        `again, or allow it more time with ${method === 'initialize' ? 'connectTimeoutMs' : 'timeoutMs or requestTimeoutMs'}.`,
+      `${method}: no reply within ${timeoutMs} ms. The server may still carry it out: find out before you send it again, ` +
+        `or raise ${method === 'initialize' ? 'connectTimeoutMs' : 'timeoutMs or requestTimeoutMs'}.`,
     );
     this.method = method;
     this.timeoutMs = timeoutMs;
@@ -150,10 +149,7 @@ export class ApprovalSettledError extends CodexError {
   readonly method: string;
 
   constructor(method: string) {
-    super(
-      'approval_settled',
-      `${method}: it was answered before, or withdrawn; resolved$ tells which. Nothing was sent.`,
-    );
+    super('approval_settled', `${method}: it was answered before, or withdrawn; resolved$ tells which.`);
     this.method = method;
   }
 }
@@ -169,13 +165,19 @@ export class AbortedError extends CodexError {
   }
 }
 
-const SHOWN_ISSUES = 5;
+/** Where an issue stands, in words; empty for the value as a whole. */
+export function placeOf({ path }: ValidationIssue): string {
+  return path.map(String).join('.');
+}
+
+const SHOWN = 5;
+
+/** The first few of what there is to say, and how much more there is. */
+export function listed(parts: readonly string[]): string {
+  const more = parts.length - SHOWN;
+  return [...parts.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
 
 function describeIssues(issues: readonly ValidationIssue[]): string {
-  const shown = issues.slice(0, SHOWN_ISSUES).map(({ path, message }) => {
-    const place = path.map(String).join('.');
-    return place === '' ? message : `${place}: ${message}`;
-  });
-  const more = issues.length - shown.length;
-  return shown.join('; ') + (more > 0 ? `; and ${more} more` : '');
+  return listed(issues.map((issue) => [placeOf(issue), issue.message].filter(Boolean).join(': ')));
 }

@@ -1,3 +1,5 @@
+import { readMember } from '../protocol/read-member.js';
+
 /** What went wrong, for programs: one code for each error class. */
 export type CodexErrorCode =
   | 'aborted'
@@ -25,12 +27,6 @@ export type CodexErrorCode =
 
 const BRAND = Symbol.for('codex-rx.error');
 
-function isBranded(value: unknown, name: string): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const names: unknown = Reflect.get(value, BRAND);
-  return Array.isArray(names) && names.includes(name);
-}
-
 /**
  * The base of every error this library raises.
  *
@@ -50,17 +46,19 @@ export class CodexError extends Error {
     super(message, options);
     this.code = code;
     const brands: string[] = [];
-    for (let type: unknown = new.target; typeof type === 'function'; type = Object.getPrototypeOf(type)) {
-      if (Object.hasOwn(type, 'brand')) brands.push(String(Reflect.get(type, 'brand')));
+    for (let type: object = new.target; 'brand' in type; type = Object.getPrototypeOf(type) as object) {
+      brands.push(String(type.brand));
     }
-    Object.defineProperty(this, BRAND, { value: brands });
-    Object.defineProperty(this, 'name', { value: new.target.brand, configurable: true, writable: true });
+    Object.defineProperties(this, {
+      [BRAND]: { value: brands },
+      name: { value: new.target.brand, configurable: true, writable: true },
+    });
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return Object.hasOwn(this, 'brand')
-      ? isBranded(value, this.brand)
-      : Function.prototype[Symbol.hasInstance].call(this, value);
+    if (!Object.hasOwn(this, 'brand')) return Function.prototype[Symbol.hasInstance].call(this, value);
+    const brands = readMember(value, BRAND);
+    return Array.isArray(brands) && brands.includes(this.brand);
   }
 
   /** What `JSON.stringify` shows: the class, the code and the message. */

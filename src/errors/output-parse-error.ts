@@ -1,8 +1,6 @@
 import type { TurnResult } from '../operators/to-turn-result.js';
-import type { ValidationIssue } from './client-errors.js';
+import { listed, placeOf, type ValidationIssue } from './client-errors.js';
 import { CodexError } from './codex-error.js';
-
-const SHOWN_PATHS = 5;
 
 /**
  * The turn ended without the output it was asked for. The message tells where the answer deviates, not what it says.
@@ -30,10 +28,7 @@ export class OutputParseError extends CodexError {
 }
 
 function placesOf(issues: readonly ValidationIssue[]): string {
-  const places = [...new Set(issues.map(({ path }) => path.map(String).join('.')))].filter(
-    (place) => place !== '',
-  );
-  if (places.length === 0) return '.';
-  const more = places.length - SHOWN_PATHS;
-  return `, at ${places.slice(0, SHOWN_PATHS).join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  const places = new Set(issues.map(placeOf));
+  places.delete('');
+  return places.size === 0 ? '.' : `, at ${listed([...places])}.`;
 }

@@ -1,9 +1,7 @@
 import type { CodexErrorInfo } from '../../generated/types.js';
 import type { TurnResult } from '../operators/to-turn-result.js';
 import { CodexError } from './codex-error.js';
-import { redact } from './redact.js';
-
-const MAX_MESSAGE_CHARS = 300;
+import { quoted } from './redact.js';
 
 /** The turn ran, and failed. */
 export class TurnFailedError extends CodexError {
@@ -19,7 +17,7 @@ export class TurnFailedError extends CodexError {
 
   constructor(result: TurnResult) {
     const reason = result.error?.message ?? `the turn ended with status ${result.status}`;
-    super('turn_failed', redact(reason).slice(0, MAX_MESSAGE_CHARS));
+    super('turn_failed', quoted(reason));
     this.turnId = result.id;
     this.threadId = result.threadId;
     this.codexErrorInfo = result.error?.codexErrorInfo ?? null;

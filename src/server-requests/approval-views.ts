@@ -1,16 +1,7 @@
-import { BehaviorSubject, map, Observable, startWith, Subject, type Subscriber } from 'rxjs';
+import { defer, finalize, map, Observable, startWith, Subject, type Subscriber } from 'rxjs';
 import type { Approval } from '../approvals/approval.js';
-import type { Scope } from './handlers.js';
+import { nearestFirst, type Scope } from './handlers.js';
 import type { ServerRequest } from './server-request.js';
-
-/** A request that has come and not yet gone, with how far it has got. */
-export interface OpenRequest {
-  readonly request: ServerRequest;
-  readonly approval: Approval | undefined;
-  /** Fires when the server will not ask it again. */
-  readonly gone: Subject<void>;
-  stage: 'waiting' | 'handled' | 'shown';
-}
 
 interface Viewer {
   readonly scope: Scope;
@@ -20,35 +11,29 @@ interface Viewer {
 
 /** Those who look at approvals, and what they see. */
 export class ApprovalViews {
-  readonly #waiting = new Set<OpenRequest>();
   readonly #viewers = new Set<Viewer>();
-  readonly #joined = new Subject<void>();
+  #readers = 0;
   readonly #changed = new Subject<void>();
-  readonly #readers = new BehaviorSubject(0);
-
-  /** Emits when somebody begins to look. */
-  readonly joined$: Observable<void> = this.#joined.asObservable();
-  /** How many read the list of what waits. */
-  readonly readers$: Observable<number> = this.#readers.asObservable();
+  /** Emits when somebody begins to look, or reads the list of what waits no more. */
+  readonly audience = new Subject<void>();
 
   /** The approvals that wait for an answer, anew each time one comes or goes. They wait for nobody who watches this. */
   readonly watched$: Observable<readonly Approval[]> = this.#changed.pipe(
     startWith(undefined),
-    map(() => [...this.#waiting].flatMap(({ request, approval }) => (request.isOpen && approval) || [])),
+    map(() => [...this.open()].flatMap(({ isOpen, approval }) => (isOpen && approval) || [])),
   );
 
   /** The same for those who may answer: while somebody reads it, they wait. */
-  readonly pending$: Observable<readonly Approval[]> = new Observable((subscriber) => {
-    this.#readers.next(this.#readers.value + 1);
-    subscriber.add(() => this.#readers.next(this.#readers.value - 1));
-    const subscription = this.watched$.subscribe(subscriber);
-    this.#joined.next();
-    return subscription;
+  readonly pending$: Observable<readonly Approval[]> = defer(() => {
+    this.#count(1);
+    return this.watched$.pipe(finalize(() => this.#count(-1)));
   });
+
+  constructor(private readonly open: () => Iterable<ServerRequest>) {}
 
   /** Whether anybody reads the list of what waits. */
   get isRead(): boolean {
-    return this.#readers.value > 0;
+    return this.#readers > 0;
   }
 
   /** Approvals as they come, and first those that wait and that no handler has in hand. */
@@ -57,31 +42,21 @@ export class ApprovalViews {
       const viewer = { scope, subscriber, seen: new WeakSet<Approval>() };
       this.#viewers.add(viewer);
       subscriber.add(() => this.#viewers.delete(viewer));
-      for (const open of [...this.#waiting]) {
-        if (open.stage !== 'handled') showTo([viewer], open);
+      for (const request of [...this.open()]) {
+        if (request.handler === undefined) showTo([viewer], request);
       }
-      this.#joined.next();
+      this.audience.next();
     });
   }
 
-  add(open: OpenRequest): void {
-    if (open.approval === undefined) return;
-    this.#waiting.add(open);
-    this.#changed.next();
-  }
-
-  /** An approval has been answered, but the answer waits. */
-  refresh(): void {
-    this.#changed.next();
-  }
-
-  remove(open: OpenRequest): void {
-    if (this.#waiting.delete(open)) this.#changed.next();
+  /** A request has come, or was decided. */
+  refresh({ approval }: ServerRequest): void {
+    if (approval !== undefined) this.#changed.next();
   }
 
   /** Shows an approval to those it concerns, from the nearest to the farthest, for as long as it is undecided. */
-  show(open: OpenRequest): void {
-    showTo([...this.#viewers], open);
+  show(request: ServerRequest): void {
+    showTo([...this.#viewers], request);
   }
 
   end(error: unknown, how: 'lost' | 'closed'): void {
@@ -90,30 +65,21 @@ export class ApprovalViews {
       else view.complete();
     }
   }
-}
 
-function showTo(viewers: readonly Viewer[], open: OpenRequest): void {
-  const { request, approval } = open;
-  if (approval === undefined) return;
-  const nearest = viewers
-    .filter(({ scope }) => covers(scope, request))
-    .sort((a, b) => nearness(b.scope) - nearness(a.scope));
-  for (const { subscriber, seen } of nearest) {
-    if (!request.isOpen) return;
-    if (subscriber.closed || seen.has(approval)) continue;
-    seen.add(approval);
-    open.stage = 'shown';
-    subscriber.next(approval);
+  #count(more: number): void {
+    this.#readers += more;
+    this.audience.next();
   }
 }
 
-function covers(scope: Scope, { threadId, turnId }: ServerRequest): boolean {
-  return (
-    (scope.threadId === undefined || scope.threadId === threadId) &&
-    (scope.turnId === undefined || scope.turnId === turnId)
-  );
-}
-
-function nearness({ threadId, turnId }: Scope): number {
-  return Number(threadId !== undefined) + Number(turnId !== undefined);
+function showTo(viewers: readonly Viewer[], request: ServerRequest): void {
+  const { approval } = request;
+  if (approval === undefined) return;
+  for (const { subscriber, seen } of nearestFirst(viewers, request)) {
+    if (!request.isOpen) return;
+    if (subscriber.closed || seen.has(approval)) continue;
+    seen.add(approval);
+    request.isShown = true;
+    subscriber.next(approval);
+  }
 }

@@ -1,4 +1,4 @@
-import { defer, finalize, switchMap, take, takeUntil, tap, throwIfEmpty, type Observable } from 'rxjs';
+import { defer, finalize, switchMap, take, tap, throwIfEmpty, type Observable } from 'rxjs';
 import type { Gate } from '../connection/gate.js';
 import { answerOf } from './answer-of.js';
 import type { Handler } from './handlers.js';
@@ -6,14 +6,9 @@ import type { ServerRequest } from './server-request.js';
 
 /**
  * Asks a handler as soon as there is a place, and emits its answer once. Errors with what the handler throws, and when
- * it ends without an answer; completes empty when the handler is taken away before. Unsubscribing before the answer
- * fires the handler's signal.
+ * it ends without an answer. Unsubscribing before the answer fires the handler's signal.
  */
-export function askHandler(
-  { handle, removed$ }: Handler,
-  request: ServerRequest,
-  gate: Gate,
-): Observable<unknown> {
+export function askHandler({ handle }: Handler, request: ServerRequest, gate: Gate): Observable<unknown> {
   return defer(() => {
     const { method, threadId, turnId, id: requestId, params } = request;
     const abort = new AbortController();
@@ -23,7 +18,9 @@ export function askHandler(
     return gate.enter().pipe(
       switchMap((leave) =>
         soon().pipe(
-          switchMap(() => answer$.pipe(take(1), throwIfEmpty(noAnswer))),
+          switchMap(() => answer$),
+          take(1),
+          throwIfEmpty(noAnswer),
           finalize(leave),
         ),
       ),
@@ -31,7 +28,6 @@ export function askHandler(
       finalize(() => {
         if (!hasAnswered) abort.abort();
       }),
-      takeUntil(removed$.pipe(switchMap(soon))),
     );
   });
 }
@@ -40,8 +36,7 @@ export function noAnswer(): Error {
   return new Error('The handler completed without an answer.');
 }
 
-// A microtask later: a handler that takes its time delays no frame that has come already, and one that takes itself
-// away while it answers is heard.
-function soon(): Observable<void> {
+/** A microtask later: what takes its time delays no frame that has come already. */
+export function soon(): Observable<void> {
   return defer(() => Promise.resolve());
 }

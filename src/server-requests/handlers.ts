@@ -1,4 +1,4 @@
-import { Subject, Subscription, type Observable, type ObservableInput } from 'rxjs';
+import { Subject, Subscription, type ObservableInput } from 'rxjs';
 import type { ServerRequests } from '../../generated/methods.js';
 import type { RequestId } from '../transport/frame.js';
 import type { ServerRequest } from './server-request.js';
@@ -31,68 +31,64 @@ export interface Scope {
   readonly turnId?: string | undefined;
 }
 
-export interface Registration {
-  readonly method: string;
+/** Somebody who answers requests, or looks at them. */
+export interface Scoped {
   readonly scope: Scope;
-  /** Typed at the surface by the method; here any method is possible. */
-  readonly handle: UnknownRequestHandler;
-  /** Whether it takes this very request; by default it does. */
+  /** Whether it is for this very request; by default it is. */
   readonly accepts?: ((request: ServerRequest) => boolean) | undefined;
 }
 
-export interface Handler extends Registration {
-  /** Emits when the handler is taken away. */
-  readonly removed$: Observable<void>;
+export interface Handler extends Scoped {
+  readonly method: string;
+  /** Typed at the surface by the method; here any method is possible. */
+  readonly handle: UnknownRequestHandler;
 }
 
 /** Who answers what: the handlers of one client, which outlive a link. */
 export class Handlers {
-  readonly #handlers = new Map<string, readonly Handler[]>();
-  readonly #added = new Subject<void>();
-  /** Emits when there is a new handler. */
-  readonly added$: Observable<void> = this.#added.asObservable();
+  readonly #handlers = new Set<Handler>();
+  /** Emits when a handler has come or gone. */
+  readonly changed = new Subject<void>();
 
-  /** For how many scopes and methods there are handlers. */
   get size(): number {
     return this.#handlers.size;
   }
 
-  add(registration: Registration): Subscription {
-    const key = keyOf(registration.scope, registration.method);
-    const removed = new Subject<void>();
-    const handler: Handler = { ...registration, removed$: removed };
-    const handlers = [handler, ...(this.#handlers.get(key) ?? [])];
-    // Sorting keeps the order of equals.
-    this.#handlers.set(
-      key,
-      handlers.sort((a, b) => Number(a.accepts === undefined) - Number(b.accepts === undefined)),
-    );
-    this.#added.next();
+  add(handler: Handler): Subscription {
+    const handlers = this.#handlers.add(handler);
+    this.changed.next();
     return new Subscription(() => {
-      const others = (this.#handlers.get(key) ?? []).filter((other) => other !== handler);
-      if (others.length > 0) this.#handlers.set(key, others);
-      else this.#handlers.delete(key);
-      removed.next();
+      handlers.delete(handler);
+      this.changed.next();
     });
   }
 
   /**
-   * The turn's own handler, else the thread's, else the connection's. Of several, those for certain requests go before
-   * those for all, and the one that was added last before the others.
+   * The one that has the request in hand, else the turn's own, else the thread's, else the connection's. Of several,
+   * those for certain requests go before those for all, and the one that was added last before the others.
    */
   find(request: ServerRequest): Handler | undefined {
-    const { method, threadId, turnId } = request;
-    const scopes = [
-      ...(turnId === undefined ? [] : [{ threadId, turnId }]),
-      ...(threadId === undefined ? [] : [{ threadId }]),
-      {},
-    ];
-    return scopes
-      .flatMap((scope) => this.#handlers.get(keyOf(scope, method)) ?? [])
-      .find(({ accepts }) => accepts?.(request) ?? true);
+    const { handler, method } = request;
+    if (handler !== undefined && this.#handlers.has(handler)) return handler;
+    const latestFirst = [...this.#handlers].filter((other) => other.method === method).reverse();
+    return nearestFirst(latestFirst, request)[0];
   }
 }
 
-function keyOf({ threadId, turnId }: Scope, method: string): string {
-  return JSON.stringify([method, threadId, turnId]);
+/** Those whom a request concerns; of equally near ones the order stays. */
+export function nearestFirst<T extends Scoped>(all: readonly T[], request: ServerRequest): readonly T[] {
+  const { threadId, turnId } = request;
+  return all
+    .filter(
+      ({ scope, accepts }) =>
+        (scope.threadId ?? threadId) === threadId &&
+        (scope.turnId ?? turnId) === turnId &&
+        (accepts?.(request) ?? true),
+    )
+    .sort((a, b) => nearness(b) - nearness(a));
+}
+
+// The whole numbers are the scope: nothing, a thread, a turn of it.
+function nearness({ scope, accepts }: Scoped): number {
+  return Object.keys(scope).length + (accepts === undefined ? 0 : 0.5);
 }

@@ -1,9 +1,14 @@
-import { AsyncSubject, Subject, type Observable } from 'rxjs';
+import { AsyncSubject, BehaviorSubject, type Observable } from 'rxjs';
+import { approvalOf, type Approval } from '../approvals/approval.js';
+import type { Diagnostic } from '../connection/diagnostics.js';
+import type { Validator } from '../connection/validator.js';
 import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 import { readMember } from '../protocol/read-member.js';
 import type { Frame, RequestId } from '../transport/frame.js';
-import type { Reply } from './negatives.js';
+import { noAnswer } from './ask-handler.js';
+import type { Handler } from './handlers.js';
+import { negativeReply, type Reply } from './negatives.js';
 
 /** A frame with which the server asks for something. */
 export interface ServerRequestFrame extends Frame {
@@ -24,8 +29,18 @@ export type Resolution =
     }
   | { readonly outcome: 'withdrawn'; readonly by: 'server' | 'turn' | 'link' };
 
-export type Answerer = Extract<Resolution, { outcome: 'answered' }>['by'];
+type Answered = Extract<Resolution, { outcome: 'answered' }>;
+export type Answerer = Answered['by'];
 export type Withdrawer = Extract<Resolution, { outcome: 'withdrawn' }>['by'];
+
+/** What the link offers to those who answer its requests. */
+export interface Counterpart {
+  readonly validator: Validator | undefined;
+  send(frame: Frame): void;
+  /** Stops a turn on behalf of somebody who has cancelled what it asked for. */
+  interrupt(threadId: string, turnId: string): void;
+  report(diagnostic: Diagnostic): void;
+}
 
 /** What tells two questions of one item apart. */
 const CONTENT = ['approvalId', 'command', 'elicitationId', 'message', 'serverName', 'tool'];
@@ -39,23 +54,27 @@ export class ServerRequest {
   readonly turnId: string | undefined;
   /** The item or call that the request is about. */
   readonly itemId: string | undefined;
+  readonly approval: Approval | undefined;
+  /** Who has it in hand. */
+  handler: Handler | undefined;
+  /** Whether somebody was shown its approval. */
+  isShown = false;
+  /** Whether it waits for an answer. */
+  isOpen = true;
+  /** Whether the link was lost over which the server has asked, and it has not asked again. */
+  readonly suspended = new BehaviorSubject(false);
   readonly #settled = new AsyncSubject<Resolution>();
   /** Emits once, also for whoever asks later. */
   readonly settled$: Observable<Resolution> = this.#settled.asObservable();
-  #isOpen = true;
-  /** The answer that was given, should the server ask for it again. */
-  #answer: { readonly reply: Reply; readonly by: Answerer } | undefined;
-  #isSuspended = false;
-  readonly #askedAgain = new Subject<void>();
-  /** Emits when the server asks again over another link. */
-  readonly askedAgain$: Observable<void> = this.#askedAgain.asObservable();
   #isSettled = false;
+  /** The answer that was given, should the server ask for it again. */
+  #answer: Answered | undefined;
 
   constructor(
     frame: ServerRequestFrame,
-    private readonly send: (frame: Frame) => void,
-    /** Told of an answer that waits until it is asked for again. */
-    private readonly kept: () => void = () => undefined,
+    private readonly counterpart: Counterpart,
+    /** Told when it does not wait for an answer any more. */
+    private readonly decided?: (request: ServerRequest) => void,
   ) {
     const { id, method, params } = frame;
     this.id = id;
@@ -64,91 +83,115 @@ export class ServerRequest {
     this.threadId = threadIdOf(method, params) ?? stringIn(params, 'conversationId');
     this.turnId = turnIdOf(method, params);
     this.itemId = stringIn(params, 'itemId') ?? stringIn(params, 'callId');
+    this.approval = approvalOf(this);
   }
 
-  get isOpen(): boolean {
-    return this.#isOpen;
-  }
-
-  /** Whether it is the same question asked anew, as a server does after a resume. */
+  /** Whether it is the same question asked anew, as a server does after a resume, and there is or can be an answer. */
   repeats(other: ServerRequest): boolean {
-    const key = ({ id, method, threadId, turnId, itemId, params }: ServerRequest) =>
-      JSON.stringify([
-        id,
-        method,
-        threadId,
-        turnId,
-        itemId,
-        ...CONTENT.map((name) => stringIn(params, name)),
-      ]);
-    return this.threadId !== undefined && key(this) === key(other);
+    const canGoOn = this.isOpen || this.#answer !== undefined;
+    return canGoOn && this.threadId !== undefined && questionOf(this) === questionOf(other);
   }
 
   /** Throws when there is nothing to answer any more. */
   expectOpen(): void {
-    if (!this.#isOpen) throw new ApprovalSettledError(this.method);
-  }
-
-  /** Whether it can be answered when it is asked again: it was not, or the answer is kept. */
-  get canGoOn(): boolean {
-    return this.#isOpen || this.#answer !== undefined;
-  }
-
-  /** Whether the link was lost over which the server has asked, and it has not asked again. */
-  get isSuspended(): boolean {
-    return this.#isSuspended;
+    if (!this.isOpen) throw new ApprovalSettledError(this.method);
   }
 
   /**
-   * Sends the one answer. Throws when there was one already, or the link does not take it; an answer that has no JSON
-   * form is refused, and another one can be given. While there is no link, the answer waits until the server asks again.
+   * Sends the one answer: a result, or without one the protocol's negative. Throws when there was an answer already, or
+   * the link does not take it; what has no JSON form is refused, and another answer can be given. While there is no
+   * link, the answer waits until the server asks again: over another link the id may be that of another request.
    */
-  reply(reply: Reply, by: Answerer): void {
+  reply(result: unknown, by: Answerer): void {
     this.expectOpen();
     // The server may answer from inside `send`.
-    this.#isOpen = false;
-    this.#answer = { reply, by };
-    if (this.#isSuspended) this.kept();
-    else this.#send(reply, by);
+    this.isOpen = false;
+    const reply = result === undefined ? negativeReply(this.method) : { result };
+    this.#answer = { outcome: 'answered', by, reply };
+    if (this.suspended.value) this.decided?.(this);
+    else this.#send(this.#answer);
   }
 
-  /** The link was lost. Over another one the id may be that of another request, so nothing is sent until it is asked. */
-  suspend(): void {
-    this.#isSuspended = true;
+  /** The same for a result of somebody's own making, which is compared with the schema first. */
+  respond(result: unknown, by: Answerer): void {
+    this.expectOpen();
+    if (result === undefined) throw noAnswer();
+    const issues = this.counterpart.validator?.answer(this.method, result);
+    if (issues !== undefined) throw new InvalidParamsError(this.method, issues);
+    this.reply(result, by);
+  }
+
+  /** Answers with the protocol's negative because somebody who was to answer has failed. */
+  fail(error: unknown): void {
+    const { method, id } = this;
+    this.counterpart.report({ kind: 'serverRequestFailed', method, id, error });
+    if (this.isOpen) this.#tryTo(() => this.reply(undefined, 'handler'));
+  }
+
+  /** Answers with the protocol's negative because there is nobody who answers. */
+  decline(): void {
+    if (this.#tryTo(() => this.reply(undefined, 'default'))) this.#report('serverRequestDefaulted');
   }
 
   /** The server asks over another link: what was answered meanwhile, or got lost on its way, is sent. */
   askAgain(): void {
-    if (!this.#isSuspended) return;
-    this.#isSuspended = false;
-    this.#askedAgain.next();
-    if (this.#answer !== undefined) this.#send(this.#answer.reply, this.#answer.by);
+    const answer = this.#answer;
+    if (!this.suspended.value) return;
+    // Who has waited for this may answer at once.
+    this.suspended.next(false);
+    if (answer !== undefined) this.#tryTo(() => this.#send(answer));
   }
 
   /** Nothing is to be answered any more. */
   withdraw(by: Withdrawer): void {
-    this.#isOpen = false;
+    this.isOpen = false;
     this.#settle({ outcome: 'withdrawn', by });
   }
 
-  #send(reply: Reply, by: Answerer): void {
+  interruptTurn(): void {
+    const { threadId, turnId } = this;
+    if (threadId !== undefined && turnId !== undefined) this.counterpart.interrupt(threadId, turnId);
+  }
+
+  #send(answer: Answered): void {
     try {
-      this.send({ id: this.id, ...reply });
+      this.counterpart.send({ id: this.id, ...answer.reply });
     } catch (error) {
       this.#answer = undefined;
-      if (error instanceof InvalidParamsError) this.#isOpen = true;
-      else this.#settle({ outcome: 'withdrawn', by: 'link' });
+      if (error instanceof InvalidParamsError) this.isOpen = true;
+      else this.withdraw('link');
       throw error;
     }
-    this.#settle({ outcome: 'answered', by, reply });
+    this.#settle(answer);
   }
 
   #settle(resolution: Resolution): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    this.decided?.(this);
     this.#settled.next(resolution);
     this.#settled.complete();
   }
+
+  #tryTo(answer: () => void): boolean {
+    try {
+      answer();
+      return true;
+    } catch {
+      this.#report('answerNotSent');
+      return false;
+    }
+  }
+
+  #report(kind: 'serverRequestDefaulted' | 'answerNotSent'): void {
+    const { method, id } = this;
+    this.counterpart.report({ kind, method, id });
+  }
+}
+
+function questionOf({ method, threadId, turnId, itemId, params }: ServerRequest): string {
+  const content = CONTENT.map((name) => stringIn(params, name));
+  return JSON.stringify([method, threadId, turnId, itemId, ...content]);
 }
 
 function stringIn(params: unknown, key: string): string | undefined {

@@ -26,11 +26,8 @@ export class ToolBox {
       method: METHOD,
       scope: { threadId },
       accepts: ({ params }) => this.#find(threadId, params) !== undefined,
-      handle: (params, { signal }) => {
-        const tool = this.#find(threadId, params);
-        if (tool === undefined) throw new TypeError('the request names no tool of this thread');
-        return tool.call(params as DynamicToolCallParams, signal, this.onFailed);
-      },
+      handle: (params, { signal }) =>
+        this.#find(threadId, params)?.call(params as DynamicToolCallParams, signal, this.onFailed),
     });
   }
 
