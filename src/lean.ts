@@ -10,15 +10,19 @@ const handles: Handles<BaseTurn, BaseThread> = {
   turn: ({ connection }, threadId, log, replay) => new BaseTurn(connection, threadId, log, replay),
 };
 
-/** How a client behaves. Links are opened again where `reconnect` is `reconnecting()` of `codex-rx`. */
+/** How a client behaves. */
 export interface LeanOptions extends Omit<CodexOptions, 'validation' | 'reconnect'> {
+  /**
+   * What opens lost links again: `reconnecting()` of `codex-rx`. What follows a thread or a turn then goes on over the
+   * next link. Default: false, and the end of the link ends everything.
+   */
   readonly reconnect?: Reconnecting | false;
 }
 
 /**
  * The client of `codex-rx` for bundles that have to be small: threads, turns and every request, but nothing that works
- * with schemas, and no handles on the rest of what the server offers. Nothing is validated, and turns take no `output`
- * (but `outputSchema`). Operators, reducers and tools that are missing here can be imported from `codex-rx`: a bundler
+ * with schemas, and no handles on the rest of what the server offers. Nothing is validated, turns take no `output` (but
+ * `outputSchema`), and a turn that does not end when it is interrupted is not looked up in the history. Operators, reducers and tools that are missing here can be imported from `codex-rx`: a bundler
  * takes only what is used of it.
  */
 export class Codex extends BaseClient<BaseTurn, BaseThread> {

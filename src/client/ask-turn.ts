@@ -47,7 +47,7 @@ export function askTurn<T>(
           if (!(error instanceof StaleTurnError) || log.ended) return refused$;
           // For a moment, older servers still name the turn before as the one that runs.
           const { actualTurnId } = error;
-          if (actualTurnId !== undefined && log.thread?.hasEnded(actualTurnId) !== true) {
+          if (actualTurnId !== undefined && !log.thread.hasEnded(actualTurnId)) {
             if (turnId !== log.id && actualTurnId !== log.id) return refused$;
             turnId = actualTurnId;
             return of(true);

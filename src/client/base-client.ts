@@ -21,6 +21,7 @@ import type { Frame } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
 import { attended } from './attend.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
+import { forkThread, resumeThread, startThread, unarchiveThread } from './open-thread.js';
 import { paged } from './paged.js';
 import type { BaseThread, ThreadSummary } from './base-thread.js';
 import type { BaseTurn } from './base-turn.js';
@@ -111,12 +112,9 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     this.frames$ = connection.view(({ frames }) => frames);
     this.notifications$ = connection.view(({ notifications }) => notifications);
     this.approvals$ = connection.approvals({});
-    this.pendingApprovals$ = connection.view(({ requests }) => requests.pending$);
+    this.pendingApprovals$ = connection.view(({ requests }) => requests.views.pending$);
     const logs$ = connection.view(({ threads }) => threads.turns);
-    this.turns$ = attended(
-      logs$.pipe(map((log) => context.turn(log.threadId ?? '', log.claim('all')))),
-      context,
-    );
+    this.turns$ = attended(logs$.pipe(map((log) => context.turn(log.threadId, log.claim('all')))), context);
   }
 
   /**
@@ -192,7 +190,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
    * is not closed.
    */
   startThread(options: StartThreadOptions = {}): Observable<TThread> {
-    return this.context.opener.start(options);
+    return startThread(this.context, options);
   }
 
   /**
@@ -200,7 +198,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
    * server remembers which tools the thread has; `tools` says again what they do.
    */
   resumeThread(threadId: string, options: ResumeThreadOptions = {}): Observable<TThread> {
-    return this.context.opener.resume(threadId, options);
+    return resumeThread(this.context, threadId, options);
   }
 
   /**
@@ -208,7 +206,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
    * the other; `tools` says again what they do.
    */
   forkThread(threadId: string, options: ForkThreadOptions = {}): Observable<TThread> {
-    return this.context.opener.fork(threadId, options);
+    return forkThread(this.context, threadId, options);
   }
 
   /**
@@ -236,7 +234,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
 
   /** Takes a thread out of the archive (`thread/unarchive`). It has to be resumed before it can run turns. */
   unarchiveThread(threadId: string): Observable<TThread> {
-    return this.context.opener.unarchive(threadId);
+    return unarchiveThread(this.context, threadId);
   }
 
   /** Ends the link and everything open on it; resolves when nothing is left of it. Idempotent. */

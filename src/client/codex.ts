@@ -13,6 +13,8 @@ import { loginApiKey, loginChatGpt, loginDeviceCode } from '../account/logins.js
 import { rateLimits } from '../account/rate-limits.js';
 import { experimentalIssues } from '../groups/experimental-issues.js';
 import { structuredOutput } from '../output/structured-output.js';
+import { followed } from '../recovery/followed.js';
+import { reconcileTurn } from '../recovery/reconcile-turn.js';
 import { reconnecting } from '../recovery/reconnecting.js';
 import type { ExecEvent } from '../resources/exec-event.js';
 import { exec, type ExecOptions } from '../resources/exec.js';
@@ -52,6 +54,8 @@ export class Codex extends GroupedClient {
       validator,
       structuredOutput,
       experimentalIssues,
+      reconcile: reconcileTurn,
+      followed,
       reconnecting,
     });
   }

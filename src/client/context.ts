@@ -1,11 +1,12 @@
 import type { Connection } from '../connection/connection.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
-import { ThreadOpener } from './thread-opener.js';
+import { ToolBox } from '../tools/tool-box.js';
 
 /** What handles work with: the connection they share, and how further handles of the same kinds are made. */
 export interface Context<TTurn, TThread = unknown> {
   readonly connection: Connection;
-  readonly opener: ThreadOpener<TThread>;
+  /** What the tools of each thread do. */
+  readonly tools: ToolBox;
   /** A handle on a thread, without asking the server. */
   thread(id: string): TThread;
   /** A handle on a turn whose log has been claimed. */
@@ -24,7 +25,7 @@ export function contextOf<TTurn, TThread>(
 ): Context<TTurn, TThread> {
   const context: Context<TTurn, TThread> = {
     connection,
-    opener: new ThreadOpener(connection, (id) => handles.thread(context, id)),
+    tools: new ToolBox(connection.handlers, (call) => connection.report({ kind: 'toolFailed', ...call })),
     thread: (id) => handles.thread(context, id),
     turn: (threadId, log, replay) => handles.turn(context, threadId, log, replay),
   };

@@ -28,7 +28,8 @@ import { release } from '../resources/release.js';
 import { uniqueId } from '../resources/unique-id.js';
 import { toInputItems, type Input } from './input.js';
 import { paged } from './paged.js';
-import { followed, usingThread } from './start-turn.js';
+import { usingThread } from './start-turn.js';
+import { followed } from '../recovery/followed.js';
 
 /** What goes with an input into the queue of the server. */
 export type EnqueueOptions = Omit<ThreadQueueAddParams, 'threadId' | 'input' | 'clientUserMessageId'> & {

@@ -19,7 +19,6 @@ import type { TurnLog } from '../connection/turn-log.js';
 import { StaleTurnError } from '../errors/rpc-error.js';
 import { askTurn } from './ask-turn.js';
 import type { InterruptRung } from './interrupt-ladder.js';
-import { reconcileTurn } from '../recovery/reconcile-turn.js';
 
 /** How an interrupt goes further, the longer a turn takes to end; see `interruptLadder`. */
 export interface InterruptLadder {
@@ -62,11 +61,9 @@ function awaitEnd(connection: Connection, session: Session, log: TurnLog): void 
   if (interruptTimeoutMs === 0) return;
   timer(interruptTimeoutMs)
     .pipe(
-      switchMap(() => reconcileTurn(connection, session, log)),
+      switchMap(() => connection.reconcile(session, log)),
       filter((ended) => !ended && session.ended === undefined),
       takeUntil(log.over$),
     )
-    .subscribe(() =>
-      connection.report({ kind: 'interruptIgnored', threadId: log.threadId ?? '', turnId: log.id }),
-    );
+    .subscribe(() => connection.report({ kind: 'interruptIgnored', threadId: log.threadId, turnId: log.id }));
 }

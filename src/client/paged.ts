@@ -1,4 +1,4 @@
-import { BehaviorSubject, concat, concatMap, defer, EMPTY, from, type Observable } from 'rxjs';
+import { BehaviorSubject, concat, concatMap, defer, EMPTY, type Observable } from 'rxjs';
 
 /** One page of a list, as the server sends it. */
 export interface Page<T> {
@@ -22,7 +22,7 @@ export function paged<T>(fetchPage: (cursor: string | null) => Observable<Page<T
       concatMap(fetchPage),
       concatMap(({ data, nextCursor }) =>
         concat(
-          from(data),
+          data,
           defer(() => turnPage(nextCursor)),
         ),
       ),

@@ -20,20 +20,20 @@ export interface Presets {
   readonly approvals?: ApprovalsPreset | undefined;
 }
 
-const THREAD_SANDBOX: Record<SandboxPreset, SandboxModeInput> = {
-  readOnly: 'read-only',
-  workspaceWrite: 'workspace-write',
-  fullAccess: 'danger-full-access',
+const THREAD_SANDBOX: Record<SandboxPreset, { sandbox: SandboxModeInput }> = {
+  readOnly: { sandbox: 'read-only' },
+  workspaceWrite: { sandbox: 'workspace-write' },
+  fullAccess: { sandbox: 'danger-full-access' },
 };
 
-const TURN_SANDBOX: Record<SandboxPreset, SandboxPolicyInput> = {
-  readOnly: { type: 'readOnly', networkAccess: false },
-  workspaceWrite: { type: 'workspaceWrite' },
-  fullAccess: { type: 'dangerFullAccess' },
+const TURN_SANDBOX: Record<SandboxPreset, { sandboxPolicy: SandboxPolicyInput }> = {
+  readOnly: { sandboxPolicy: { type: 'readOnly', networkAccess: false } },
+  workspaceWrite: { sandboxPolicy: { type: 'workspaceWrite' } },
+  fullAccess: { sandboxPolicy: { type: 'dangerFullAccess' } },
 };
 
 interface ApprovalParams {
-  approvalPolicy?: AskForApprovalInput;
+  approvalPolicy: AskForApprovalInput;
   approvalsReviewer?: ApprovalsReviewerInput;
 }
 
@@ -43,25 +43,22 @@ const APPROVALS: Record<ApprovalsPreset, ApprovalParams> = {
 };
 
 /** The wire form of the presets on a thread. What is not given is left to the server's configuration. */
-export function threadPresets(
-  method: string,
-  presets: Presets,
-): ApprovalParams & { sandbox?: SandboxModeInput } {
-  const sandbox = choose(method, 'sandbox', THREAD_SANDBOX, presets.sandbox);
-  return { ...approvalParams(method, presets), ...(sandbox === undefined ? {} : { sandbox }) };
+export function threadPresets(method: string, presets: Presets) {
+  return wireForm(method, presets, THREAD_SANDBOX);
 }
 
 /** The wire form of the presets on a turn; the server keeps them for the turns after it. */
-export function turnPresets(
-  method: string,
-  presets: Presets,
-): ApprovalParams & { sandboxPolicy?: SandboxPolicyInput } {
-  const sandboxPolicy = choose(method, 'sandbox', TURN_SANDBOX, presets.sandbox);
-  return { ...approvalParams(method, presets), ...(sandboxPolicy === undefined ? {} : { sandboxPolicy }) };
+export function turnPresets(method: string, presets: Presets) {
+  return wireForm(method, presets, TURN_SANDBOX);
 }
 
-function approvalParams(method: string, presets: Presets): ApprovalParams {
-  return choose(method, 'approvals', APPROVALS, presets.approvals) ?? {};
+function wireForm<S extends object>(
+  method: string,
+  { sandbox, approvals }: Presets,
+  sandboxes: Record<SandboxPreset, S>,
+): Partial<S> & Partial<ApprovalParams> {
+  const sandboxParams: Partial<S> = choose(method, 'sandbox', sandboxes, sandbox) ?? {};
+  return { ...sandboxParams, ...choose(method, 'approvals', APPROVALS, approvals) };
 }
 
 function choose<K extends string, V>(
@@ -72,6 +69,6 @@ function choose<K extends string, V>(
 ): V | undefined {
   if (name === undefined) return undefined;
   if (Object.hasOwn(table, name)) return table[name];
-  const names = Object.keys(table).map((known) => `'${known}'`);
-  throw new InvalidParamsError(method, [{ path: [field], message: `expected ${names.join(' or ')}` }]);
+  const message = `expected ${Object.keys(table).join(' or ')}`;
+  throw new InvalidParamsError(method, [{ path: [field], message }]);
 }

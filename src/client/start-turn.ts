@@ -1,23 +1,18 @@
 import {
   AsyncSubject,
   catchError,
-  defer,
   EMPTY,
-  filter,
   finalize,
   ignoreElements,
   map,
   merge,
   NEVER,
   Observable,
-  of,
-  retry,
   Subscription,
   switchMap,
   take,
   takeUntil,
   tap,
-  throwError,
   timer,
 } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
@@ -27,10 +22,8 @@ import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { TransportClosedError } from '../errors/client-errors.js';
-import { MethodNotFoundError } from '../errors/rpc-error.js';
-import { ofMethod } from '../operators/of-method.js';
+import { heard } from './heard.js';
 import { INTERRUPT_PATIENCE_MS, interruptTurn } from './interrupt-turn.js';
-import { reconcileTurn } from '../recovery/reconcile-turn.js';
 
 /** What a start tells, and is told by, what makes the server begin the turn. */
 export interface Launch {
@@ -167,13 +160,19 @@ function launch(
     if (signal !== undefined) watching.add(abortOn(signal, 'turn').subscribe({ error: abandon }));
     const delivery = log$.pipe(map((log) => ({ log, abandon }))).subscribe(subscriber);
     const settled = session.threads.expectTurn(entry);
-    const start = followed(connection, session, entry.id)
-      .pipe(
-        switchMap(() => trigger(session, entry, { others, onSending: () => (sent = true) })),
-        take(1),
-        finalize(settled),
-      )
-      .subscribe(log$);
+    const begin = (onSending: () => void = ignore) =>
+      trigger(session, entry, {
+        others,
+        onSending: () => {
+          onSending();
+          sent = true;
+        },
+      });
+    const { relinker, parts } = connection;
+    const heard$ = parts.followed?.(connection, session, entry.id) ?? heard(connection, session, entry.id);
+    const begun$ =
+      relinker?.beginTurn(connection, session, entry.id, begin) ?? heard$.pipe(switchMap(() => begin()));
+    const start = begun$.pipe(take(1), finalize(settled)).subscribe(log$);
 
     return () => {
       delivery.unsubscribe();
@@ -186,45 +185,6 @@ function launch(
       }
     };
   });
-}
-
-/**
- * Emits once the events of the thread come over this link; takes it up again where they do not. A turn that nobody holds
- * is waited for: the server would make the next one a part of it.
- */
-export function followed(connection: Connection, session: Session, threadId: string): Observable<unknown> {
-  const { following, orphaned } = connection;
-  return defer(() => {
-    if (following.hears(threadId) !== false && !orphaned.has(threadId)) return of(undefined);
-    const resumed = following.resuming(threadId);
-    return connection.request('thread/resume', { threadId, excludeTurns: true }, { session }).pipe(
-      // A server that cannot do that knows of no leaving either.
-      catchError((error: unknown) =>
-        error instanceof MethodNotFoundError ? of(undefined) : throwError(() => error),
-      ),
-      tap(resumed),
-      switchMap((reply) =>
-        orphaned.has(threadId) && reply?.thread.status.type === 'active'
-          ? usingThread(session, threadId, (entry) => atRest(session, entry))
-          : of(undefined),
-      ),
-      tap(() => orphaned.delete(threadId)),
-    );
-  }).pipe(
-    // Nothing has begun so far, so it is asked again over the next link.
-    retry({
-      delay: (error: unknown) =>
-        error instanceof TransportClosedError && !session.gate.isOpen ? of(true) : throwError(() => error),
-    }),
-  );
-}
-
-function atRest(session: Session, { events$ }: ThreadEntry): Observable<unknown> {
-  return merge(events$, session.linkEnd$).pipe(
-    ofMethod('thread/status/changed'),
-    filter(({ params: { status } }) => status.type !== 'active'),
-    take(1),
-  );
 }
 
 /** Completes when the thread is free for its next turn: this one has ended, or was given long enough to. */
@@ -240,7 +200,7 @@ function free(
       const interrupted$ = interruptTurn(connection, threadId, log, session).pipe(ignoreElements());
       // Somebody else may be watching it.
       const patience$ = timer(INTERRUPT_PATIENCE_MS).pipe(
-        switchMap(() => reconcileTurn(connection, session, log)),
+        switchMap(() => connection.reconcile(session, log)),
         tap((ended) => {
           if (!ended) session.giveUp(log);
         }),

@@ -40,6 +40,7 @@ import { enqueue, type EnqueueOptions } from './enqueue.js';
 import { GroupedThread } from './grouped-thread.js';
 import type { Input } from './input.js';
 import type { ForkThreadOptions, ResumeThreadOptions, TurnOptions } from './options.js';
+import { forkThread, resumeThread } from './open-thread.js';
 import { paged } from './paged.js';
 import { sendInput } from './send-input.js';
 import { startTurn, type Trigger } from './start-turn.js';
@@ -67,7 +68,7 @@ export class Thread extends GroupedThread {
     super(context, id);
     const { connection } = context;
     const { events$ } = this;
-    const waiting$ = connection.view(({ requests }) => requests.watched$);
+    const waiting$ = connection.view(({ requests }) => requests.views.watched$);
     const again$ = connection
       .view(({ recovered }) => recovered)
       .pipe(filter((threadId) => threadId === id || (threadId ?? connection.following.hears(id)) !== true));
@@ -205,27 +206,27 @@ export class Thread extends GroupedThread {
    * a handle on it.
    */
   fork(options: ForkThreadOptions = {}): Observable<Thread> {
-    return this.context.opener.fork(this.id, options);
+    return forkThread(this.context, this.id, options);
   }
 
   /** Takes the thread up again (`thread/resume`), so that its events come to this connection; emits this handle. */
   resume(options: ResumeThreadOptions = {}): Observable<this> {
-    return this.context.opener.resume(this.id, options).pipe(map(() => this));
+    return resumeThread(this.context, this.id, options).pipe(map(() => this));
   }
 
   /** Puts the thread into the archive, which unloads it (`thread/archive`); emits once it is done. */
   archive(): Observable<void> {
-    return this.#done(this.context.connection.request('thread/archive', { threadId: this.id }));
+    return this.#done('thread/archive');
   }
 
   /** Takes the thread out of the archive (`thread/unarchive`). It has to be resumed before it can run turns. */
   unarchive(): Observable<void> {
-    return this.#done(this.context.connection.request('thread/unarchive', { threadId: this.id }));
+    return this.#done('thread/unarchive');
   }
 
   /** Deletes the thread for good (`thread/delete`); emits once it is done. */
   delete(): Observable<void> {
-    return this.#done(this.context.connection.request('thread/delete', { threadId: this.id }));
+    return this.#done('thread/delete');
   }
 
   /**
@@ -260,8 +261,8 @@ export class Thread extends GroupedThread {
     return this.handleOn(startTurn(this.context.connection, this.id, trigger, {}));
   }
 
-  #done(reply$: Observable<unknown>): Observable<void> {
-    return reply$.pipe(map(() => undefined));
+  #done(method: 'thread/archive' | 'thread/unarchive' | 'thread/delete'): Observable<void> {
+    return this.context.connection.requestAny(method, { threadId: this.id }).pipe(map(() => undefined));
   }
 }
 

@@ -4,7 +4,6 @@ import {
   defer,
   EMPTY,
   filter,
-  identity,
   ignoreElements,
   map,
   merge,
@@ -12,12 +11,11 @@ import {
   tap,
   throwError,
   throwIfEmpty,
-  timeout,
   type Observable,
 } from 'rxjs';
 import type { ReviewStartParams, ThreadShellCommandParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
-import { isBounded, type LateReply } from '../connection/replies.js';
+import { within, type LateReply } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
 import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
@@ -109,9 +107,7 @@ function unnamed(
       take(1),
       throwIfEmpty(() => session.ended ?? notBegun()),
       map((log) => log.claim('all')),
-      isBounded(requestTimeoutMs)
-        ? timeout({ first: requestTimeoutMs, with: () => throwError(notBegun) })
-        : identity,
+      within(requestTimeoutMs, () => throwError(notBegun)),
     );
   };
 }

@@ -3,7 +3,7 @@ import { TurnFailedError } from '../errors/turn-failed-error.js';
 import type { TurnResult } from '../operators/to-turn-result.js';
 
 /** Errors with `TurnFailedError` where the turn failed; any other result passes. */
-export function failedAsError(): MonoTypeOperatorFunction<TurnResult> {
+export function failedAsError<R extends TurnResult>(): MonoTypeOperatorFunction<R> {
   return map((result) => {
     if (result.status === 'failed') throw new TurnFailedError(result);
     return result;

@@ -3,8 +3,7 @@ import type { Replay, TurnLog } from '../connection/turn-log.js';
 import { followTurn } from '../state/follow-turn.js';
 import type { TurnState } from '../state/turn-state.js';
 import { agentTree, type AgentNode } from '../subagents/agent-tree.js';
-import { childrenOf } from '../subagents/children-of.js';
-import type { Subagent } from '../subagents/subagent.js';
+import { childrenOf, type Subagent } from '../subagents/subagent.js';
 import { attended } from './attend.js';
 import { BaseTurn } from './base-turn.js';
 import type { Context } from './context.js';
@@ -32,7 +31,7 @@ export class Turn extends BaseTurn {
     const { connection } = context;
     super(connection, threadId, log, replay);
     const events$ = replay === 'all' ? log.watched$ : log.events$;
-    const waiting$ = connection.view(({ requests }) => requests.watched$);
+    const waiting$ = connection.view(({ requests }) => requests.views.watched$);
     const state$ = followTurn({ events$, waiting$ }, { id: log.id, threadId });
     this.state$ = attended(state$, { connection, log });
     this.children$ = childrenOf(context, threadId, log);

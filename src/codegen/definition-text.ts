@@ -1,7 +1,9 @@
 import type { Layout } from './layout.js';
 import type { Protocol } from './protocol.js';
 import {
+  childrenOf,
   definitionOf,
+  type Definitions,
   type Field,
   type KeyedShape,
   type ObjectShape,
@@ -16,11 +18,11 @@ const PLAIN_WORD = /^[\w$/.-]+$/;
 export function constantText(shape: Shape, closed: boolean): string | undefined {
   switch (shape.kind) {
     case 'string':
-      return closed && shape.minLength !== undefined ? `&${shape.minLength}` : 's';
+      return closed && shape.minLength !== undefined ? `&${shape.minLength}` : '';
     case 'number':
-      return closed && shape.minimum !== undefined ? `>${shape.minimum}` : 'n';
+      return closed && shape.minimum !== undefined ? `>${shape.minimum}` : '#';
     case 'enum':
-      return closed ? undefined : 's';
+      return closed ? undefined : '';
     case 'boolean':
     case 'null':
     case 'unknown':
@@ -41,10 +43,12 @@ export function constantText(shape: Shape, closed: boolean): string | undefined 
 export class DefinitionWriter {
   readonly #protocol: Protocol;
   readonly #places: Layout['places'];
+  readonly #uses: ReadonlyMap<string, number>;
 
   constructor(protocol: Protocol, { places }: Layout) {
     this.#protocol = protocol;
     this.#places = places;
+    this.#uses = countMembers(protocol.definitions);
   }
 
   /** The whole text of a definition. Some of its members can be marked as experimental. */
@@ -69,14 +73,15 @@ export class DefinitionWriter {
   #text(shape: Shape, closed: boolean): string {
     switch (shape.kind) {
       case 'boolean':
+        return ';';
       case 'unknown':
-        return shape.kind.charAt(0);
+        return 'u';
       case 'null':
         return 'z';
       case 'string':
       case 'number':
       case 'constant':
-        return constantText(shape, closed) ?? 's';
+        return constantText(shape, closed) ?? '';
       case 'enum':
         return constantText(shape, closed) ?? `<${words(shape.values)}>`;
       case 'ref': {
@@ -105,18 +110,21 @@ export class DefinitionWriter {
   }
 
   #members(shape: ObjectShape, closed: boolean, tag?: string, experimental?: ReadonlySet<string>): string {
-    const members = shape.fields
-      .filter(({ name }) => name !== tag)
-      .map((field) => `${experimental?.has(field.name) === true ? '^' : ''}${this.#member(field, closed)}`);
-    return `${closed && shape.extra ? '+' : ''}${members.join(',')}`;
+    const textOf = ({ name, shape: of, required }: Field) => {
+      const type = this.#text(!required && of.kind === 'nullable' ? of.of : of, closed);
+      return `${experimental?.has(name) === true ? '^' : ''}${word(name)}${typed(type)}`;
+    };
+    const fields = [...shape.fields].filter(({ name }) => name !== tag).sort(this.#byUse);
+    const marked = (['', '?', '~'] as const).map((mark) => {
+      const members = fields.filter((field) => markOf(field) === mark).map(textOf);
+      return members.length === 0 ? '' : `${mark}${members.join(',')}`;
+    });
+    return `${closed && shape.extra ? '+' : ''}${marked.join('')}`;
   }
 
-  #member({ name, shape, required }: Field, closed: boolean): string {
-    if (required) return `${word(name)}${typed(this.#text(shape, closed))}`;
-    return shape.kind === 'nullable'
-      ? `${word(name)}~${typed(this.#text(shape.of, closed))}`
-      : `${word(name)}?${typed(this.#text(shape, closed))}`;
-  }
+  /** Names that many objects have come first: compression then finds them side by side. */
+  readonly #byUse = (a: Field, b: Field): number =>
+    (this.#uses.get(b.name) ?? 0) - (this.#uses.get(a.name) ?? 0);
 
   #tagged({ tag, variants }: TaggedShape, closed: boolean): string {
     const members = variants.map(({ value, objects }) => {
@@ -133,13 +141,30 @@ export class DefinitionWriter {
   }
 
   #either(options: readonly string[]): string {
-    return options.length === 1 ? options.join('') : `(${options.join('|')})`;
+    return options.length === 1 ? options.join('') : `(${options.map((option) => option || 's').join('|')})`;
   }
+}
+
+/** How often each name is that of a member. */
+function countMembers(definitions: Definitions): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  const count = (shape: Shape): void => {
+    if (shape.kind === 'object')
+      for (const { name } of shape.fields) uses.set(name, (uses.get(name) ?? 0) + 1);
+    for (const child of childrenOf(shape)) count(child);
+  };
+  for (const { shape } of definitions.values()) count(shape);
+  return uses;
+}
+
+/** What stands before the members that may be left out, and before those that may also be null. */
+function markOf({ shape, required }: Field): '' | '?' | '~' {
+  if (required) return '';
+  return shape.kind === 'nullable' ? '~' : '?';
 }
 
 /** The type after a name: a string goes without saying, and other letters need a mark between. */
 function typed(text: string): string {
-  if (text === 's') return '';
   return /^\w/.test(text) ? `:${text}` : text;
 }
 

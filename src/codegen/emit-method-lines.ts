@@ -2,20 +2,13 @@ import { sortMethods, type Emits, type GroupMember } from './groups.js';
 import { layOut } from './layout.js';
 import type { Method, RequestMethod } from './methods.js';
 import type { Protocol } from './protocol.js';
-import { readRoute, type RouteEntry } from './routes.js';
-import { banner, textOf, type TextLine } from './text.js';
+import { onlyPlaceOf, readRoute } from './routes.js';
+import { banner, bracketed, quote, textOf, type TextLine } from './text.js';
 
 const EMITS: Readonly<Record<Emits, string>> = { result: '', entries: '*', pages: '+' };
 
-/** What the letters of a route stand for. */
-const PLACES: Readonly<Record<string, string>> = {
-  turnId: 't',
-  'turn.id': 'T',
-  threadId: 'h',
-  'thread.id': 'H',
-  itemId: 'i',
-  'item.id': 'I',
-};
+/** What is found where it usually stands, in any notification. */
+const USUAL = new Set(['turn', 'thread', 'item']);
 
 /** All that a client has to know of the methods besides their schemas, each name once. */
 export function emitMethodLines(protocol: Protocol): string {
@@ -25,22 +18,27 @@ export function emitMethodLines(protocol: Protocol): string {
   const homes = new Map(
     groups.flatMap(([group, members]) => members.map((each) => [each.method.name, homeText(group, each)])),
   );
-  const notification = (method: Method) =>
-    [method.name, ...routeText(readRoute(method, protocol.definitions))].join(' ');
   const request = ({ name, experimental }: RequestMethod) =>
     `${name}${experimental ? '^' : ''}${homes.get(name) ?? ''}`;
   const firstNotification = layOut(protocol).shared.length;
   const firstServerRequest = firstNotification + serverNotifications.length;
   const firstClientRequest = firstServerRequest + 2 * serverRequests.length;
-  return `${banner(protocol)}
+  return `${banner(protocol)}import type { ResourceKind } from '../src/protocol/notification-route.js';
+
 // Where the definitions of each kind begin.
 export const NOTIFICATIONS = ${firstNotification};
 export const SERVER_REQUESTS = ${firstServerRequest};
 export const CLIENT_REQUESTS = ${firstClientRequest};
 
-// The names, and where each names its turn (\`t\`: turnId, \`T\`: turn.id), thread (\`h\`, \`H\`) and item (\`i\`, \`I\`), and
-// then what else it is about.
-export const notificationLines =${lines(serverNotifications.map(notification))};
+export const notificationLines =${lines(serverNotifications.map(({ name }) => name))};
+
+// What else than a turn, a thread or an item a notification is about, and the member that names it.
+export const resourceMembers: ReadonlyMap<string, readonly [ResourceKind, string]> = /*@__PURE__*/ new Map([
+${serverNotifications.map((method) => resourceLine(method, protocol)).join('')}]);
+
+// Notifications in which only this one of the members that may name a turn, thread or item does so.
+export const onlyPlaces: ReadonlyMap<string, string> = /*@__PURE__*/ new Map([
+${serverNotifications.map((method) => onlyPlaceLine(method, protocol)).join('')}]);
 
 export const serverRequestLines =${lines(serverRequests.map(({ name }) => name))};
 
@@ -56,10 +54,16 @@ function homeText(group: string, { name, method, emits }: GroupMember): string {
   return ` ${group}${EMITS[emits]}${own}`;
 }
 
-function routeText(route: readonly RouteEntry[]): readonly string[] {
-  const places = route.map(([, path]) => PLACES[path] ?? '').join('');
-  const resources = route.filter(([, path]) => PLACES[path] === undefined).map((entry) => entry.join(' '));
-  return resources.length === 0 ? [places].filter((text) => text !== '') : [places || '-', ...resources];
+function onlyPlaceLine(method: Method, { definitions }: Protocol): string {
+  const place = onlyPlaceOf(method, definitions);
+  return place === undefined ? '' : `  [${quote(method.name)}, ${quote(place)}],\n`;
+}
+
+function resourceLine(method: Method, { definitions }: Protocol): string {
+  const [resource, ...others] = readRoute(method, definitions).filter(([kind]) => !USUAL.has(kind));
+  if (resource === undefined) return '';
+  if (others.length > 0) throw new Error(`${method.name}: is about more than one resource`);
+  return `  [${quote(method.name)}, ${bracketed('[', resource.map(quote), ']', '  ')}],\n`;
 }
 
 function lines(entries: readonly string[]): string {

@@ -44,13 +44,11 @@ const DETAILS_OF_TURN = new Set(['processId']);
  * Throws on an id it has never seen, because what it names decides where the notification belongs.
  */
 export function readRoute(method: Method, definitions: Definitions): readonly RouteEntry[] {
-  if (method.params === undefined) return [];
-  const { shape } = definitionOf(definitions, method.params);
-  if (shape.kind !== 'object') throw new Error(`${method.name}: params that are not one object`);
+  const fields = fieldsOf(method, definitions);
   const has = (name: string) =>
-    shape.fields.some((field) => field.name === name && isText(field.shape, definitions));
+    fields.some((field) => field.name === name && isText(field.shape, definitions));
   const holds = (name: string, type: RegExp) =>
-    shape.fields.some((field) => field.name === name && isA(field, type));
+    fields.some((field) => field.name === name && isA(field, type));
 
   const turn = has('turnId') ? 'turnId' : holds('turn', /^Turn$/) ? 'turn.id' : undefined;
   const thread = has('threadId') ? 'threadId' : holds('thread', /^Thread$/) ? 'thread.id' : undefined;
@@ -69,12 +67,36 @@ export function readRoute(method: Method, definitions: Definitions): readonly Ro
 
   const known = new Set(route.map(([, path]) => path));
   const isDetail = (name: string) => DETAILS.has(name) || (turn !== undefined && DETAILS_OF_TURN.has(name));
-  const strange = shape.fields
+  const strange = fields
     .map(({ name }) => name)
     .filter((name) => /(?:Id|Handle)$/.test(name) && !known.has(name) && !isDetail(name));
   if (strange.length > 0)
     throw new Error(`${method.name}: decide in routes.ts what ${strange.join(', ')} names`);
   return route;
+}
+
+/**
+ * Which of the two members that may name its turn, thread or item is the only one that counts in a notification; none
+ * where that can be left open, because the other one does not occur. `src/protocol/route.ts` takes whichever it finds.
+ *
+ * What stands inside something that is read as a whole always counts alone: without that, nothing can be made of it.
+ */
+export function onlyPlaceOf(method: Method, definitions: Definitions): string | undefined {
+  const route = new Map(readRoute(method, definitions));
+  const names = new Set(fieldsOf(method, definitions).map(({ name }) => name));
+  const [place, ...others] = (['turn', 'thread', 'item'] as const).flatMap((whole) => {
+    if (route.get(whole) === `${whole}.id`) return [whole];
+    return names.has(whole) ? [`${whole}Id`] : [];
+  });
+  if (others.length > 0) throw new Error(`${method.name}: teach route.ts more than one exception`);
+  return place;
+}
+
+function fieldsOf(method: Method, definitions: Definitions): readonly Field[] {
+  if (method.params === undefined) return [];
+  const { shape } = definitionOf(definitions, method.params);
+  if (shape.kind !== 'object') throw new Error(`${method.name}: params that are not one object`);
+  return shape.fields;
 }
 
 function isText(shape: Shape, definitions: Definitions): boolean {

@@ -82,16 +82,8 @@ export function connectionOptions(given: Partial<ConnectionOptions>): Connection
     ),
     ...countIssues('maxConcurrentHandlers', options.maxConcurrentHandlers, 1),
     ...countIssues('maxInFlight', options.maxInFlight, 1, MAX_IN_FLIGHT),
-    ...check(
-      HEADER_VALUE.test(options.clientInfo.name),
-      'clientInfo.name',
-      'expected printable ASCII characters',
-    ),
-    ...check(
-      !options.optOut.includes('turn/completed'),
-      'optOut',
-      'turn/completed cannot be left out: without it no turn ever ends',
-    ),
+    ...check(HEADER_VALUE.test(options.clientInfo.name), 'clientInfo.name', 'expected printable ASCII'),
+    ...check(!options.optOut.includes('turn/completed'), 'optOut', 'no turn ends without turn/completed'),
   ];
   if (issues.length > 0) throw new InvalidParamsError('new Codex', issues);
   return options;

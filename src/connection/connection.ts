@@ -1,4 +1,4 @@
-import { defer, map, ReplaySubject, Subject, Subscription, tap, throwError, type Observable } from 'rxjs';
+import { defer, map, of, ReplaySubject, Subject, Subscription, tap, throwError, type Observable } from 'rxjs';
 import type { ClientRequests, ServerRequests } from '../../generated/methods.js';
 import type { Approval } from '../approvals/approval.js';
 import { TransportClosedError } from '../errors/client-errors.js';
@@ -19,9 +19,10 @@ import { Following } from './following.js';
 import { Pump } from './pump.js';
 import { relinkerOf, type Relinker } from './relink.js';
 import type { AskOptions } from './request-options.js';
-import { Requests, withParams } from './requests.js';
+import { makeRequest, withParams } from './requests.js';
 import type { ServerInfo } from './server-info.js';
 import { Session } from './session.js';
+import type { TurnLog } from './turn-log.js';
 import type { WireFrame } from './wire-frame.js';
 
 /** The protocol below threads and turns: handshake, requests, and hot views of what arrives. */
@@ -47,8 +48,7 @@ export class Connection {
   #closed: TransportClosedError | undefined;
   #closing: Promise<void> | undefined;
   readonly #endings = new Set<Promise<void>>();
-  readonly #requests: Requests;
-  readonly #relinker: Relinker | undefined;
+  readonly relinker: Relinker | undefined;
   #relinking: Subscription | undefined;
   // Whoever hears of a state may bring about the next one, which the others hear of after this one.
   readonly #states = new Pump<() => void>((announce) => announce());
@@ -58,13 +58,7 @@ export class Connection {
     readonly options: ConnectionOptions,
     readonly parts: ConnectionParts,
   ) {
-    this.#relinker = relinkerOf(options.reconnect, parts.reconnecting);
-    this.#requests = new Requests({
-      options,
-      parts,
-      ready$: this.whenReady(),
-      report: this.report,
-    });
+    this.relinker = relinkerOf(options.reconnect, parts.reconnecting);
     this.#session = this.#newSession();
     this.#state.next({ status: 'idle' });
   }
@@ -82,10 +76,10 @@ export class Connection {
   }
 
   /** A hot view of the present link; errors at once when that has ended. */
-  view<T>(of: (session: Session) => Observable<T>): Observable<T> {
+  view<T>(viewed: (session: Session) => Observable<T>): Observable<T> {
     return defer(() => {
       const session = this.#session;
-      return session.untilEnded(() => of(session));
+      return session.untilEnded(() => viewed(session));
     });
   }
 
@@ -98,7 +92,7 @@ export class Connection {
   }
 
   requestAny(method: string, params: unknown, options: AskOptions = {}): Observable<unknown> {
-    return this.#requests.make(method, params, options);
+    return makeRequest(this, method, params, options);
   }
 
   notify(method: string, params: unknown): Observable<void> {
@@ -112,7 +106,7 @@ export class Connection {
   }
 
   approvals(scope: Scope): Observable<Approval> {
-    return this.view(({ requests }) => requests.approvals$(scope));
+    return this.view(({ requests }) => requests.views.approvals$(scope));
   }
 
   /** Ends the link and everything open on it. Idempotent; a closed connection stays closed. */
@@ -122,6 +116,11 @@ export class Connection {
       this.#closing = this.#shutDown(this.#closed);
     }
     return this.#closing ?? Promise.resolve().then(() => this.#closing);
+  }
+
+  /** Looks up what a turn has come to and tells what was missed of it; emits whether it has ended. */
+  reconcile(session: Session, log: TurnLog): Observable<boolean> {
+    return this.parts.reconcile?.(this, session, log) ?? of(log.ended);
   }
 
   /** Gives the present link up as if it had been lost, where there is one. */
@@ -210,8 +209,8 @@ export class Connection {
       return;
     }
     this.#isReady = false;
-    if (this.#relinker === undefined) this.#end(session, error);
-    else this.#reconnect(session, error, this.#relinker);
+    if (this.relinker === undefined) this.#end(session, error);
+    else this.#reconnect(session, error, this.relinker);
   }
 
   #end(session: Session, error: CodexError): void {
@@ -221,6 +220,8 @@ export class Connection {
 
   #reconnect(session: Session, lost: CodexError, relinker: Relinker): void {
     const info$ = new ReplaySubject<ServerInfo>(1);
+    // Whoever waited for a link that was lost before it was ready waits for this one.
+    if (this.#ready$ !== undefined) info$.subscribe(this.#ready$);
     this.#ready$ = info$;
     this.#relinking?.unsubscribe();
     // Whoever hears of the loss may close the client at once.

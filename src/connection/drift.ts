@@ -1,5 +1,5 @@
 import { EMPTY, filter, map, merge, scan, startWith, type Observable } from 'rxjs';
-import { notificationOf } from '../protocol/notifications.js';
+import { notificationPlace } from '../protocol/notifications.js';
 import { serverRequestNames } from '../protocol/requests.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { WireFrame } from './wire-frame.js';
@@ -71,6 +71,6 @@ function invalidMethod(diagnostic: Diagnostic): string | undefined {
 function unknownMethod({ direction, frame: { id, method } }: WireFrame): string | undefined {
   if (direction === 'out' || typeof method !== 'string') return undefined;
   const isKnown =
-    id === undefined ? notificationOf(method) !== undefined : serverRequestNames().includes(method);
+    id === undefined ? notificationPlace(method) !== undefined : serverRequestNames().includes(method);
   return isKnown ? undefined : method;
 }

@@ -12,6 +12,9 @@ export class Gap {
   /** Items that have begun since, so that nothing of them was missed. */
   readonly #whole = new Set<string>();
 
+  /** With `isBegun` the turn was told to have begun, as the history has it; the server may tell it once more. */
+  constructor(private isBegun = false) {}
+
   get isOpen(): boolean {
     return this.#isOpen;
   }
@@ -29,6 +32,7 @@ export class Gap {
   /** The frame as it can be told now; nothing when it has to wait or was told before. */
   pass(frame: Frame): Frame | undefined {
     if (readMember(frame, 'reconciled') === true) {
+      this.isBegun ||= frame.method === 'turn/started';
       const itemId = itemIdOf(frame.method ?? '', frame.params);
       if (itemId !== undefined) this.#told.add(itemId);
       return frame;
@@ -55,6 +59,7 @@ export class Gap {
 
   #admit(frame: Frame): Frame | undefined {
     const { method = '', params } = frame;
+    if (this.isBegun && method === 'turn/started') return undefined;
     const itemId = itemIdOf(method, params);
     if (itemId === undefined) return frame;
     if (this.#told.has(itemId)) return undefined;

@@ -1,4 +1,4 @@
-import { map, Observable, of, Subject, take } from 'rxjs';
+import { BehaviorSubject, first, map, Observable } from 'rxjs';
 
 /** Gives a place in a {@link Gate} back. Calling it again does nothing. */
 export type Leave = () => void;
@@ -6,15 +6,14 @@ export type Leave = () => void;
 /** Lets a bounded number in at once; the rest wait in the order they came. */
 export class Gate {
   readonly #queue = new Set<() => void>();
-  /** There while the gate is shut. */
-  #opened: Subject<void> | undefined;
+  readonly #isOpen = new BehaviorSubject(true);
   #inside = 0;
   #admitting = false;
 
   constructor(private readonly places: number) {}
 
   get isOpen(): boolean {
-    return this.#opened === undefined;
+    return this.#isOpen.value;
   }
 
   get isEmpty(): boolean {
@@ -28,8 +27,14 @@ export class Gate {
   enter(): Observable<Leave> {
     return new Observable((subscriber) => {
       const admit = () => {
+        let isInside = true;
         this.#inside += 1;
-        subscriber.next(this.#leaveOnce());
+        subscriber.next(() => {
+          if (!isInside) return;
+          isInside = false;
+          this.#inside -= 1;
+          this.#admit();
+        });
         subscriber.complete();
       };
       this.#queue.add(admit);
@@ -40,30 +45,20 @@ export class Gate {
 
   /** Emits once, as soon as the gate is open, for somebody who takes no place. */
   pass(): Observable<Leave> {
-    const open$ = this.#opened?.pipe(take(1)) ?? of(undefined);
-    return open$.pipe(map(() => () => undefined));
+    return this.#isOpen.pipe(
+      first(Boolean),
+      map(() => () => undefined),
+    );
   }
 
   /** Lets nobody in until it is opened again. */
   shut(): void {
-    this.#opened ??= new Subject();
+    this.#isOpen.next(false);
   }
 
   open(): void {
-    const opened = this.#opened;
-    this.#opened = undefined;
-    opened?.next();
+    this.#isOpen.next(true);
     this.#admit();
-  }
-
-  #leaveOnce(): Leave {
-    let left = false;
-    return () => {
-      if (left) return;
-      left = true;
-      this.#inside -= 1;
-      this.#admit();
-    };
   }
 
   // A loop rather than a call from one visitor to the next: thousands may leave the moment they are let in.
@@ -72,7 +67,7 @@ export class Gate {
     this.#admitting = true;
     try {
       for (const admit of this.#queue) {
-        if (this.#inside >= this.places || this.#opened !== undefined) break;
+        if (this.#inside >= this.places || !this.isOpen) break;
         this.#queue.delete(admit);
         admit();
       }

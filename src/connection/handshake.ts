@@ -22,7 +22,6 @@ export function handshake(
     session.open(factory);
     return session.replies.ask('initialize', (id) => session.send({ id, method: 'initialize', params }), {
       timeoutMs: connectTimeoutMs,
-      onSettled: () => undefined,
     });
   }).pipe(
     map((frame) => toServerInfo(resultOf('initialize', frame))),

@@ -8,29 +8,19 @@ export interface Lost {
   readonly endedTurn?: { readonly threadId: string; readonly turnId: string };
 }
 
-const START = String.raw`^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?`;
-const ID = String.raw`"id"\s*:\s*(-?\d+|"[^"\\]*")\s*`;
-const METHOD = String.raw`"method"\s*:\s*"([^"\\]*)"\s*`;
-
-const REPLY = new RegExp(`${START}${ID},\\s*"result"`);
-const METHOD_FIRST = new RegExp(`${START}${METHOD},\\s*${ID}`);
-const ID_FIRST = new RegExp(`${START}${ID},\\s*${METHOD}`);
+/** A reply begins with its id, a request with its id or its method. */
+const HEAD =
+  /^\s*\{\s*(?:"jsonrpc"\s*:\s*"2\.0"\s*,\s*)?(?:"id"\s*:\s*(-?\d+|"[^"\\]*")\s*,\s*)?"(?:result"|method"\s*:\s*"([^"\\]*)"\s*(?:,\s*"id"\s*:\s*(-?\d+|"[^"\\]*"))?)/;
 const TURN_ENDED = /"method":"turn\/completed","params":\{"threadId":"([^"]+)","turn":\{"id":"([^"]+)"/;
 
 /** Reads the head of a lost frame; what waits for it must not wait for ever. */
 export function readLost(head: string): Lost {
-  const [, reply] = REPLY.exec(head) ?? [];
-  if (reply !== undefined) return { reply: toId(reply) };
-  const [, method, id] = METHOD_FIRST.exec(head) ?? swapped(ID_FIRST.exec(head));
-  if (method !== undefined && id !== undefined) return { request: { method, id: toId(id) } };
+  const [, first, method, second] = HEAD.exec(head) ?? [];
+  const quotedId = first ?? second;
+  if (quotedId !== undefined) {
+    const id = quotedId.startsWith('"') ? quotedId.slice(1, -1) : Number(quotedId);
+    return method === undefined ? { reply: id } : { request: { method, id } };
+  }
   const [, threadId, turnId] = TURN_ENDED.exec(head) ?? [];
   return threadId === undefined || turnId === undefined ? {} : { endedTurn: { threadId, turnId } };
-}
-
-function swapped(match: RegExpExecArray | null): readonly (string | undefined)[] {
-  return match === null ? [] : [match[0], match[2], match[1]];
-}
-
-function toId(text: string): RequestId {
-  return text.startsWith('"') ? text.slice(1, -1) : Number(text);
 }

@@ -16,25 +16,19 @@ export class Pump<T> implements Holder {
   constructor(private readonly deliver: (value: T) => void) {}
 
   push(value: T): void {
-    if (this.#busy) {
-      this.#waiting.push(value);
-      return;
-    }
-    this.#busy = true;
-    try {
-      this.deliver(value);
-    } finally {
-      if (this.#waiting.length > 0) this.#drain();
-      this.#busy = false;
-    }
+    if (this.#busy) this.#waiting.push(value);
+    else this.#run(this.deliver, value);
   }
 
   /** Runs `action` as if it were a delivery: what arrives meanwhile waits until it is done. */
   hold<R>(action: () => R): R {
-    if (this.#busy) return action();
+    return this.#busy ? action() : this.#run(action, undefined);
+  }
+
+  #run<A, R>(action: (argument: A) => R, argument: A): R {
     this.#busy = true;
     try {
-      return action();
+      return action(argument);
     } finally {
       if (this.#waiting.length > 0) this.#drain();
       this.#busy = false;
@@ -43,10 +37,7 @@ export class Pump<T> implements Holder {
 
   #drain(): void {
     try {
-      for (let next = 0; next < this.#waiting.length; next += 1) {
-        const value = this.#waiting[next];
-        if (value !== undefined) this.deliver(value);
-      }
+      for (const value of this.#waiting) this.deliver(value);
     } finally {
       this.#waiting.length = 0;
     }

@@ -23,6 +23,13 @@ export interface Relinker {
    * link, and errors when it gives up; unsubscribing stops it.
    */
   relink(connection: Connection, session: Session, lost: CodexError, next: NextLink): Observable<ServerInfo>;
+  /** Has a turn begun over whichever link its thread is heard on; what it calls back is to be called before it is sent. */
+  beginTurn<T>(
+    connection: Connection,
+    session: Session,
+    threadId: string,
+    begin: (onSending: () => void) => Observable<T>,
+  ): Observable<T>;
 }
 
 /** That links which are lost are opened again. Made by `reconnecting()` of `codex-rx`; each client has its own attempts. */

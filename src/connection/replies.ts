@@ -1,4 +1,13 @@
-import { AsyncSubject, identity, Observable, takeUntil, type MonoTypeOperatorFunction } from 'rxjs';
+import {
+  AsyncSubject,
+  identity,
+  Observable,
+  takeUntil,
+  tap,
+  throwError,
+  timeout,
+  type MonoTypeOperatorFunction,
+} from 'rxjs';
 import { AbortedError, RequestTimeoutError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
@@ -8,9 +17,10 @@ import type { Home } from './home.js';
 /** How many answered-too-late ids are remembered, to tell a late reply from a duplicate one. */
 const REMEMBERED_IDS = 1024;
 
-/** Whether a wait has an end; 0 is none, and a timer set for longer than this fires at once. */
-export function isBounded(timeoutMs: number): boolean {
-  return timeoutMs > 0 && timeoutMs < 2 ** 31;
+/** Waits so long for the first value, then goes on with what else there is; 0 waits for ever. */
+export function within<T>(timeoutMs: number, orElse: () => Observable<never>): MonoTypeOperatorFunction<T> {
+  // A timer set for longer than this fires at once.
+  return timeoutMs > 0 && timeoutMs < 2 ** 31 ? timeout({ first: timeoutMs, with: orElse }) : identity;
 }
 
 /** Called with a reply that came after its caller had given up. */
@@ -21,47 +31,25 @@ export interface AskOptions {
   readonly timeoutMs: number;
   readonly onLate?: LateReply | undefined;
   /** Called once nothing more is to be expected of the server: answered, overdue, or the link ended. */
-  readonly onSettled: () => void;
-  /** What the end of the link means for this request, which may have been carried out. Default: that it has ended. */
-  readonly whenLost?: ((error: CodexError) => CodexError) | undefined;
+  readonly onSettled?: (() => void) | undefined;
 }
 
 /** The home of one reply: where the partition files the frame that carries its id. */
-class PendingReply implements Home {
-  readonly #frame = new AsyncSubject<Frame>();
-  readonly over$ = this.#frame.asObservable();
-  abandoned = false;
-  readonly #deadline: ReturnType<typeof setTimeout> | undefined;
+class PendingReply extends AsyncSubject<Frame> implements Home {
+  readonly over$ = this;
+  isAbandoned = false;
 
   constructor(
-    readonly id: number,
     readonly method: string,
-    readonly options: AskOptions,
-    onOverdue: (reply: PendingReply) => void,
+    readonly onLate: LateReply | undefined,
   ) {
-    if (isBounded(options.timeoutMs)) {
-      this.#deadline = setTimeout(() => onOverdue(this), options.timeoutMs);
-    }
+    super();
   }
 
-  next(frame: Frame): void {
-    clearTimeout(this.#deadline);
-    this.options.onSettled();
-    this.#frame.next(frame);
-    this.#frame.complete();
+  override next(frame: Frame): void {
+    super.next(frame);
+    this.complete();
   }
-
-  error(error: unknown): void {
-    clearTimeout(this.#deadline);
-    this.options.onSettled();
-    this.#frame.error(error);
-  }
-
-  complete(): void {
-    this.#frame.complete();
-  }
-
-  subscribe: Home['subscribe'] = (observer) => this.#frame.subscribe(observer);
 }
 
 /** Matches replies to the requests of one link, by ids of its own. */
@@ -80,22 +68,30 @@ export class Replies {
    * Registers a new id, then sends, so that a reply which comes from inside `send` finds its home.
    * Emits the reply. Unsubscribing before that abandons it: the place in flight is kept until the server answers.
    */
-  ask(method: string, send: (id: number) => void, options: AskOptions): Observable<Frame> {
+  ask(
+    method: string,
+    send: (id: number) => void,
+    { timeoutMs, onLate, onSettled = () => undefined }: AskOptions,
+  ): Observable<Frame> {
     return new Observable((subscriber) => {
-      this.#lastId += 1;
-      const reply = new PendingReply(this.#lastId, method, options, (late) => this.#giveUp(late));
-      this.#pending.set(reply.id, reply);
-      const subscription = reply.subscribe(subscriber);
+      const id = (this.#lastId += 1);
+      const reply = new PendingReply(method, onLate);
+      const outcome = new AsyncSubject<Frame>();
+      const giveUp = () => {
+        this.#setAside(id, reply);
+        return throwError(() => new RequestTimeoutError(method, timeoutMs));
+      };
+      this.#pending.set(id, reply);
+      reply.pipe(within(timeoutMs, giveUp), tap({ next: onSettled, error: onSettled })).subscribe(outcome);
+      const subscription = outcome.subscribe(subscriber);
       try {
-        send(reply.id);
+        send(id);
       } catch (error) {
-        this.#pending.delete(reply.id);
-        const reason = error instanceof CodexError ? error : notSent(error);
-        reply.error(options.whenLost?.(reason) ?? reason);
+        this.refuse(id, () => (error instanceof CodexError ? error : notSent(error)));
       }
       return () => {
         subscription.unsubscribe();
-        reply.abandoned = true;
+        reply.isAbandoned = true;
       };
     });
   }
@@ -103,24 +99,17 @@ export class Replies {
   /** The home of a reply, or nothing when nobody waits for it, which is reported. */
   take(id: RequestId, frame: Frame): Home | undefined {
     const reply = this.#pending.get(id);
-    if (reply !== undefined) {
-      this.#pending.delete(id);
-      if (!reply.abandoned) return reply;
-      this.report({ kind: 'lateReply', id, method: reply.method, frame });
-      reply.options.onLate?.(frame);
-      return reply;
+    const late = reply === undefined ? this.#overdue.get(id) : reply.isAbandoned ? reply : undefined;
+    this.#pending.delete(id);
+    this.#overdue.delete(id);
+    if (late !== undefined) {
+      this.report({ kind: 'lateReply', id, method: late.method, frame });
+      late.onLate?.(frame);
+    } else if (reply === undefined) {
+      const isOurs = typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= this.#lastId;
+      this.report({ kind: isOurs ? 'duplicateReply' : 'unknownReply', id, frame });
     }
-    const overdue = this.#overdue.get(id);
-    if (overdue !== undefined) {
-      this.#overdue.delete(id);
-      this.report({ kind: 'lateReply', id, method: overdue.method, frame });
-      overdue.options.onLate?.(frame);
-    } else if (typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= this.#lastId) {
-      this.report({ kind: 'duplicateReply', id, frame });
-    } else {
-      this.report({ kind: 'unknownReply', id, frame });
-    }
-    return undefined;
+    return reply;
   }
 
   /** Ends one open reply with an error of our own: its frame came, but could not be read. */
@@ -135,17 +124,15 @@ export class Replies {
     const open = [...this.#pending.values()];
     this.#pending.clear();
     this.#overdue.clear();
-    for (const reply of open) reply.error(reply.options.whenLost?.(error) ?? error);
+    for (const reply of open) reply.error(error);
   }
 
-  #giveUp(reply: PendingReply): void {
-    this.#pending.delete(reply.id);
-    this.#overdue.set(reply.id, reply);
-    if (this.#overdue.size > REMEMBERED_IDS) {
-      const [oldest] = this.#overdue.keys();
-      if (oldest !== undefined) this.#overdue.delete(oldest);
-    }
-    reply.error(new RequestTimeoutError(reply.method, reply.options.timeoutMs));
+  #setAside(id: number, reply: PendingReply): void {
+    this.#pending.delete(id);
+    this.#overdue.set(id, reply);
+    if (this.#overdue.size <= REMEMBERED_IDS) return;
+    const [oldest = id] = this.#overdue.keys();
+    this.#overdue.delete(oldest);
   }
 }
 

@@ -1,13 +1,10 @@
-import { catchError, defer, map, merge, of, switchMap, take, throwError, type Observable } from 'rxjs';
+import { catchError, defer, map, of, switchMap, throwError, type Observable } from 'rxjs';
 import { methodsWithoutParams } from '../../generated/methods.js';
 import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
-import type { CodexError } from '../errors/codex-error.js';
 import type { Frame } from '../transport/frame.js';
-import type { ConnectionOptions } from './connection-options.js';
-import type { ConnectionParts } from './connection-parts.js';
-import type { Diagnostic } from './diagnostics.js';
+import type { Connection } from './connection.js';
 import type { Leave } from './gate.js';
-import { abortOn } from './replies.js';
+import { untilAborted } from './replies.js';
 import type { AskOptions } from './request-options.js';
 import { checkResult, resultOf } from './result.js';
 import type { Session } from './session.js';
@@ -29,84 +26,64 @@ const NEEDS_ONLY_ID: ReadonlySet<string> = new Set([
 ]);
 
 /** What requests are made of, and where they go. */
-export interface RequestTerms {
-  readonly options: ConnectionOptions;
-  readonly parts: ConnectionParts;
-  /** The session, once there is a link. */
-  readonly ready$: Observable<Session>;
-  readonly report: (diagnostic: Diagnostic) => void;
-}
+type Requester = Pick<Connection, 'options' | 'parts' | 'report' | 'whenReady'>;
 
-/** Makes requests: checks what is sent, waits for a place in flight and for the reply, and checks that. */
-export class Requests {
-  constructor(private readonly terms: RequestTerms) {}
-
-  make(method: string, params: unknown, options: AskOptions): Observable<unknown> {
-    return defer(() => {
-      const sent = params ?? noParams(method);
-      this.#check(method, sent, options);
-      const { session } = options;
-      const session$ = session === undefined ? this.terms.ready$ : session.untilEnded(() => of(session));
-      const result$ = session$.pipe(
-        catchError((error: unknown) => throwError(() => lost(error, method, false))),
-        switchMap((current) =>
-          this.#ask(current, method, sent, options).pipe(
-            map((frame) => this.#resultOf(method, sent, frame, current.serverVersion)),
-          ),
-        ),
-      );
-      return options.signal === undefined
-        ? result$
-        : merge(abortOn(options.signal, method), result$).pipe(take(1));
-    });
-  }
-
-  #ask(session: Session, method: string, params: unknown, options: AskOptions): Observable<Frame> {
-    const { requestTimeoutMs } = this.terms.options;
-    const timeoutMs = options.timeoutMs ?? (method === LONG_POLL ? 0 : requestTimeoutMs);
-    return placeFor(session, method, options).pipe(
-      switchMap((leave) => {
-        let isSent = false;
+/** Makes a request: checks what is sent, waits for a place in flight and for the reply, and checks that. */
+export function makeRequest(
+  requester: Requester,
+  method: string,
+  given: unknown,
+  options: AskOptions,
+): Observable<unknown> {
+  const { parts, report } = requester;
+  const { session, signal, onSending, onSent, onLate } = options;
+  const { timeoutMs = method === LONG_POLL ? 0 : requester.options.requestTimeoutMs } = options;
+  return defer(() => {
+    const params = given ?? noParams(method);
+    check(requester, method, params, options);
+    const session$ = session === undefined ? requester.whenReady() : session.untilEnded(() => of(session));
+    let isSent = false;
+    return session$.pipe(
+      switchMap((current) => {
         const send = (id: number) => {
-          options.onSending?.();
+          onSending?.();
           // What it brings about, the end of the link even, may come from inside `send`.
           isSent = true;
           try {
-            session.send(withParams({ id, method }, params));
+            current.send(withParams({ id, method }, params));
           } catch (error) {
             isSent = false;
             throw error;
           }
-          options.onSent?.();
+          onSent?.();
         };
-        const whenLost = (error: CodexError) => lost(error, method, isSent);
-        const { onLate } = options;
-        return session.replies.ask(method, send, { timeoutMs, onSettled: leave, onLate, whenLost });
+        return placeFor(current, method, options).pipe(
+          switchMap((onSettled) => current.replies.ask(method, send, { timeoutMs, onSettled, onLate })),
+          map((frame) => resultOf(method, frame, params, current.serverVersion)),
+        );
       }),
+      map((result) => {
+        const issues = parts.validator?.result(method, result);
+        return checkResult(method, result, issues, NEEDS_ONLY_ID.has(method), report);
+      }),
+      catchError((error: unknown) => throwError(() => lost(error, method, isSent))),
+      untilAborted(signal, method),
     );
-  }
-  #check(method: string, params: unknown, { timeoutMs = 0 }: AskOptions): void {
-    const issues = [
-      ...(timeoutMs >= 0 ? [] : [{ path: ['timeoutMs'], message: 'expected 0 or more milliseconds' }]),
-      ...(this.terms.options.experimentalApi
-        ? []
-        : (this.terms.parts.experimentalIssues?.(method, params) ?? [])),
-      ...(this.terms.parts.validator?.params(method, params) ?? []),
-    ];
-    if (issues.length > 0) throw new InvalidParamsError(method, issues);
-  }
+  });
+}
 
-  #resultOf(method: string, params: unknown, frame: Frame, serverVersion: string | undefined): unknown {
-    const result = resultOf(method, frame, params, serverVersion);
-    const mayContradict = NEEDS_ONLY_ID.has(method);
-    return checkResult(
-      method,
-      result,
-      this.terms.parts.validator?.result(method, result),
-      mayContradict,
-      this.terms.report,
-    );
-  }
+function check(
+  { options, parts }: Requester,
+  method: string,
+  params: unknown,
+  { timeoutMs = 0 }: AskOptions,
+): void {
+  const issues = [
+    ...(timeoutMs >= 0 ? [] : [{ path: ['timeoutMs'], message: 'expected 0 or more milliseconds' }]),
+    ...(options.experimentalApi ? [] : (parts.experimentalIssues?.(method, params) ?? [])),
+    ...(parts.validator?.params(method, params) ?? []),
+  ];
+  if (issues.length > 0) throw new InvalidParamsError(method, issues);
 }
 
 export function withParams(frame: Frame, params: unknown): Frame {

@@ -1,5 +1,6 @@
 import { map, type Observable } from 'rxjs';
-import { resourceOf, type ResourceKind } from '../protocol/route.js';
+import type { ResourceKind } from '../protocol/notification-route.js';
+import { resourceOf } from '../protocol/route.js';
 import type { Frame } from '../transport/frame.js';
 import type { Home } from './home.js';
 import { toNotification, type ServerNotification } from './notification.js';

@@ -197,7 +197,7 @@ export class Session {
 
   /** Stops waiting for the end of a turn that was interrupted and does not end. */
   giveUp(log: TurnLog): void {
-    if (log.threadId !== undefined) this.requests.endTurn(log.threadId, log.id);
+    this.requests.endTurn(log.threadId, log.id);
     this.threads.giveUp(log);
   }
 
@@ -249,7 +249,7 @@ export class Session {
     const { method, params } = frame;
     const id: unknown = frame.id;
     if (typeof method === 'string' && id === undefined) {
-      return this.threads.homeOf(method, params) ?? this.resources.homeOf(method, params) ?? this.#rest;
+      return this.resources.homeOf(method, params) ?? this.threads.homeOf(method, params) ?? this.#rest;
     }
     if (!isRequestId(id)) {
       const reason =

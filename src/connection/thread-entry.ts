@@ -1,4 +1,4 @@
-import { BehaviorSubject, Subject, type Observable } from 'rxjs';
+import { BehaviorSubject, Subject } from 'rxjs';
 import type { Frame } from '../transport/frame.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
@@ -9,7 +9,8 @@ import type { TurnLog } from './turn-log.js';
 export class ThreadEntry implements Home {
   /** One turn at a time: the server would silently make a second `turn/start` a steer of the first. */
   readonly gate = new Gate(1);
-  readonly logs = new Set<TurnLog>();
+  /** The turns that are known of, by their ids. */
+  readonly logs = new Map<string, TurnLog>();
   /** Requests in flight that may begin a turn here; while there are any, turns of unknown id are kept. */
   starting = 0;
   uses = 0;
@@ -21,11 +22,11 @@ export class ThreadEntry implements Home {
   readonly sends = new Gate(1);
   /** Who is inside the gate: the turn, once it is known. */
   readonly active = new BehaviorSubject<TurnLog | 'starting' | undefined>(undefined);
-
-  // Most threads are never looked at, so their views are made when somebody does.
-  #events: Subject<ServerNotification> | undefined;
-  #turns: Subject<TurnLog> | undefined;
-  #over: Subject<void> | undefined;
+  /** Everything of the thread, its turns included. */
+  readonly events$ = new Subject<ServerNotification>();
+  /** Turns as they begin. */
+  readonly turns$ = new Subject<TurnLog>();
+  readonly over$ = new Subject<void>();
 
   constructor(
     readonly id: string,
@@ -33,57 +34,30 @@ export class ThreadEntry implements Home {
     readonly hasEnded: (turnId: string) => boolean,
   ) {}
 
-  /** Everything of the thread, its turns included. */
-  get events$(): Observable<ServerNotification> {
-    return (this.#events ??= new Subject());
-  }
-
-  /** Turns as they begin. */
-  get turns$(): Observable<TurnLog> {
-    return (this.#turns ??= new Subject());
-  }
-
   /** The turns known of that have not ended. */
   get open(): readonly TurnLog[] {
-    return [...this.logs].filter(({ ended }) => !ended);
+    return [...this.logs.values()].filter(({ ended }) => !ended);
   }
 
-  get over$(): Observable<void> {
-    return (this.#over ??= new Subject());
-  }
-
-  /** Whether anybody wants to know of turns that others begin. */
-  get awaitsTurns(): boolean {
-    return this.#turns?.observed === true;
-  }
-
+  /** Shows what is the thread's, or one of its turns', to those who look at the thread. */
   next(frame: Frame): void {
-    this.show(toNotification(frame));
-  }
-
-  /** Shows an event of one of the thread's turns to those who look at the thread. */
-  show(event: ServerNotification): void {
-    this.#events?.next(event);
-  }
-
-  announce(log: TurnLog): void {
-    this.#turns?.next(log);
+    if (this.events$.observed) this.events$.next(toNotification(frame));
   }
 
   error(error: unknown): void {
-    this.#events?.error(error);
-    this.#turns?.error(error);
+    this.events$.error(error);
+    this.turns$.error(error);
   }
 
   complete(): void {
-    this.#events?.complete();
-    this.#turns?.complete();
+    this.events$.complete();
+    this.turns$.complete();
   }
 
   subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);
 
   close(): void {
-    this.#over?.next();
+    this.over$.next();
     this.complete();
   }
 }

@@ -1,4 +1,4 @@
-import { catchError, EMPTY, merge, Subject, takeUntil, timer } from 'rxjs';
+import { catchError, merge, Subject, takeUntil, timer } from 'rxjs';
 import { InvalidResponseError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { readMember } from '../protocol/read-member.js';
@@ -26,12 +26,9 @@ export class Threads {
   readonly turns = new Subject<TurnLog>();
 
   readonly #entries = new Map<string, ThreadEntry>();
-  readonly #logs = new Map<string, TurnLog>();
-  readonly #orphans = new Set<TurnLog>();
+  /** The latest turn of each id. */
+  readonly #byId = new Map<string, TurnLog>();
   readonly #endedTurns = new Set<string>();
-  #starting = 0;
-  /** Logs that are filed under turn and thread, because a turn of the same id on another thread came first. */
-  #clashes = 0;
 
   constructor(
     private readonly pump: Holder,
@@ -41,16 +38,14 @@ export class Threads {
 
   /** How many threads and turns are held; nothing of a turn that has ended is. */
   get size(): { readonly threads: number; readonly turns: number } {
-    return { threads: this.#entries.size, turns: this.#logs.size };
+    return { threads: this.#entries.size, turns: this.#logs.length };
   }
 
   /** The entry of a thread, kept until as many {@link release}s have followed. */
   retain(id: string): ThreadEntry {
-    let entry = this.#entries.get(id);
-    if (entry === undefined) {
-      entry = new ThreadEntry(id, (turnId) => this.#endedTurns.has(keyOf(turnId, id)));
-      this.#entries.set(id, entry);
-    }
+    const entry =
+      this.#entries.get(id) ?? new ThreadEntry(id, (turnId) => this.#endedTurns.has(keyOf(turnId, id)));
+    this.#entries.set(id, entry);
     entry.uses += 1;
     return entry;
   }
@@ -65,18 +60,20 @@ export class Threads {
   /** From now until the returned function is called, a turn that begins on the thread may be claimed. */
   expectTurn(entry: ThreadEntry): () => void {
     entry.starting += 1;
-    this.#starting += 1;
     return () => {
       entry.starting -= 1;
-      this.#starting -= 1;
-      if (entry.starting === 0) this.#dropIdle(entry.logs);
-      if (this.#starting === 0) this.#dropIdle(this.#orphans);
+      if (entry.starting > 0) return;
+      for (const log of entry.logs.values()) {
+        if (log.claimed && !log.ended) continue;
+        this.#forget(log);
+        log.complete();
+      }
     };
   }
 
   /** The log of a turn the server has named, with whatever arrived of it before. */
   claim(entry: ThreadEntry, turnId: string, replay: Replay): TurnLog {
-    const known = this.find(turnId, entry.id);
+    const known = entry.logs.get(turnId);
     const log = (known ?? this.#open(turnId, entry.id)).claim(replay);
     if (log.ended) this.#forget(log);
     if (known === undefined && entry.hasEnded(turnId)) {
@@ -86,9 +83,8 @@ export class Threads {
   }
 
   /** Whether anybody wants to know of the turns that others begin on a thread. */
-  isWatched(threadId: string | undefined): boolean {
-    if (this.turns.observed) return true;
-    return threadId !== undefined && this.#entries.get(threadId)?.awaitsTurns === true;
+  isWatched(threadId: string): boolean {
+    return this.turns.observed || this.#entries.get(threadId)?.turns$.observed === true;
   }
 
   /** Whether somebody holds a turn that has not ended. */
@@ -100,7 +96,7 @@ export class Threads {
   giveUp(log: TurnLog): void {
     if (log.ended) return;
     this.#forget(log);
-    this.#remember(keyOf(log.id, log.threadId));
+    this.#remember(log);
     log.complete();
   }
 
@@ -114,25 +110,21 @@ export class Threads {
     const threadId = threadIdOf(method, params);
     const turnId = this.#turnOf(method, params, threadId);
     if (turnId !== undefined) {
-      const log = this.find(turnId, threadId);
-      if (log !== undefined && !log.ended) {
-        if (method === 'turn/started') this.#announce(log);
-        return log;
-      }
-      if (log !== undefined || this.#endedTurns.has(keyOf(turnId, threadId))) {
+      const known = this.find(turnId, threadId);
+      if (known?.ended ?? this.#endedTurns.has(keyOf(turnId, threadId))) {
         this.report({ kind: 'straggler', threadId: threadId ?? '', turnId, method });
         // A turn ends once, also for those who look at its thread.
         if (method === 'turn/completed') return undefined;
       }
-      if (log === undefined && this.#mayBeClaimed(method, threadId)) {
-        const opened = this.#open(turnId, threadId);
-        if (method === 'turn/started') this.#announce(opened);
-        return opened;
+      const log = known ?? this.#openClaimable(method, turnId, threadId);
+      if (log !== undefined && !log.ended) {
+        if (method === 'turn/started') this.#announce(log);
+        return log;
       }
     }
-    if (threadId !== undefined && turnId === undefined && isUnloading(method, params))
-      this.unloaded(threadId);
-    const entry = threadId === undefined ? undefined : this.#entries.get(threadId);
+    if (threadId === undefined) return undefined;
+    if (turnId === undefined && isUnloading(method, params)) this.unloaded(threadId);
+    const entry = this.#entries.get(threadId);
     if (entry !== undefined && turnId !== undefined) {
       entry.lastTurnId = turnId;
       if (method === 'turn/completed') this.#doubtUnannounced(entry);
@@ -150,20 +142,20 @@ export class Threads {
 
   /** The turns that wait for what they have missed. */
   get suspended(): readonly TurnLog[] {
-    return [...this.#logs.values()].filter(({ isSuspended, ended }) => isSuspended && !ended);
+    return this.#logs.filter(({ isSuspended, ended }) => isSuspended && !ended);
   }
 
   /** The link was lost, and there will be another: the turns wait for what they have missed. */
   suspend(newGap: () => Gap): void {
-    for (const log of this.#logs.values()) log.suspend(newGap);
+    for (const log of this.#logs) log.suspend(newGap);
   }
 
   /** Ends everything that is open: turns with `error`; views too, or in good order when the end was asked for. */
   end(error: CodexError, how: 'lost' | 'closed'): void {
-    const logs = [...this.#logs.values()];
+    const logs = this.#logs;
     const entries = [...this.#entries.values()];
-    this.#logs.clear();
     this.#entries.clear();
+    this.#byId.clear();
     this.#endedTurns.clear();
     for (const log of logs) {
       // Whoever has closed the client wants no more of its turns.
@@ -182,22 +174,15 @@ export class Threads {
     const turnId = turnIdOf(method, params);
     if (method !== 'turn/started' || threadId === undefined) return turnId;
     const root = readMember(readMember(params, 'turn'), 'rootTurnId');
+    const entry = this.#entries.get(threadId);
     // Older servers name no root, but by then the review has shown itself, which no other turn does before.
     if (root === undefined) {
-      const shown = this.#entries.get(threadId)?.unannounced;
+      const shown = entry?.unannounced;
       return shown === undefined || shown.announced || shown.ended ? turnId : shown.id;
     }
-    if (typeof root !== 'string' || root === turnId) return turnId;
     const isOfThread =
-      this.find(root, threadId) !== undefined || this.#entries.get(threadId)?.lastTurnId === root;
+      typeof root === 'string' && (entry?.logs.has(root) === true || entry?.lastTurnId === root);
     return isOfThread ? root : turnId;
-  }
-
-  #mayBeClaimed(method: string, threadId: string | undefined): boolean {
-    if (threadId === undefined) return this.#starting > 0;
-    const entry = this.#entries.get(threadId);
-    if (entry !== undefined && entry.starting > 0) return true;
-    return method === 'turn/started' && this.isWatched(threadId);
   }
 
   // Servers before 0.148 name a turn that never begins when one of another client runs on the thread: the input has
@@ -211,83 +196,74 @@ export class Threads {
 
   // A server that counts its turns per link may use an id again; where none follows, nobody must wait for ever.
   #awaitSign(log: TurnLog, message: string): void {
-    const sign$ = merge(log.watched$, log.over$).pipe(catchError(() => EMPTY));
+    const sign$ = merge(log.watched$, log.over$).pipe(catchError(() => [true]));
+    const error = new InvalidResponseError('turn/start', [{ path: ['turn', 'id'], message }]);
     timer(SIGN_MS)
       .pipe(takeUntil(sign$))
-      .subscribe(() =>
-        this.refuse(
-          log.threadId ?? '',
-          log.id,
-          new InvalidResponseError('turn/start', [{ path: ['turn', 'id'], message }]),
-        ),
-      );
-  }
-
-  #isNameable({ thread }: TurnLog): boolean {
-    return (thread === undefined ? this.#starting : thread.starting) > 0;
+      .subscribe(() => this.refuse(log.threadId, log.id, error));
   }
 
   #announce(log: TurnLog): void {
     if (log.announced) return;
     log.announced = true;
-    log.thread?.announce(log);
+    log.thread.turns$.next(log);
     this.turns.next(log);
   }
 
-  // Turn ids are unique on a real server; a fake may count them per thread, so a clash moves to a key of both.
+  // Ids of turns are unique on a real server, so one look-up finds them; a fake may count them by thread.
   find(turnId: string, threadId: string | undefined): TurnLog | undefined {
-    const log = this.#logs.get(turnId);
-    if (threadId === undefined) return log;
-    if (log !== undefined && (log.threadId === undefined || log.threadId === threadId)) return log;
-    return this.#clashes === 0 ? undefined : this.#logs.get(keyOf(turnId, threadId));
+    const log = this.#byId.get(turnId);
+    if (threadId === undefined || log?.threadId === threadId) return log;
+    return this.#entries.get(threadId)?.logs.get(turnId);
   }
 
-  #open(turnId: string, threadId: string | undefined): TurnLog {
-    const thread = threadId === undefined ? undefined : this.retain(threadId);
+  get #logs(): readonly TurnLog[] {
+    return [...this.#entries.values()].flatMap(({ logs }) => [...logs.values()]);
+  }
+
+  /** Opens the log of a turn that somebody may claim. */
+  #openClaimable(method: string, turnId: string, threadId: string | undefined): TurnLog | undefined {
+    if (threadId === undefined) return undefined;
+    const starting = this.#entries.get(threadId)?.starting ?? 0;
+    const isWanted = starting > 0 || (method === 'turn/started' && this.isWatched(threadId));
+    return isWanted ? this.#open(turnId, threadId) : undefined;
+  }
+
+  #open(turnId: string, threadId: string): TurnLog {
+    const thread = this.retain(threadId);
     const log = new TurnLog(thread, turnId, this.pump, this.#onEvent);
-    const clashes = this.#logs.has(turnId);
-    if (clashes) this.#clashes += 1;
-    this.#logs.set(clashes ? keyOf(turnId, threadId) : turnId, log);
-    (thread?.logs ?? this.#orphans).add(log);
+    thread.logs.set(turnId, log);
+    this.#byId.set(turnId, log);
     return log;
   }
 
   readonly #onEvent = (log: TurnLog, event: TurnEvent): void => {
-    log.thread?.show(event);
-    if (!log.announced && log.thread !== undefined) log.thread.unannounced = log;
-    if (log.ended && log.thread !== undefined) this.#doubtUnannounced(log.thread);
+    const { thread } = log;
+    thread.next(event);
+    if (!log.announced) thread.unannounced = log;
+    if (!log.ended) return;
+    this.#doubtUnannounced(thread);
     // While a start is in flight, its reply may still name this turn.
-    if (log.ended && log.claimed && !this.#isNameable(log)) this.#forget(log);
+    if (log.claimed && thread.starting === 0) this.#forget(log);
   };
 
-  #dropIdle(logs: Iterable<TurnLog>): void {
-    for (const log of logs) {
-      if (log.claimed && !log.ended) continue;
-      this.#forget(log);
-      log.complete();
-    }
-  }
-
   #forget(log: TurnLog): void {
-    const key = this.#logs.get(log.id) === log ? log.id : keyOf(log.id, log.threadId);
-    if (this.#logs.get(key) !== log) return;
-    this.#logs.delete(key);
-    if (key !== log.id) this.#clashes -= 1;
-    (log.thread?.logs ?? this.#orphans).delete(log);
-    if (log.ended) this.#remember(keyOf(log.id, log.threadId));
-    if (log.thread !== undefined) this.release(log.thread);
+    if (!log.thread.logs.delete(log.id)) return;
+    if (this.#byId.get(log.id) === log) this.#byId.delete(log.id);
+    if (log.ended) this.#remember(log);
+    this.release(log.thread);
   }
 
-  #remember(key: string): void {
-    this.#endedTurns.add(key);
+  #remember({ id, threadId }: TurnLog): void {
+    this.#endedTurns.add(keyOf(id, threadId));
     if (this.#endedTurns.size <= REMEMBERED_TURNS) return;
-    const [oldest] = this.#endedTurns;
-    if (oldest !== undefined) this.#endedTurns.delete(oldest);
+    const [oldest = ''] = this.#endedTurns;
+    this.#endedTurns.delete(oldest);
   }
 }
 
 function keyOf(turnId: string, threadId: string | undefined): string {
-  return `${threadId ?? ''}/${turnId}`;
+  return `${threadId}/${turnId}`;
 }
 
 function isUnloading(method: string, params: unknown): boolean {

@@ -20,13 +20,13 @@ export class Topics<T> {
 
   on(key: string): Observable<T> {
     return new Observable((subscriber) => {
-      const topic = this.#topics.get(key) ?? new Topic<T>();
+      const topic = this.get(key) ?? new Topic<T>();
       this.#topics.set(key, topic);
       const subscription = topic.subscribe(subscriber);
       return () => {
         subscription.unsubscribe();
         if (topic.observed) return;
-        if (this.#topics.get(key) === topic) this.#topics.delete(key);
+        if (this.get(key) === topic) this.#topics.delete(key);
         topic.over$.next();
       };
     });

@@ -1,4 +1,4 @@
-import { AsyncSubject, Observable, ReplaySubject, Subject, type Subscriber, type Subscription } from 'rxjs';
+import { AsyncSubject, Observable, ReplaySubject, Subject } from 'rxjs';
 import { itemIdOf } from '../protocol/route.js';
 import type { Frame } from '../transport/frame.js';
 import type { Gap } from './gap.js';
@@ -18,7 +18,9 @@ export type Replay = 'all' | 'none';
  */
 export class TurnLog implements Home {
   /** Emits once the turn, or the link before it, has ended; also for those who ask later. */
-  readonly over$: Observable<void>;
+  readonly over$ = new AsyncSubject<void>();
+  /** Emits when the server announces the turn: from then on it can be interrupted. */
+  readonly announced$ = new Subject<void>();
   /** True once somebody holds a handle; a log nobody claims is dropped when the start it waited for is answered. */
   claimed = false;
   /** True once `turn/started` was seen. */
@@ -28,53 +30,39 @@ export class TurnLog implements Home {
   /** True once nothing more is to come of it, rather than that the link has ended. */
   completed = false;
 
-  readonly #over = new AsyncSubject<void>();
-  #announcements: Subject<void> | undefined;
-  #completedItems: Set<string> | undefined;
-  #gap: Gap | undefined;
-  #keepsAll = false;
   /** What is kept; the same subject as `#live` while everything is, so that an event costs one delivery. */
   #held: ReplaySubject<TurnEvent> | undefined;
   #live: Subject<TurnEvent>;
+  #keepsAll = false;
+  readonly #completedItems = new Set<string | undefined>();
+  #gap: Gap | undefined;
 
   constructor(
-    readonly thread: ThreadEntry | undefined,
+    readonly thread: ThreadEntry,
     readonly id: string,
     private readonly pump: Holder,
     private readonly onEvent: (log: TurnLog, event: TurnEvent) => void,
   ) {
-    this.over$ = this.#over;
     this.#live = this.#held = new ReplaySubject(Infinity);
   }
 
-  get threadId(): string | undefined {
-    return this.thread?.id;
+  get threadId(): string {
+    return this.thread.id;
   }
 
   /** Everything of this turn, in wire order; completes after `turn/completed`, errors when the link ends first. */
   get events$(): Observable<TurnEvent> {
-    return new Observable((subscriber) =>
-      this.pump.hold(() => {
-        const subscription = this.#observe(subscriber);
-        if (!this.ended) this.discard();
-        return subscription;
-      }),
-    );
+    return this.#observe(true);
   }
 
   /** The same, without taking over what is held. */
   get watched$(): Observable<TurnEvent> {
-    return new Observable((subscriber) => this.pump.hold(() => this.#observe(subscriber)));
-  }
-
-  /** Emits when the server announces the turn: from then on it can be interrupted. */
-  get announced$(): Observable<void> {
-    return (this.#announcements ??= new Subject());
+    return this.#observe(false);
   }
 
   /** Whether an item was told to be complete. */
   hasCompleted(itemId: string): boolean {
-    return this.#completedItems?.has(itemId) === true;
+    return this.#completedItems.has(itemId);
   }
 
   /** Whether the end of an item waits to be told. */
@@ -129,16 +117,15 @@ export class TurnLog implements Home {
   #tell(frame: Frame): void {
     if (this.ended) return;
     const event = toNotification(frame);
-    this.ended = this.completed = event.method === 'turn/completed';
+    const { method, params } = event;
+    this.ended = this.completed = method === 'turn/completed';
     if (this.ended) this.#held ??= new ReplaySubject(1);
     if (this.#held !== this.#live) this.#held?.next(event);
     this.#live.next(event);
     this.onEvent(this, event);
-    if (event.method === 'item/completed') this.#noteCompleted(event.params);
-    if (event.method === 'turn/started') this.#announcements?.next();
-    if (!this.ended) return;
-    this.#live.complete();
-    this.#end();
+    if (method === 'item/completed') this.#completedItems.add(itemIdOf(method, params));
+    if (method === 'turn/started') this.announced$.next();
+    if (this.ended) this.#end();
   }
 
   error(error: unknown): void {
@@ -152,25 +139,25 @@ export class TurnLog implements Home {
   complete(): void {
     if (this.ended) return;
     this.ended = this.completed = true;
-    this.#live.complete();
     this.#end();
   }
 
   subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);
 
-  #noteCompleted(params: unknown): void {
-    const itemId = itemIdOf('item/completed', params);
-    if (itemId !== undefined) (this.#completedItems ??= new Set()).add(itemId);
-  }
-
   #end(): void {
-    this.#over.next();
-    this.#over.complete();
+    this.#live.complete();
+    this.over$.next();
+    this.over$.complete();
   }
 
   // Nothing arrives in between: whoever subscribes holds the pump.
-  #observe(subscriber: Subscriber<TurnEvent>): Subscription {
-    if (this.#held !== this.#live) this.#held?.subscribe((event) => subscriber.next(event)).unsubscribe();
-    return this.#live.subscribe(subscriber);
+  #observe(takesOver: boolean): Observable<TurnEvent> {
+    return new Observable((subscriber) =>
+      this.pump.hold(() => {
+        if (this.#held !== this.#live) this.#held?.subscribe((event) => subscriber.next(event)).unsubscribe();
+        if (takesOver && !this.ended) this.discard();
+        return this.#live.subscribe(subscriber);
+      }),
+    );
   }
 }

@@ -21,7 +21,8 @@ export function experimentalMembers(place: number): readonly string[] {
   return (
     textOf(place)
       .match(/\^\w+/g)
-      ?.map((marked) => marked.slice(1)) ?? []
+      ?.map((marked) => marked.slice(1))
+      .sort() ?? []
   );
 }
 

@@ -14,3 +14,6 @@ export interface NotificationRoute {
   readonly import?: 'importId';
   readonly stream?: 'subscriptionId';
 }
+
+/** What else than a turn, a thread or an item a notification can be about. */
+export type ResourceKind = Exclude<keyof NotificationRoute, 'turn' | 'thread' | 'item'>;

@@ -19,19 +19,19 @@ import { keyed, tagged } from './union-schema.js';
 
 type Schemas = Record<string, Lazy<unknown>>;
 
-const PLAIN: Readonly<Schemas> = { s: string, n: number, b: boolean, u: unknown, z: nothing };
+const PLAIN: Readonly<Schemas> = { s: string, '#': number, ';': boolean, u: unknown, z: nothing };
 
 /**
  * Reads the text of a definition, which holds the same as 80 kB of code in half of it.
  *
- * A definition is the members of an object, or `=` and a type:
+ * A definition is the members of an object, or `=` and a type, or `=~` and one that may be null or left out:
  *
- * - `s` string, `n` number, `b` boolean, `u` anything, `z` null; `>0` a number and its minimum, `&1` a string and its
- *   least length
- * - `!`, `*`, `%`, `~` before a type: or null, a list of it, a map of it, or null or nothing
- * - `{a,b?:n,c~*s}` an object: `?` may be left out, `~` also be null; without a type it is a string. `+` before the
- *   members: there may be others; `^` before one: only with the experimental API
- * - `<a|b>` words; with `{c:n}` behind them also an object with one of these members
+ * - nothing at all, or `s`: string; `#` number, `;` boolean, `u` anything, `z` null; `>0` a number and its minimum, `&1`
+ *   a string and its least length
+ * - `!`, `*`, `%` before a type: or null, a list of it, a map of it
+ * - `{a,b:u?c#~d*,e}` an object: the members after `?` may be left out, those after `~` also be null; `+` before all of
+ *   them: there may be others; `^` before one: only with the experimental API
+ * - `<a|b>` words; with `{c#}` behind them also an object with one of these members
  * - `@type{a{…},b{…}}` objects told apart by the word in their member `type`
  * - `(…|…)` any of these types
  * - `1A` the definition in this place, in base 36
@@ -47,9 +47,10 @@ export function readDefinition(
   let at = 0;
   const next = () => tokens[at++] ?? '';
   const take = (token: string) => tokens[at] === token && ++at > 0;
-  const ends = () => at >= tokens.length || /[,}]/.test(tokens[at] ?? '');
+  const ends = () => at >= tokens.length || /[,}?~|)]/.test(tokens[at] ?? '');
 
   const type = (tag?: string): Lazy<unknown> => {
+    if (ends()) return string;
     const token = next();
     switch (token) {
       case '!':
@@ -58,8 +59,6 @@ export function readDefinition(
         return list(type());
       case '%':
         return map(type());
-      case '~':
-        return nullish(type());
       case '>':
         return limited(atLeast, number);
       case '&':
@@ -93,12 +92,14 @@ export function readDefinition(
 
   const members = (tag?: string): Schemas => {
     const found: Schemas = {};
+    let absent: typeof optional | undefined;
     while (at < tokens.length && !take('}')) {
+      if (take('?')) absent = optional;
+      if (take('~')) absent = nullish;
       take('^');
       const name = next();
-      const absent = take('?') ? optional : take('~') && nullish;
       take(':');
-      const of = ends() ? string : type(tag);
+      const of = type(tag);
       found[name] = absent ? absent(of) : of;
       take(',');
     }
@@ -124,5 +125,6 @@ export function readDefinition(
     return tagged(tag, members(tag), !closed);
   };
 
-  return take('=') ? type() : readObject();
+  if (!take('=')) return readObject();
+  return take('~') ? nullish(type()) : type();
 }

@@ -20,6 +20,7 @@ import type { Session } from '../connection/session.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { backoffMs } from '../operators/retry-policy.js';
+import { beginTurn } from './begin-turn.js';
 import { isFinal, type ReconnectPolicy } from './reconnect-policy.js';
 import { recover } from './recover.js';
 
@@ -32,6 +33,15 @@ export class Backoff implements Relinker {
   #openedAt = 0;
 
   constructor(private readonly policy: ReconnectPolicy) {}
+
+  beginTurn<T>(
+    connection: Connection,
+    session: Session,
+    threadId: string,
+    begin: (onSending: () => void) => Observable<T>,
+  ): Observable<T> {
+    return beginTurn(connection, session, threadId, begin);
+  }
 
   relink(
     connection: Connection,

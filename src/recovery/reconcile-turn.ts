@@ -42,7 +42,7 @@ interface MissedNotification {
 }
 
 /** What was missed of a turn. */
-export interface MissedEvents {
+interface MissedEvents {
   /** Completed items in order; of those that have arrived, but wait, the id. */
   readonly items: readonly (MissedNotification | string)[];
   readonly end?: MissedNotification | undefined;
@@ -64,7 +64,7 @@ export function tellMissed(
   log: TurnLog,
   { status, cause, invents = true, timeoutMs = 10_000 }: Comparison = {},
 ): Observable<boolean> {
-  const threadId = log.threadId ?? '';
+  const threadId = log.threadId;
   const options = { session, timeoutMs, urgent: cause !== undefined };
   // How the thread stands comes first: what is stored afterwards is stored to its end when nothing runs any more.
   const status$ =
@@ -94,11 +94,18 @@ export function tellMissed(
       if (log.ended) return true;
       const isOver = turn.status !== 'inProgress';
       const missed = turn.items.filter((item) => !log.hasCompleted(item.id) && (isOver || isComplete(item)));
-      const items = missed.map((item) =>
+      const ends = missed.map((item) =>
         log.holds(item.id)
           ? item.id
           : { method: 'item/completed', params: { threadId, turnId: log.id, item } },
       );
+      // Whoever looks at the thread's turns is shown this one before its items.
+      const isUnseen =
+        !isOver && log.claimed && !log.announced && ends.length > 0 && session.threads.isWatched(threadId);
+      const begun = { ...turn, items: [], itemsView: 'notLoaded' };
+      const items = isUnseen
+        ? [{ method: 'turn/started', params: { threadId, turn: begun } }, ...ends]
+        : ends;
       const end = isOver ? { method: 'turn/completed', params: { threadId, turn } } : undefined;
       // What was not missed, because no link was lost, is on its way.
       if (isOver || cause !== undefined) deliver(session, log, { items, end }, cause);

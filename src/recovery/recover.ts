@@ -40,10 +40,7 @@ type Outcome = (log: TurnLog) => Observable<unknown>;
 export function recover(connection: Connection, session: Session, cause: CodexError): Observable<never> {
   const ids$ = defer(() =>
     from(
-      new Set([
-        ...session.threads.suspended.map(({ threadId = '' }) => threadId),
-        ...connection.following.lost,
-      ]),
+      new Set([...session.threads.suspended.map(({ threadId }) => threadId), ...connection.following.lost]),
     ),
   );
   return concat(
@@ -113,7 +110,7 @@ function recoverThread(
 function unheard(session: Session, cause: CodexError, reason: unknown, invents: boolean): Outcome {
   return (log) => {
     if (!invents) return giveUp(session, log, cause, reason);
-    const params = { threadId: log.threadId ?? '', turn: unseen(log.id) };
+    const params = { threadId: log.threadId, turn: unseen(log.id) };
     deliver(session, log, { items: [], end: { method: 'turn/completed', params } }, cause);
     return EMPTY;
   };
@@ -138,7 +135,7 @@ function tellBegun(
       session.interpose((tell) => {
         if (session.threads.find(turn.id, threadId) !== undefined) return;
         tell(begun);
-        session.threads.find(turn.id, threadId)?.suspend(() => new Gap());
+        session.threads.find(turn.id, threadId)?.suspend(() => new Gap(true));
       });
     }),
     catchError((reason: unknown) => unlessLost(reason, () => EMPTY)),
@@ -154,7 +151,7 @@ function giveUp(session: Session, log: TurnLog, cause: CodexError, reason: unkno
     cause instanceof TransportClosedError
       ? cause.with(`The turn cannot be followed any more: ${why}`)
       : cause;
-  session.threads.refuse(log.threadId ?? '', log.id, error);
+  session.threads.refuse(log.threadId, log.id, error);
   return EMPTY;
 }
 

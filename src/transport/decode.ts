@@ -1,3 +1,4 @@
+import { isObject } from '../protocol/is-object.js';
 import type { Frame } from './frame.js';
 
 /**
@@ -12,25 +13,17 @@ export function decodeFrame(line: string): Frame | string {
   } catch (error) {
     return parserComplaint(error, line.length);
   }
-  return isFrame(value) ? value : whyNoFrame(value);
+  if (!isObject(value)) return 'it is not an object';
+  if (isFrame(value)) return value;
+  return isText(value['method']) ? 'its id is neither a number nor a string' : 'its method is not a string';
 }
 
-function isFrame(value: unknown): value is Frame {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const { id, method }: { id?: unknown; method?: unknown } = value;
-  return (
-    (method === undefined || typeof method === 'string') &&
-    (id === undefined || typeof id === 'number' || typeof id === 'string')
-  );
+function isText(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
 }
 
-function whyNoFrame(value: unknown): string {
-  if (value === null) return 'null is not a frame';
-  if (Array.isArray(value)) return 'an array is not a frame';
-  if (typeof value !== 'object') return `a ${typeof value} is not a frame`;
-  return 'method' in value && typeof value.method !== 'string'
-    ? 'its method is not a string'
-    : 'its id is neither a number nor a string';
+function isFrame(value: Record<string, unknown>): value is Frame & Record<string, unknown> {
+  return isText(value['method']) && (isText(value['id']) || typeof value['id'] === 'number');
 }
 
 /** What the parser said may quote the text, except for the position, which stands at the end. */

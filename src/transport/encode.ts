@@ -15,7 +15,7 @@ export function encodeFrame(frame: Frame): string {
   try {
     text = JSON.stringify(frame);
   } catch (error) {
-    throw notSendable(frame, whyNoJson(error), error);
+    throw notSendable(frame, 'it cannot be written as JSON, see cause', error);
   }
   return text.includes('\\ud') ? mendSurrogates(text) : text;
 }
@@ -33,13 +33,6 @@ function mendSurrogates(json: string): string {
   return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/g, (escape) =>
     escape.startsWith('\\ud') ? '\ufffd' : escape,
   );
-}
-
-function whyNoJson(error: unknown): string {
-  const message = error instanceof Error ? error.message : '';
-  if (/bigint/i.test(message)) return 'it holds a bigint, which JSON cannot say';
-  if (/circular|cyclic/i.test(message)) return 'it holds itself, which JSON cannot say';
-  return 'it cannot be written as JSON';
 }
 
 function notSendable(frame: Frame, message: string, cause?: unknown): InvalidParamsError {

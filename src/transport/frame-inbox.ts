@@ -5,7 +5,8 @@ import type { Frame } from './frame.js';
 import type { TransportDiagnostic } from './transport.js';
 import { utf8Length } from './utf8-length.js';
 
-const HEAD_CHARS = 512;
+/** As much of what could not be taken as tells which reply or notification it was. */
+export const HEAD_CHARS = 512;
 
 /**
  * `frames$` and `diagnostics$` of a transport, and the order in which they are fed.
@@ -15,7 +16,6 @@ const HEAD_CHARS = 512;
  */
 export class FrameInbox {
   readonly #frames$ = new Subject<Frame>();
-  readonly #diagnostics$ = new Subject<TransportDiagnostic>();
   #waiting: (() => void)[] = [];
   #isRead = false;
   #isBusy = false;
@@ -29,7 +29,7 @@ export class FrameInbox {
   });
 
   /** Hot. Completes at the end. */
-  readonly diagnostics$: Observable<TransportDiagnostic> = this.#diagnostics$.asObservable();
+  readonly diagnostics$ = new Subject<TransportDiagnostic>();
 
   /** Adds a task, which may call what stands below. */
   add(task: () => void): void {
@@ -40,28 +40,23 @@ export class FrameInbox {
   /** One JSON document. */
   text(text: string): void {
     const frame = decodeFrame(text);
-    if (typeof frame !== 'string') this.#frames$.next(frame);
-    else this.#reportMalformed(text, frame);
+    if (typeof frame !== 'string') {
+      this.#frames$.next(frame);
+      return;
+    }
+    const head = text.slice(0, HEAD_CHARS);
+    this.report({ kind: 'malformedLine', bytes: utf8Length(text), reason: frame, head });
   }
 
   report(diagnostic: TransportDiagnostic): void {
-    this.#diagnostics$.next(diagnostic);
+    this.diagnostics$.next(diagnostic);
   }
 
   /** Nothing comes any more. Without an error the link ended on purpose. Only the first call counts. */
   end(error?: CodexError): void {
-    this.#diagnostics$.complete();
+    this.diagnostics$.complete();
     if (error === undefined) this.#frames$.complete();
     else this.#frames$.error(error);
-  }
-
-  #reportMalformed(text: string, reason: string): void {
-    this.report({
-      kind: 'malformedLine',
-      bytes: utf8Length(text),
-      reason,
-      head: text.slice(0, HEAD_CHARS),
-    });
   }
 
   #work(): void {

@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs';
 import {
   InvalidParamsError,
   TransportClosedError,
@@ -8,14 +9,13 @@ import type { CodexError } from '../errors/codex-error.js';
 import { quoted } from '../errors/redact.js';
 import { encodeFrame } from './encode.js';
 import type { Frame } from './frame.js';
-import { FrameInbox } from './frame-inbox.js';
+import { FrameInbox, HEAD_CHARS } from './frame-inbox.js';
 import type { CheckedSocketOptions } from './socket-options.js';
-import type { Transport } from './transport.js';
+import type { Transport, TransportDiagnostic } from './transport.js';
 import { utf8Length } from './utf8-length.js';
 
 /** How long the server gets to answer a goodbye. */
 const CLOSE_MS = 1000;
-const HEAD_CHARS = 512;
 /** A UTF-16 unit takes no more bytes than this. */
 const MAX_UNIT_BYTES = 3;
 
@@ -43,7 +43,7 @@ export class SocketLink implements Transport {
   #state: 'opening' | 'open' | 'closing' | 'ended' = 'opening';
 
   readonly frames$ = this.#inbox.frames$;
-  readonly diagnostics$ = this.#inbox.diagnostics$;
+  readonly diagnostics$: Observable<TransportDiagnostic> = this.#inbox.diagnostics$;
 
   /** `where` is the address as errors show it. */
   constructor(
@@ -102,7 +102,7 @@ export class SocketLink implements Transport {
   /** A text message has come. Its size is counted where it is not given. */
   received(text: string, bytes?: number): void {
     const { maxFrameBytes } = this.#options;
-    const size = bytes ?? (text.length * MAX_UNIT_BYTES > maxFrameBytes ? utf8Length(text) : 0);
+    const size = bytes ?? countedBytes(text, maxFrameBytes);
     if (size > maxFrameBytes) this.dropped(size, text.slice(0, HEAD_CHARS));
     else this.#inbox.add(() => this.#inbox.text(text));
   }
@@ -157,12 +157,11 @@ export class SocketLink implements Transport {
 
   #refuseOversize({ method = 'reply' }: Frame, text: string): void {
     const { maxSendBytes } = this.#options;
-    if (text.length * MAX_UNIT_BYTES <= maxSendBytes) return;
-    const bytes = utf8Length(text);
+    const bytes = countedBytes(text, maxSendBytes);
     if (bytes <= maxSendBytes) return;
     const message =
       `its ${bytes} bytes are more than the server takes over a WebSocket (maxSendBytes: ${maxSendBytes}); ` +
-      'send less at once, or connect with stdio()';
+      'send less, or connect with stdio()';
     throw new InvalidParamsError(method, [{ path: [], message }]);
   }
 
@@ -170,8 +169,12 @@ export class SocketLink implements Transport {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     clearTimeout(this.#timer);
-    this.#waiting = [];
     this.#inbox.add(() => this.#inbox.end(error));
     this.#resolveGone();
   }
+}
+
+/** The size of a text as UTF-8; 0 where it need not be counted, because it cannot be more than `max`. */
+function countedBytes(text: string, max: number): number {
+  return text.length * MAX_UNIT_BYTES > max ? utf8Length(text) : 0;
 }

@@ -13,8 +13,7 @@ function whyNotSocketUrl(given: unknown, allowPlaintext: boolean): string | unde
   if (url.hash !== '') return 'must not have a fragment';
   if (url.protocol === 'wss:' || allowPlaintext || isLoopback(url.hostname)) return undefined;
   return (
-    'is not on this machine, and ws:// is not encrypted: use wss:// or a tunnel, ' +
-    'or ask for it with allowPlaintext'
+    'is not on this machine, and ws:// is not encrypted: use wss:// or a tunnel, ' + 'or set allowPlaintext'
   );
 }
 

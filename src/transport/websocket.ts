@@ -144,9 +144,9 @@ class ListenedSocket implements Socket {
 
   #neverOpened(): TransportClosedError {
     const message =
-      `The WebSocket to ${this.link.where} could not be opened, and the platform does not say why. ` +
-      'Nothing may listen there, or codex refused it: with 401 without a token, which only webSocket of ' +
-      'codex-rx/node can send, with 403 because of the Origin header that every browser sends; a page needs a gateway.';
+      `The WebSocket to ${this.link.where} could not be opened, the platform does not say why: nothing listens there, ` +
+      'or codex refused it, with 401 without a token, which codex-rx/node can send, or with 403 because of the Origin ' +
+      'header that every browser sends; a page needs a gateway.';
     return this.link.error(message, { closeCode: NO_GOODBYE }, this.#problem);
   }
 }

@@ -1,0 +1,76 @@
+import { defer, map, type Observable } from 'rxjs';
+import type { ThreadStartParams } from '../../generated/types.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { checkNames } from '../tools/tool-box.js';
+import { attended } from './attend.js';
+import type { Context } from './context.js';
+import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
+import { threadPresets } from './presets.js';
+import { requiredId } from './triggers.js';
+
+/** Starts a thread; emits the handle on it. */
+export function startThread<T>(context: Context<unknown, T>, options: StartThreadOptions): Observable<T> {
+  return open(context, 'thread/start', options, () => toolParams(context, options));
+}
+
+/** Takes a thread up again; emits the handle on it. */
+export function resumeThread<T>(
+  context: Context<unknown, T>,
+  threadId: string,
+  options: ResumeThreadOptions,
+): Observable<T> {
+  return open(context, 'thread/resume', { excludeTurns: true, ...options }, () => ({ threadId }), threadId);
+}
+
+/** Starts a thread with the history of another; emits the handle on it. */
+export function forkThread<T>(
+  context: Context<unknown, T>,
+  threadId: string,
+  options: ForkThreadOptions,
+): Observable<T> {
+  return open(context, 'thread/fork', { excludeTurns: true, ...options }, () => ({ threadId }));
+}
+
+/** Takes a thread out of the archive; emits the handle on it. */
+export function unarchiveThread<T>(context: Context<unknown, T>, threadId: string): Observable<T> {
+  return open(context, 'thread/unarchive', {}, () => ({ threadId }));
+}
+
+/** Has the server open a thread; `known` is its id where that was known before. */
+function open<T>(
+  context: Context<unknown, T>,
+  method: string,
+  options: StartThreadOptions | ResumeThreadOptions | ForkThreadOptions,
+  ownParams: () => object,
+  known?: string,
+): Observable<T> {
+  const { connection } = context;
+  const { following } = connection;
+  const thread$ = defer(() => {
+    const { sandbox, approvals, tools = [], ...params } = options;
+    const request = { ...params, ...threadPresets(method, { sandbox, approvals }), ...ownParams() };
+    checkNames(method, tools);
+    const resumed = known === undefined ? undefined : following.resuming(known);
+    return connection.requestAny(method, request).pipe(
+      map((reply) => {
+        const threadId = requiredId(method, reply, 'thread');
+        (resumed ?? following.resuming(threadId))();
+        if (tools.length > 0) context.tools.register(threadId, tools);
+        return context.thread(threadId);
+      }),
+    );
+  });
+  return attended(thread$, context);
+}
+
+function toolParams(
+  { connection }: Context<unknown>,
+  { tools = [], dynamicTools }: StartThreadOptions,
+): Pick<ThreadStartParams, 'dynamicTools'> {
+  if (tools.length === 0) return {};
+  if (!connection.options.experimentalApi) {
+    const message = 'need the experimental API: leave experimentalApi out, or set it to true';
+    throw new InvalidParamsError('thread/start', [{ path: ['tools'], message }]);
+  }
+  return { dynamicTools: [...(dynamicTools ?? []), ...tools.map(({ spec }) => spec)] };
+}
