@@ -10,7 +10,7 @@ import { Faults, Order, Watched } from './fuzz-watch.js';
 import { Wire } from './fuzz-wire.js';
 
 /** A client whose inside can be counted. */
-class Counted extends Codex {
+export class Counted extends Codex {
   left() {
     const { session, handlers } = this.context.connection;
     const { threads, replies, resources, requests, methods, gate } = session;
@@ -27,7 +27,7 @@ class Counted extends Codex {
   }
 }
 
-const NOTHING = {
+export const NOTHING = {
   threads: 0,
   turns: 0,
   replies: 0,

@@ -75,10 +75,10 @@ describe.each(recordingNames())('the threads of %s, read while they are watched'
     const last = all.at(-1)!;
     for (const at of momentsOf(events)) {
       const [live, stored] = [all[at]!, storedOf(all[at]!)];
-      expect(joined(stored, live, [])).toEqual(begun(live));
+      expect(joined(stored, live)).toEqual(begun(live));
       for (const from of new Set([at, Math.floor(at / 2), Math.max(0, at - 3)])) {
         const watched = folded(threadReducer, initial, events.slice(from, at));
-        const state = folded(threadReducer, joined(stored, watched, []), events.slice(at));
+        const state = folded(threadReducer, joined(stored, watched), events.slice(at));
         expect(lasting(state)).toEqual(lasting(last));
       }
     }

@@ -8,7 +8,7 @@ import { readMethods } from '../../src/codegen/methods.js';
 import type { Protocol } from '../../src/codegen/protocol.js';
 import { readShape } from '../../src/codegen/read-shape.js';
 import { exceptionalMethods } from '../../src/codegen/result-names.js';
-import { readRoute } from '../../src/codegen/routes.js';
+import { onlyPlaceOf, readRoute } from '../../src/codegen/routes.js';
 
 const text = { type: 'string' };
 const word = (value: string) => ({ type: 'string', enum: [value] });
@@ -172,6 +172,22 @@ describe('reading the methods', () => {
     expect(route(protocol({ threadId: text }))).toEqual([[['thread', 'threadId']]]);
     expect(() => route(protocol({ threadId: text, gadgetId: text }))).toThrow('gadgetId');
   });
+
+  it('tells where only one of the members that may name a turn, thread or item does so', () => {
+    const place = (params: object) => {
+      const notifications = [method('thing/moved', ref('Moved'))];
+      const v2 = { Moved: object(params), Turn: object({ id: text }), ThreadItem: object({ id: text }) };
+      const { methods, definitions } = read({ notifications, v2 });
+      return methods.serverNotifications.map((each) => onlyPlaceOf(each, definitions))[0];
+    };
+    expect(place({ threadId: text, turnId: text, itemId: text })).toBeUndefined();
+    expect(place({ threadId: text, turn: ref('Turn') })).toBe('turn');
+    expect(place({ turnId: text, turn: ref('Turn') })).toBe('turnId');
+    expect(place({ item: ref('ThreadItem') })).toBe('item');
+    expect(place({ item: {} })).toBe('itemId');
+    expect(() => place({ threadId: { type: 'integer' } })).toThrow('threadId');
+    expect(() => place({ turn: ref('Turn'), item: {} })).toThrow('thing/moved: teach route.ts');
+  });
 });
 
 describe('writing types and schemas', () => {
@@ -211,10 +227,21 @@ describe('writing types and schemas', () => {
       .map((line) => line.trim());
     expect(lines.slice(3, 5)).toEqual(["/* Point */ 'x>0\\n' +", "/* Tree */ 'children*1\\n' +"]);
     expect(lines.slice(-3)).toEqual([
-      "/* ThingStartParams */ 'level?<low|high>,at:0\\n' +",
-      "/* ThingStartResponse */ 'level,at?:0,tree?:1';",
+      "/* ThingStartParams */ 'at:0?level<low|high>\\n' +",
+      "/* ThingStartResponse */ 'level?at:0,tree:1';",
       '',
     ]);
+  });
+
+  it('writes the members that may be left out last, and those first that many objects have', () => {
+    const nullable = { anyOf: [text, { type: 'null' }] };
+    const v2 = {
+      ThingStartParams: object({ a: nullable, b: text, c: text, d: text, id: nullable }, ['c', 'd']),
+      ThingStartResponse: object({ id: { type: 'integer' }, d: { type: 'boolean' } }),
+    };
+    const sorted = read({ requests: [method('thing/start', ref('ThingStartParams'))], v2 });
+    expect(emitDefinitions(sorted)).toContain("/* ThingStartParams */ 'd,c?b~id,a\\n' +\n");
+    expect(emitDefinitions(sorted)).toContain("/* ThingStartResponse */ 'id#,d;';\n");
   });
 
   it('writes definitions that go round in a circle', () => {
@@ -227,7 +254,7 @@ describe('writing types and schemas', () => {
         Branch: object({ tree: ref('Tree'), length: { type: 'integer' } }),
       },
     });
-    expect(emitDefinitions(circle)).toContain("/* Tree */ 'branches*{tree:0,length:n}\\n' +\n");
+    expect(emitDefinitions(circle)).toContain("/* Tree */ 'branches*{tree:0,length#}\\n' +\n");
     expect(emitDefinitions(circle)).toContain("/* ThingStartResponse */ 'tree:0';\n");
   });
 
@@ -244,7 +271,7 @@ describe('writing types and schemas', () => {
     const stable = { ThingStartParams: object({ name: text }), ...answer };
     const more = { ThingStartParams: object({ name: text, mood: text }, ['name']), ...answer };
     const grown = read({ requests, v2: more }, { requests, v2: stable });
-    expect(emitDefinitions(grown)).toContain("/* ThingStartParams */ 'name,^mood?\\n' +\n");
+    expect(emitDefinitions(grown)).toContain("/* ThingStartParams */ 'name?^mood\\n' +\n");
   });
 
   it('refuses names that would mean something in the text of a definition', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadProtocol } from '../../src/codegen/protocol.js';
 import { definitionOf } from '../../src/codegen/shape.js';
 import { itemIdOf, notificationRoutes, resourceIdOf, threadIdOf, turnIdOf } from '../../src/protocol.js';
+import * as usual from '../../src/protocol/route.js';
 
 const routes = Object.entries(notificationRoutes);
 const methodsWith = (kind: string) => routes.filter(([, route]) => kind in route).map(([method]) => method);
@@ -73,7 +74,37 @@ describe('the id of a turn, thread or item', () => {
   it('is not looked for where the notification has none', () => {
     expect(turnIdOf('thread/status/changed', { threadId: 't', turnId: 'u' })).toBeUndefined();
     expect(itemIdOf('turn/started', { itemId: 'i' })).toBeUndefined();
+    expect(itemIdOf('thread/realtime/itemAdded', { item: { id: 'i' } })).toBeUndefined();
+    expect(usual.itemIdOf('thread/realtime/itemAdded', { item: { id: 'i' } })).toBeUndefined();
     expect(threadIdOf('fs/changed', { threadId: 't' })).toBeUndefined();
+  });
+
+  it('stands where it usually does in every notification', () => {
+    for (const [method, { turn, thread, item }] of routes) {
+      const names = {
+        turnId: 'u',
+        turn: { id: 'v' },
+        threadId: 't',
+        thread: { id: 's' },
+        itemId: 'i',
+        item: { id: 'j' },
+      };
+      const has = (member: string) => [turn, thread, item].some((path) => path?.split('.')[0] === member);
+      const params = Object.fromEntries(Object.entries(names).filter(([member]) => has(member)));
+      const said = [turnIdOf, threadIdOf, itemIdOf].map((idOf) => idOf(method, params));
+      expect([usual.turnIdOf, usual.threadIdOf, usual.itemIdOf].map((idOf) => idOf(method, params))).toEqual(
+        said,
+      );
+      expect(said.map((id) => id !== undefined)).toEqual(
+        [turn, thread, item].map((path) => path !== undefined),
+      );
+    }
+  });
+
+  it('is that of the whole, where the notification has one', () => {
+    expect(usual.turnIdOf('turn/started', { turnId: 'u' })).toBeUndefined();
+    expect(usual.itemIdOf('item/completed', { itemId: 'i' })).toBeUndefined();
+    expect(usual.threadIdOf('thread/started', { threadId: 't' })).toBeUndefined();
   });
 
   it('may be null in a particular notification', () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
-const PIECES = Array.from({ length: 20 }, (_, index) => `${index} `);
+const PIECES = Array.from({ length: 30 }, (_, index) => `${index} `);
 
 /** Cuts the link after every so many frames: more than it takes to bring three threads up to date. */
 function cutAtEach(frames: number, { codex, proxy }: Cuttable): () => void {

@@ -33,12 +33,12 @@ describe('decodeFrame', () => {
   });
 
   it.each([
-    ['[]', 'an array is not a frame'],
-    ['[{"id":1}]', 'an array is not a frame'],
-    ['null', 'null is not a frame'],
-    ['7', 'a number is not a frame'],
-    ['"s"', 'a string is not a frame'],
-    ['true', 'a boolean is not a frame'],
+    ['[]', 'it is not an object'],
+    ['[{"id":1}]', 'it is not an object'],
+    ['null', 'it is not an object'],
+    ['7', 'it is not an object'],
+    ['"s"', 'it is not an object'],
+    ['true', 'it is not an object'],
     ['{"id":1', 'the JSON ends too early'],
     ['{"method":5}', 'its method is not a string'],
     ['{"method":null,"id":1}', 'its method is not a string'],
@@ -132,12 +132,12 @@ describe('encodeFrame', () => {
   it('refuses what holds itself, naming the method', () => {
     const error = refusal({ id: 1, method: 'turn/start', params: circular });
     expect(error.method).toBe('turn/start');
-    expect(error.message).toBe('turn/start: it holds itself, which JSON cannot say');
+    expect(error.message).toBe('turn/start: it cannot be written as JSON, see cause');
   });
 
   it('refuses a bigint, naming the method', () => {
     expect(refusal({ id: 1, method: 'turn/start', params: { n: 1n } }).message).toBe(
-      'turn/start: it holds a bigint, which JSON cannot say',
+      'turn/start: it cannot be written as JSON, see cause',
     );
   });
 
@@ -149,7 +149,7 @@ describe('encodeFrame', () => {
       },
     };
     const error = refusal({ id: 1, method: 'turn/start', params });
-    expect(error.message).toBe('turn/start: it cannot be written as JSON');
+    expect(error.message).toBe('turn/start: it cannot be written as JSON, see cause');
     expect(error.cause).toBe(cause);
   });
 

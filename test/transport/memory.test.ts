@@ -143,7 +143,7 @@ describe('memoryTransport', () => {
     const arrived = { method: 'm', params: { text: 'wörld 世界 🎉' } };
     expect(seen).toEqual([arrived, arrived]);
     expect(diagnostics).toEqual([
-      { kind: 'malformedLine', bytes: 3, reason: 'an array is not a frame', head: '[1]' },
+      { kind: 'malformedLine', bytes: 3, reason: 'it is not an object', head: '[1]' },
       { kind: 'oversizeFrame', bytes: 72, maxFrameBytes: 60, head: `"${'x'.repeat(70)}"` },
       { kind: 'malformedLine', bytes: 7, reason: expect.any(String) as string, head: '{"id":}' },
     ]);

@@ -79,9 +79,9 @@ describe('the input of a command', () => {
     queue.push(Uint8Array.of(1, 2));
     queue.push(new Uint8Array());
     queue.push(Uint8Array.of(3));
-    queue.close();
+    queue.push(undefined);
     expect(queue.take()).toEqual({ deltaBase64: toBase64(Uint8Array.of(1, 2, 3)), closeStdin: true });
-    expect(queue.pending).toBe(false);
+    expect(queue.take()).toBeUndefined();
   });
 
   it('is cut where a write would be more than a frame may hold', () => {
@@ -89,9 +89,9 @@ describe('the input of a command', () => {
     const queue = new StdinQueue();
     queue.push(bytes.subarray(0, 10));
     queue.push(bytes.subarray(10));
-    queue.close();
+    queue.push(undefined);
     const writes = [];
-    while (queue.pending) writes.push(queue.take());
+    for (let write = queue.take(); write !== undefined; write = queue.take()) writes.push(write);
     expect(writes.map(({ closeStdin = false }) => closeStdin)).toEqual([false, false, true]);
     expect(writes.every(({ deltaBase64 = '' }) => deltaBase64.length <= (MIB * 4) / 3 + 4)).toBe(true);
     const written = Buffer.concat(writes.map(({ deltaBase64 = '' }) => fromBase64(deltaBase64)!));
@@ -100,8 +100,8 @@ describe('the input of a command', () => {
 
   it('ends with a write of its own when nothing is left to write', () => {
     const queue = new StdinQueue();
-    expect(queue.pending).toBe(false);
-    queue.close();
+    expect(queue.take()).toBeUndefined();
+    queue.push(undefined);
     expect(queue.take()).toEqual({ closeStdin: true });
   });
 });

@@ -123,7 +123,7 @@ describe('what does not fit', () => {
     expect(error).toMatchObject({ code: 'output_parse_failed', text: result.finalResponse });
     expect(error.result).toBe(result);
     expect(error.issues.map(({ path }) => path)).toEqual([['city'], ['people', 1, 'name']]);
-    expect(error.message).toBe('The final answer does not fit the schema, at city, people.1.name.');
+    expect(error.message).toBe('The final answer does not fit the schema, at city; people.1.name.');
     expect(JSON.stringify([error, error.issues, Object.keys(error)])).not.toContain('hunter2');
     expect(Object.keys(error).sort()).toEqual(['code', 'issues']);
   });
@@ -132,7 +132,7 @@ describe('what does not fit', () => {
     const people = Array.from({ length: 20 }, () => ({ name: 5 }));
     const error = await refusal(answer({ city: 'Oslo', people }));
     expect(error.issues).toHaveLength(20);
-    expect(error.message).toMatch(/people\.4\.name and 15 more\.$/);
+    expect(error.message).toMatch(/people\.4\.name; and 15 more\.$/);
   });
 
   it('is not quoted either where a member is unknown', async () => {

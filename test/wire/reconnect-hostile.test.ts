@@ -465,6 +465,18 @@ describe('an approval over a lost link', () => {
     expect(lists.at(-1)).toHaveLength(1);
   });
 
+  it('is declined once when it is asked again and nobody looks any more', async () => {
+    const { server, codex, lose } = await running({ serverRequestHoldMs: 0 });
+    const reading = codex.pendingApprovals$.subscribe();
+    server.link.send(asked(0));
+    await lose();
+    reading.unsubscribe();
+    server.link.send(asked(0));
+    await wait(1);
+    const answers = server.received.filter(({ id, method }) => id === 0 && method === undefined);
+    expect(answers).toMatchObject([{ result: { decision: 'decline' } }]);
+  });
+
   it('is asked of its handler once, and the answer goes to the one who asks', async () => {
     const { server, codex, lose } = await running();
     let calls = 0;
@@ -515,7 +527,7 @@ describe('a request of the server that names no thread', () => {
 });
 
 describe('a goal over a lost link', () => {
-  it('cannot be interrupted any more, and says so', async () => {
+  it('cannot be interrupted or steered any more, and says so', async () => {
     const { server, thread, lose } = await running();
     const { completed } = turnFrames('t', 'turn-1');
     server.notify('turn/completed', completed().params);
@@ -544,6 +556,8 @@ describe('a goal over a lost link', () => {
     await wait(100);
     const wasAsked = server.requests('turn/interrupt').length > 0;
     expect(wasAsked || errorOf(interrupted) !== undefined).toBe(true);
+    // Whether it is over is not known.
+    expect(errorOf(record(run?.steer('More.') ?? EMPTY))).toBe(GONE);
   });
 });
 

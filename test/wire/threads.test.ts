@@ -46,7 +46,7 @@ describe('starting a thread', () => {
     const failure = errorOf(record(codex.startThread({ [field]: word })));
     expect(failure).toBeInstanceOf(InvalidParamsError);
     expect((failure as InvalidParamsError).issues).toMatchObject([{ path: [field] }]);
-    expect((failure as InvalidParamsError).message).toMatch(/'readOnly'|'denyAll'/);
+    expect((failure as InvalidParamsError).message).toMatch(/readOnly|denyAll/);
     expect(sent('thread/start')).toEqual([]);
   });
 
