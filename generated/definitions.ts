@@ -1,220 +1,220 @@
 // Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
 // `src/protocol/read-definition.ts` says how to read it.
 export const definitions =
-  /* TurnError */ 'additionalDetails~,codexErrorInfo~<>{httpConnectionFailed{httpStatusCode~:n},responseStreamConnectionFailed{httpStatusCode~:n},responseStreamDisconnected{httpStatusCode~:n},responseTooManyFailedAttempts{httpStatusCode~:n},activeTurnNotSteerable{turnKind}},message,misalignment~{detailedExplanation~,errorType~,reviewTarget~,steer~{message}}\n' +
-  /* Thread */ 'agentNickname~,agentRole~,attachedToThreadId~,canAcceptDirectInput~:b,cliVersion,createdAt:n,cwd,daybreakEnabled~:b,environments~*2,ephemeral:b,extra~{},forkedFromId~,gitInfo~{branch~,originUrl~,sha~},historyMode?,id,model~,modelProvider,name~,originator~,parentThreadId~,path~,preview,projectId!s,reasoningEffort~,recencyAt~:n,section~:3,sectionEnteredAt~:n,sessionId,source<>{custom,subAgent<>{thread_spawn{agent_nickname~,agent_path~,agent_role~,depth:n,parent_thread_id},other}},status:5,threadSource~,turns*6,updatedAt:n\n' +
-  /* ThreadEnvironment */ 'cwd,environmentId,runtimeWorkspaceRoots*s\n' +
-  /* ThreadSection */ 'appearance~:4,id,name\n' +
-  /* ThreadSectionAppearance */ 'color~,icon~\n' +
-  /* ThreadStatus */ '=@type{notLoaded{},idle{},systemError{},active{activeFlags*s}}\n' +
-  /* Turn */ 'completedAt~:n,durationMs~:n,error~:0,id,items*7,itemsView?,rootTurnId~,startedAt~:n,status\n' +
-  /* ThreadItem */ '=@type{userMessage{clientId~,content*8,id,completedAtMs~:n,startedAtMs~:n},hookPrompt{fragments*{hookRunId,text},id,completedAtMs~:n,startedAtMs~:n},agentMessage{delivery~,id,memoryCitation~{entries*{lineEnd:n,lineStart:n,note,path},threadIds*s},moderation~{display~{action,blockType~,checkTrustedContacts~:b,cyberTrustedAccess~:b},moderated:b},phase~,questions~*{options~*s,title},text,completedAtMs~:n,startedAtMs~:n},functionCallOutput{id,name,namespace~,output:A,completedAtMs~:n,startedAtMs~:n},plan{id,text,completedAtMs~:n,startedAtMs~:n},reasoning{content?*s,id,summary?*s,completedAtMs~:n,startedAtMs~:n},commandExecution{aggregatedOutput~,command,commandActions*B,cwd,durationMs~:n,exitCode~:n,id,pluginId~,processId~,scriptPath~,source?,status,completedAtMs~:n,startedAtMs~:n},fileChange{changes*C,id,status,completedAtMs~:n,startedAtMs~:n},mcpToolCall{appContext~{actionName~,appName~,connectorId,linkId~,resourceUri~},arguments:u,durationMs~:n,error~{message},id,mcpAppResourceUri~,mcpAppUi~{preferredModelDisplayMode,resourceUri},pluginId~,readOnlyHint~:b,result~{_meta?:u,content*u,structuredContent?:u},server,status,tool,completedAtMs~:n,startedAtMs~:n},dynamicToolCall{arguments:u,contentItems~*D,durationMs~:n,id,namespace~,status,success~:b,tool,completedAtMs~:n,startedAtMs~:n},collabAgentToolCall{agentsStates%{message~,status},id,model~,prompt~,reasoningEffort~,receiverThreadIds*s,senderThreadId,status,tool,completedAtMs~:n,startedAtMs~:n},subAgentActivity{agentPath,agentThreadId,id,kind,model~,reasoningEffort~,completedAtMs~:n,startedAtMs~:n},webSearch{action~@type{search{queries~*s,query~},openPage{url~},findInPage{pattern~,url~},other{}},id,query,results~*u,completedAtMs~:n,startedAtMs~:n},imageView{id,path,completedAtMs~:n,startedAtMs~:n},sleep{durationMs:n,id,completedAtMs~:n,startedAtMs~:n},imageGeneration({fileId,failure~:E,generationId~,id,inputImages?*F,revisedPrompt~,savedPath~,status,transparentBackground~:b,completedAtMs~:n,startedAtMs~:n}|{result,failure~:E,generationId~,id,inputImages?*F,revisedPrompt~,savedPath~,status,transparentBackground~:b,completedAtMs~:n,startedAtMs~:n}),enteredReviewMode{id,review,completedAtMs~:n,startedAtMs~:n},exitedReviewMode{id,review,completedAtMs~:n,startedAtMs~:n},contextCompaction{id,completedAtMs~:n,startedAtMs~:n}}\n' +
-  /* UserInput */ '=@type{text{text,text_elements?*{byteRange{end>0,start>0},placeholder~}},image({url,detail~:9}|{fileId,detail~:9}),localImage{detail~:9,path},audio({url}|{fileId}),localAudio{path},skill{name,path},mention{name,path}}\n' +
+  /* TurnError */ 'message~additionalDetails,codexErrorInfo<>{httpConnectionFailed{~httpStatusCode#},responseStreamConnectionFailed{~httpStatusCode#},responseStreamDisconnected{~httpStatusCode#},responseTooManyFailedAttempts{~httpStatusCode#},activeTurnNotSteerable{turnKind}},misalignment{~errorType,detailedExplanation,reviewTarget,steer{message}}\n' +
+  /* Thread */ 'id,status:5,cwd,source<>{custom,subAgent<>{thread_spawn{depth#,parent_thread_id~agent_nickname,agent_path,agent_role},other}},modelProvider,projectId!,sessionId,createdAt#,ephemeral;,updatedAt#,cliVersion,preview,turns*6?historyMode~name,path,model,reasoningEffort,environments*2,threadSource,daybreakEnabled;,section:3,attachedToThreadId,gitInfo{~sha,branch,originUrl},parentThreadId,recencyAt#,agentNickname,agentRole,canAcceptDirectInput;,extra{},forkedFromId,originator,sectionEnteredAt#\n' +
+  /* ThreadEnvironment */ 'cwd,environmentId,runtimeWorkspaceRoots*\n' +
+  /* ThreadSection */ 'id,name~appearance:4\n' +
+  /* ThreadSectionAppearance */ '~color,icon\n' +
+  /* ThreadStatus */ '=@type{notLoaded{},idle{},systemError{},active{activeFlags*}}\n' +
+  /* Turn */ 'id,status,items*7?itemsView~error:0,durationMs#,completedAt#,rootTurnId,startedAt#\n' +
+  /* ThreadItem */ '=@type{userMessage{id,content*8~startedAtMs#,completedAtMs#,clientId},hookPrompt{id,fragments*{text,hookRunId}~startedAtMs#,completedAtMs#},agentMessage{id,text~startedAtMs#,completedAtMs#,delivery,phase,questions*{title~options*},memoryCitation{entries*{path,lineEnd#,lineStart#,note},threadIds*},moderation{moderated;~display{action~blockType,checkTrustedContacts;,cyberTrustedAccess;}}},functionCallOutput{id,name,output:A~startedAtMs#,completedAtMs#,namespace},plan{id,text~startedAtMs#,completedAtMs#},reasoning{id?summary*,content*~startedAtMs#,completedAtMs#},commandExecution{id,status,cwd,command,commandActions*B?source~startedAtMs#,completedAtMs#,pluginId,processId,durationMs#,exitCode#,aggregatedOutput,scriptPath},fileChange{id,status,changes*C~startedAtMs#,completedAtMs#},mcpToolCall{id,status,arguments:u,server,tool~startedAtMs#,completedAtMs#,error{message},pluginId,durationMs#,result{content*u?_meta:u,structuredContent:u},appContext{connectorId~linkId,resourceUri,actionName,appName},mcpAppResourceUri,mcpAppUi{resourceUri,preferredModelDisplayMode},readOnlyHint;},dynamicToolCall{id,status,arguments:u,tool~startedAtMs#,completedAtMs#,namespace,durationMs#,success;,contentItems*D},collabAgentToolCall{id,status,tool,agentsStates%{status~message},receiverThreadIds*,senderThreadId~startedAtMs#,completedAtMs#,model,reasoningEffort,prompt},subAgentActivity{id,kind,agentPath,agentThreadId~startedAtMs#,completedAtMs#,model,reasoningEffort},webSearch{id,query~startedAtMs#,completedAtMs#,action@type{search{~query,queries*},openPage{~url},findInPage{~url,pattern},other{}},results*u},imageView{id,path~startedAtMs#,completedAtMs#},sleep{id,durationMs#~startedAtMs#,completedAtMs#},imageGeneration({id,status,fileId?inputImages*F~startedAtMs#,completedAtMs#,savedPath,failure:E,generationId,revisedPrompt,transparentBackground;}|{id,status,result?inputImages*F~startedAtMs#,completedAtMs#,savedPath,failure:E,generationId,revisedPrompt,transparentBackground;}),enteredReviewMode{id,review~startedAtMs#,completedAtMs#},exitedReviewMode{id,review~startedAtMs#,completedAtMs#},contextCompaction{id~startedAtMs#,completedAtMs#}}\n' +
+  /* UserInput */ '=@type{text{text?text_elements*{byteRange{end>0,start>0}~placeholder}},image({url~detail:9}|{fileId~detail:9}),localImage{path~detail:9},audio({url}|{fileId}),localAudio{path},skill{name,path},mention{name,path}}\n' +
   /* ImageDetail */ '=<auto|low|high|original>\n' +
-  /* FunctionCallOutputBody */ '=(s|*@type{input_text{text},input_image({image_url,detail~:9}|{file_id,detail~:9}),input_audio({audio_url}|{file_id}),encrypted_content{encrypted_content}})\n' +
-  /* CommandAction */ '=@type{read{command,name,path},listFiles{command,path~},search{command,path~,query~},unknown{command}}\n' +
-  /* FileUpdateChange */ 'diff,kind@type{add{},delete{},update{move_path~}},path\n' +
+  /* FunctionCallOutputBody */ '=(s|*@type{input_text{text},input_image({image_url~detail:9}|{file_id~detail:9}),input_audio({audio_url}|{file_id}),encrypted_content{encrypted_content}})\n' +
+  /* CommandAction */ '=@type{read{name,path,command},listFiles{command~path},search{command~path,query},unknown{command}}\n' +
+  /* FileUpdateChange */ 'path,kind@type{add{},delete{},update{~move_path}},diff\n' +
   /* DynamicToolCallOutputContentItem */ '=@type{inputText{text},inputImage{imageUrl},inputAudio{audioUrl}}\n' +
-  /* ImageGenerationFailure */ 'limitId,resetsAt~:n,type\n' +
+  /* ImageGenerationFailure */ 'type,limitId~resetsAt#\n' +
   /* ImageGenerationInputImage */ 'path,sha256\n' +
-  /* ThreadReadState */ 'firstUnread~@type{threadStart{},turn{turnId}},revision\n' +
-  /* ThreadGoal */ 'createdAt:n,objective,status,threadId,timeUsedSeconds:n,tokenBudget~:n,tokensUsed:n,updatedAt:n\n' +
-  /* ActivePermissionProfile */ 'extends~,id\n' +
-  /* AskForApproval */ '=<untrusted|on-request|never>{granular{mcp_elicitations:b,request_permissions?:b,rules:b,sandbox_approval:b,skill_approval?:b}}\n' +
-  /* CollaborationMode */ 'mode<plan|default>,settings{developer_instructions~,model,reasoning_effort~&1}\n' +
+  /* ThreadReadState */ 'revision~firstUnread@type{threadStart{},turn{turnId}}\n' +
+  /* ThreadGoal */ 'threadId,status,createdAt#,updatedAt#,objective,timeUsedSeconds#,tokensUsed#~tokenBudget#\n' +
+  /* ActivePermissionProfile */ 'id~extends\n' +
+  /* AskForApproval */ '=<untrusted|on-request|never>{granular{mcp_elicitations;,rules;,sandbox_approval;?request_permissions;,skill_approval;}}\n' +
+  /* CollaborationMode */ 'mode<plan|default>,settings{model~developer_instructions,reasoning_effort&1}\n' +
   /* MultiAgentMode */ '=<explicitRequestOnly|proactive>{custom}\n' +
-  /* SandboxPolicy */ '=@type{dangerFullAccess{},readOnly{networkAccess?:b},externalSandbox{networkAccess?<restricted|enabled>},workspaceWrite{excludeSlashTmp?:b,excludeTmpdirEnvVar?:b,networkAccess?:b,writableRoots?*s}}\n' +
-  /* TokenUsageBreakdown */ 'cacheWriteInputTokens?:n,cachedInputTokens:n,inputTokens:n,outputTokens:n,reasoningOutputTokens:n,totalTokens:n\n' +
-  /* HookRunSummary */ 'completedAt~:n,displayOrder:n,durationMs~:n,entries*{kind,text},eventName,executionMode,handlerType,id,scope,source?,sourcePath,startedAt:n,status,statusMessage~\n' +
-  /* GuardianApprovalReviewAction */ '=@type{command{command,cwd,source},execve{argv*s,cwd,program,source},writeStdin{approvalId,cwd,processId,stdin},applyPatch{cwd,files*s},networkAccess{host,port:n,protocol,target},mcpToolCall{connectorId~,connectorName~,server,toolName,toolTitle~},requestPermissions{permissions:Q,reason~}}\n' +
-  /* RequestPermissionProfile */ 'fileSystem~:R,network~:S\n' +
-  /* AdditionalFileSystemPermissions */ 'entries~*{access<read|write|deny>,path@type{path{path},glob_pattern{pattern},special{value@kind{root{},minimal{},project_roots{subpath~},tmpdir{},slash_tmp{},unknown{path,subpath~}}}}},globScanMaxDepth~>1,read~*s,write~*s\n' +
-  /* AdditionalNetworkPermissions */ 'enabled~:b\n' +
-  /* GuardianApprovalReview */ 'rationale~,riskLevel~,status,userAuthorization~\n' +
-  /* RequestId */ '=(s|n)\n' +
-  /* RateLimitSnapshot */ 'credits~{balance~,hasCredits:b,unlimited:b},individualLimit~{limit,remainingPercent:n,resetsAt:n,used},limitId~,limitName~,normalModelSlug~,planType~,primary~:W,rateLimitReachedType~,secondary~:W,spendControlReached~:b\n' +
-  /* RateLimitWindow */ 'resetsAt~:n,usedPercent:n,windowDurationMins~:n\n' +
-  /* AppInfo */ 'appMetadata~{categories~*s,developer~,firstPartyRequiresInstall~:b,review~{status},screenshots~*{fileId~,url~,userPrompt},seoDescription~,showInComposerWhenUnlinked~:b,subCategories~*s,version~,versionId~,versionNotes~},branding~{category~,developer~,isDiscoverableApp:b,privacyPolicy~,termsOfService~,website~},description~,distributionChannel~,iconAssets~%s,iconDarkAssets~%s,id,installUrl~,isAccessible?:b,isEnabled?:b,labels~%s,logoUrl~,logoUrlDark~,name,pluginDisplayNames?*s\n' +
-  /* ExternalAgentConfigImportTypeResult */ 'failures*Z,itemType,successes*11\n' +
-  /* ExternalAgentConfigImportItemTypeFailure */ 'cwd~,errorType~,failureStage,itemType:10,message,source~,subErrorType~\n' +
+  /* SandboxPolicy */ '=@type{dangerFullAccess{},readOnly{?networkAccess;},externalSandbox{?networkAccess<restricted|enabled>},workspaceWrite{?networkAccess;,excludeSlashTmp;,excludeTmpdirEnvVar;,writableRoots*}}\n' +
+  /* TokenUsageBreakdown */ 'cachedInputTokens#,inputTokens#,outputTokens#,totalTokens#,reasoningOutputTokens#?cacheWriteInputTokens#\n' +
+  /* HookRunSummary */ 'id,status,eventName,sourcePath,displayOrder#,handlerType,entries*{text,kind},scope,startedAt#,executionMode?source~statusMessage,durationMs#,completedAt#\n' +
+  /* GuardianApprovalReviewAction */ '=@type{command{cwd,source,command},execve{cwd,source,argv*,program},writeStdin{cwd,processId,approvalId,stdin},applyPatch{cwd,files*},networkAccess{target,host,protocol,port#},mcpToolCall{server,toolName~connectorId,connectorName,toolTitle},requestPermissions{permissions:Q~reason}}\n' +
+  /* RequestPermissionProfile */ '~network:S,fileSystem:R\n' +
+  /* AdditionalFileSystemPermissions */ '~entries*{path@type{path{path},glob_pattern{pattern},special{value@kind{root{},minimal{},project_roots{~subpath},tmpdir{},slash_tmp{},unknown{path~subpath}}}},access<read|write|deny>},globScanMaxDepth>1,read*,write*\n' +
+  /* AdditionalNetworkPermissions */ '~enabled;\n' +
+  /* GuardianApprovalReview */ 'status~rationale,riskLevel,userAuthorization\n' +
+  /* RequestId */ '=(s|#)\n' +
+  /* RateLimitSnapshot */ '~planType,credits{hasCredits;,unlimited;~balance},limitId,individualLimit{limit,resetsAt#,remainingPercent#,used},limitName,normalModelSlug,primary:W,rateLimitReachedType,secondary:W,spendControlReached;\n' +
+  /* RateLimitWindow */ 'usedPercent#~resetsAt#,windowDurationMins#\n' +
+  /* AppInfo */ 'id,name?isEnabled;,pluginDisplayNames*,isAccessible;~description,installUrl,logoUrl,logoUrlDark,distributionChannel,appMetadata{~version,review{status},developer,screenshots*{userPrompt~url,fileId},categories*,firstPartyRequiresInstall;,seoDescription,showInComposerWhenUnlinked;,subCategories*,versionId,versionNotes},branding{isDiscoverableApp;~category,developer,privacyPolicy,termsOfService,website},iconAssets%,iconDarkAssets%,labels%\n' +
+  /* ExternalAgentConfigImportTypeResult */ 'itemType,failures*Z,successes*11\n' +
+  /* ExternalAgentConfigImportItemTypeFailure */ 'message,itemType:10,failureStage~cwd,source,errorType,subErrorType\n' +
   /* ExternalAgentConfigMigrationItemType */ '=<AGENTS_MD|CONFIG|SKILLS|PLUGINS|MCP_SERVER_CONFIG|SUBAGENTS|HOOKS|COMMANDS|MEMORY|SESSIONS>\n' +
-  /* ExternalAgentConfigImportItemTypeSuccess */ 'cwd~,itemType,source~,target~,title~\n' +
-  /* TextPosition */ 'column:n,line:n\n' +
-  /* FuzzyFileSearchResult */ 'file_name,indices~*n,match_type,path,root,score:n\n' +
-  /* ThreadRealtimeItem */ '=@type{realtimeSessionStarted{id,realtimeSessionId},transcriptSegment{role,text,id,realtimeSessionId},bemItemPromoted{item_id,presentation@type{wholeItem{},inlineMarkdown{},inlineVisualization{index:n}},turn_id,id,realtimeSessionId},realtimeSessionClosed{outcome,id,realtimeSessionId}}\n' +
-  /* ThreadRealtimeAudioChunk */ 'data,itemId~,numChannels>0,sampleRate>0,samplesPerChannel~>0\n' +
-  /* CommandExecutionApprovalDecision */ '=<accept|acceptForSession|decline|cancel>{acceptWithExecpolicyAmendment{execpolicy_amendment*s},applyNetworkPolicyAmendment{network_policy_amendment:17}}\n' +
+  /* ExternalAgentConfigImportItemTypeSuccess */ 'itemType~cwd,title,source,target\n' +
+  /* TextPosition */ 'column#,line#\n' +
+  /* FuzzyFileSearchResult */ 'path,file_name,match_type,root,score#~indices*#\n' +
+  /* ThreadRealtimeItem */ '=@type{realtimeSessionStarted{id,realtimeSessionId},transcriptSegment{id,text,role,realtimeSessionId},bemItemPromoted{id,realtimeSessionId,turn_id,item_id,presentation@type{wholeItem{},inlineMarkdown{},inlineVisualization{index#}}},realtimeSessionClosed{id,realtimeSessionId,outcome}}\n' +
+  /* ThreadRealtimeAudioChunk */ 'data,numChannels>0,sampleRate>0~itemId,samplesPerChannel>0\n' +
+  /* CommandExecutionApprovalDecision */ '=<accept|acceptForSession|decline|cancel>{acceptWithExecpolicyAmendment{execpolicy_amendment*},applyNetworkPolicyAmendment{network_policy_amendment:17}}\n' +
   /* NetworkPolicyAmendment */ 'action<allow|deny>,host\n' +
-  /* McpElicitationConstOption */ 'const,title\n' +
-  /* ReviewDecision */ '=<approved|approved_for_session|approved_mcp_policy_amendment|timed_out|abort>{approved_execpolicy_amendment{proposed_execpolicy_amendment*s},network_policy_amendment{network_policy_amendment:17},denied{rejection}}\n' +
+  /* McpElicitationConstOption */ 'title,const\n' +
+  /* ReviewDecision */ '=<approved|approved_for_session|approved_mcp_policy_amendment|timed_out|abort>{approved_execpolicy_amendment{proposed_execpolicy_amendment*},network_policy_amendment{network_policy_amendment:17},denied{rejection}}\n' +
   /* ApprovalsReviewer */ '=<user|auto_review|guardian_subagent>\n' +
-  /* TurnEnvironmentParams */ 'cwd,environmentId,runtimeWorkspaceRoots~*s\n' +
+  /* TurnEnvironmentParams */ 'cwd,environmentId~runtimeWorkspaceRoots*\n' +
   /* Personality */ '=<none|friendly|pragmatic>\n' +
   /* SandboxMode */ '=<read-only|workspace-write|danger-full-access>\n' +
-  /* InternalChatMessageMetadataPassthrough */ 'turn_id~\n' +
+  /* InternalChatMessageMetadataPassthrough */ '~turn_id\n' +
   /* TurnItemsView */ '=<notLoaded|summary|full>\n' +
   /* SortDirection */ '=<asc|desc>\n' +
   /* ThreadGoalMutationOrigin */ '=<user|automatic>\n' +
-  /* QueuedSubmission */ 'clientUserMessageId,id,input*8,responsesapiClientMetadata~%s\n' +
-  /* ThreadAttachment */ 'attachmentType,createdAt:n,id,identityKey,payload:u\n' +
+  /* QueuedSubmission */ 'id,input*8,clientUserMessageId~responsesapiClientMetadata%\n' +
+  /* ThreadAttachment */ 'id,attachmentType,createdAt#,identityKey,payload:u\n' +
   /* ReasoningSummary */ '=<auto|concise|detailed|none>\n' +
   /* ThreadSourceKind */ '=<cli|vscode|exec|appServer|subAgent|subAgentReview|subAgentCompact|subAgentThreadSpawn|subAgentOther|unknown>\n' +
-  /* Project */ 'createdAt:n,id,metadata%s,name,position:n,recencyAt~:n,roots*1N,updatedAt:n\n' +
+  /* Project */ 'id,name,metadata%,roots*1N,createdAt#,position#,updatedAt#~recencyAt#\n' +
   /* ProjectRoot */ 'path\n' +
-  /* ThreadItemEntry */ 'completedAtMs~:n,item:7,outputDeferred?:b,startedAtMs~:n,turnId\n' +
-  /* SkillInterface */ 'brandColor~,defaultPrompt~,displayName~,iconLarge~,iconLargeUrl~,iconSmall~,iconSmallUrl~,shortDescription~\n' +
-  /* MarketplaceLoadErrorInfo */ 'marketplacePath,message\n' +
-  /* PluginMarketplaceEntry */ 'interface~{displayName~},name,path~,plugins*1S\n' +
-  /* PluginSummary */ 'authPolicy,availability?,disabledReason~,eligiblePlanTypes~*s,enabled:b,id,installPolicy,installPolicySource~,installed:b,installedAt~:n,interface~{brandColor~,capabilities*s,category~,composerIcon~,composerIconUrl~,defaultPrompt~*s,developerName~,displayName~,logo~,logoDark~,logoUrl~,logoUrlDark~,longDescription~,privacyPolicyUrl~,screenshotUrls*s,screenshots*s,shortDescription~,termsOfServiceUrl~,websiteUrl~},keywords?*s,localVersion~,mustShowInstallationInterstitial~:b,name,remotePluginId~,shareContext~{canPublishToWorkspace~:b,creatorAccountUserId~,creatorName~,discoverability~,remotePluginId,remoteVersion~,sharePrincipals~*1T,shareUrl~},source@type{local{path},git{path~,refName~,sha~,url},npm{package,registry~,version~},remote{}},version~\n' +
-  /* PluginSharePrincipal */ 'name,principalId,principalType,role\n' +
-  /* AppSummary */ 'category~,description~,id,installUrl~,name\n' +
-  /* SkillSummary */ 'description,enabled:b,interface~:1P,name,path~,shortDescription~\n' +
-  /* PluginShareTarget */ 'principalId,principalType<user|group|workspace>,role<reader|editor>\n' +
-  /* AdditionalContextEntry */ 'kind<untrusted|application>,name~,value\n' +
+  /* ThreadItemEntry */ 'turnId,item:7?outputDeferred;~startedAtMs#,completedAtMs#\n' +
+  /* SkillInterface */ '~displayName,shortDescription,brandColor,defaultPrompt,iconLarge,iconLargeUrl,iconSmall,iconSmallUrl\n' +
+  /* MarketplaceLoadErrorInfo */ 'message,marketplacePath\n' +
+  /* PluginMarketplaceEntry */ 'name,plugins*1S~path,interface{~displayName}\n' +
+  /* PluginSummary */ 'id,name,enabled;,source@type{local{path},git{url~path,sha,refName},npm{package~version,registry},remote{}},authPolicy,installPolicy,installed;?availability,keywords*~version,remotePluginId,interface{capabilities*,screenshots*,screenshotUrls*~displayName,category,shortDescription,logoUrl,logoUrlDark,brandColor,defaultPrompt*,websiteUrl,composerIcon,composerIconUrl,developerName,logo,logoDark,longDescription,privacyPolicyUrl,termsOfServiceUrl},disabledReason,eligiblePlanTypes*,installPolicySource,installedAt#,localVersion,mustShowInstallationInterstitial;,shareContext{remotePluginId~discoverability,shareUrl,canPublishToWorkspace;,remoteVersion,creatorAccountUserId,creatorName,sharePrincipals*1T}\n' +
+  /* PluginSharePrincipal */ 'name,role,principalId,principalType\n' +
+  /* AppSummary */ 'id,name~description,category,installUrl\n' +
+  /* SkillSummary */ 'name,description,enabled;~path,interface:1P,shortDescription\n' +
+  /* PluginShareTarget */ 'role<reader|editor>,principalId,principalType<user|group|workspace>\n' +
+  /* AdditionalContextEntry */ 'kind<untrusted|application>,value~name\n' +
   /* ConversationTextRole */ '=<user|developer|assistant>\n' +
-  /* ModelProviderSummary */ 'baseUrl~,canEdit:b,id,name,settings@type{openai{},customGateway{auth@mode{none{},environmentVariable{envKey},externallyConfigured{envKey~}}},bedrock{profile~,region~},gcp{credentialFile~,location~,projectId~}}\n' +
-  /* AccountSession */ 'displayName~,email~,imageUrl~,isActive:b,lastUsedAt:n,selectedWorkspaceAccountId~,sessionId,userId~,workspaces*{accountId,imageUrl~,kind~,name~}\n' +
+  /* ModelProviderSummary */ 'id,name,settings@type{openai{},customGateway{auth@mode{none{},environmentVariable{envKey},externallyConfigured{~envKey}}},bedrock{~region,profile},gcp{~projectId,location,credentialFile}},canEdit;~baseUrl\n' +
+  /* AccountSession */ 'sessionId,isActive;,lastUsedAt#,workspaces*{accountId~name,kind,imageUrl}~displayName,imageUrl,userId,email,selectedWorkspaceAccountId\n' +
   /* CommandExecTerminalSize */ 'cols>0,rows>0\n' +
   /* ProcessTerminalSize */ 'cols>0,rows>0\n' +
-  /* BrowserUseOriginPolicyConfig */ 'access~,downloads~,full_cdp_access~,uploads~\n' +
-  /* ConfigLayerSource */ '=@type{packagedDefaults{file},mdm{domain,key},system{file},enterpriseManaged{id,name},user{file,profile~},project{dotCodexFolder},sessionFlags{},legacyManagedConfigTomlFromFile{file},legacyManagedConfigTomlFromMdm{}}\n' +
+  /* BrowserUseOriginPolicyConfig */ '~access,downloads,uploads,full_cdp_access\n' +
+  /* ConfigLayerSource */ '=@type{packagedDefaults{file},mdm{key,domain},system{file},enterpriseManaged{id,name},user{file~profile},project{dotCodexFolder},sessionFlags{},legacyManagedConfigTomlFromFile{file},legacyManagedConfigTomlFromMdm{}}\n' +
   /* ConfigLayerMetadata */ 'name:24,version\n' +
-  /* ExternalAgentConfigMigrationItem */ 'cwd~,description,details~{commands?*{name},hooks?*{name},mcpServers?*{name},memory?*s,plugins?*{marketplaceName,pluginNames*s},sessions?*{cwd,path,title~},skills?*{name},subagents?*{name}},itemType:10\n' +
+  /* ExternalAgentConfigMigrationItem */ 'description,itemType:10~cwd,details{?hooks*{name},skills*{name},sessions*{path,cwd~title},mcpServers*{name},plugins*{marketplaceName,pluginNames*},commands*{name},memory*,subagents*{name}}\n' +
   /* MergeStrategy */ '=<replace|upsert>\n' +
-  /* BrowserUseOriginPolicy */ 'access~,accessApprovalLifetime~,autoReview~,downloads~,fullCdpAccess~,persistentApproval~:b,uploads~\n' +
-  /* ConfiguredHookMatcherGroup */ 'hooks*@type{command{additionalContextLimit~:n,async:b,command,commandWindows~,statusMessage~,timeoutSec~:n},mcp_tool{input%u,server,statusMessage~,timeoutSec~:n,tool},prompt{},agent{}},matcher~\n' +
-  /* OtelExporter */ '=<>{otlp-http{endpoint,headers%s,protocol,tls~:2B},otlp-grpc{endpoint,headers%s,tls~:2B}}\n' +
-  /* OtelTlsConfig */ 'ca-certificate~,client-certificate~,client-private-key~\n' +
-  /* ErrorNotification */ 'error:0,threadId,turnId,willRetry:b\n' +
+  /* BrowserUseOriginPolicy */ '~access,autoReview,downloads,uploads,accessApprovalLifetime,fullCdpAccess,persistentApproval;\n' +
+  /* ConfiguredHookMatcherGroup */ 'hooks*@type{command{command,async;~statusMessage,timeoutSec#,additionalContextLimit#,commandWindows},mcp_tool{input%u,server,tool~statusMessage,timeoutSec#},prompt{},agent{}}~matcher\n' +
+  /* OtelExporter */ '=<>{otlp-http{protocol,endpoint,headers%~tls:2B},otlp-grpc{endpoint,headers%~tls:2B}}\n' +
+  /* OtelTlsConfig */ '~ca-certificate,client-certificate,client-private-key\n' +
+  /* ErrorNotification */ 'threadId,turnId,error:0,willRetry;\n' +
   /* ThreadStartedNotification */ 'thread:1\n' +
-  /* ThreadStatusChangedNotification */ 'status:5,threadId\n' +
-  /* ThreadReadStateChangedNotification */ 'readState:G,threadId\n' +
+  /* ThreadStatusChangedNotification */ 'threadId,status:5\n' +
+  /* ThreadReadStateChangedNotification */ 'threadId,readState:G\n' +
   /* ThreadArchivedNotification */ 'threadId\n' +
   /* ThreadDeletedNotification */ 'threadId\n' +
   /* ThreadUnarchivedNotification */ 'threadId\n' +
   /* ThreadClosedNotification */ 'threadId\n' +
   /* ThreadRevertedNotification */ 'threadId\n' +
   /* SkillsChangedNotification */ '\n' +
-  /* ThreadNameUpdatedNotification */ 'threadId,threadName~\n' +
-  /* ThreadSectionChangedNotification */ 'sectionId!s,threadId\n' +
-  /* ThreadAttachmentUpdatedNotification */ 'attachmentId,attachmentType,identityKey,operation,threadId\n' +
-  /* ThreadGoalUpdatedNotification */ 'goal:H,threadId,turnId~\n' +
-  /* ThreadPredictionUpdatedNotification */ 'result@type{completed{text~},failed{}},sourceTurnId,threadId\n' +
+  /* ThreadNameUpdatedNotification */ 'threadId~threadName\n' +
+  /* ThreadSectionChangedNotification */ 'threadId,sectionId!\n' +
+  /* ThreadAttachmentUpdatedNotification */ 'threadId,attachmentType,identityKey,operation,attachmentId\n' +
+  /* ThreadGoalUpdatedNotification */ 'threadId,goal:H~turnId\n' +
+  /* ThreadPredictionUpdatedNotification */ 'threadId,result@type{completed{~text},failed{}},sourceTurnId\n' +
   /* ThreadGoalClearedNotification */ 'threadId\n' +
   /* ThreadQueueChangedNotification */ 'threadId\n' +
-  /* ProjectChangedNotification */ 'changeType,projectId\n' +
-  /* ThreadProjectUpdatedNotification */ 'projectId!s,threadId\n' +
-  /* EnvironmentConnectionNotification */ 'environmentId,threadId\n' +
+  /* ProjectChangedNotification */ 'projectId,changeType\n' +
+  /* ThreadProjectUpdatedNotification */ 'threadId,projectId!\n' +
+  /* EnvironmentConnectionNotification */ 'threadId,environmentId\n' +
   /* EnvironmentConnectionNotification */ '=2V\n' +
-  /* ThreadSettingsUpdatedNotification */ 'threadId,threadSettings{activePermissionProfile~:I,approvalPolicy:J,approvalsReviewer,collaborationMode:K,cwd,disabledPluginIds?*s,effort~,environments~*2,model,modelProvider,multiAgentMode?:L,personality~,sandboxPolicy:M,serviceTier~,summary~}\n' +
-  /* ThreadTokenUsageUpdatedNotification */ 'threadId,tokenUsage{last:N,modelContextWindow~:n,total:N},turnId\n' +
+  /* ThreadSettingsUpdatedNotification */ 'threadId,threadSettings{cwd,model,modelProvider,approvalsReviewer,approvalPolicy:J,collaborationMode:K,sandboxPolicy:M?multiAgentMode:L,disabledPluginIds*~serviceTier,summary,effort,environments*2,personality,activePermissionProfile:I}\n' +
+  /* ThreadTokenUsageUpdatedNotification */ 'threadId,turnId,tokenUsage{last:N,total:N~modelContextWindow#}\n' +
   /* TurnStartedNotification */ 'threadId,turn:6\n' +
-  /* HookStartedNotification */ 'run:O,threadId,turnId~\n' +
+  /* HookStartedNotification */ 'threadId,run:O~turnId\n' +
   /* TurnCompletedNotification */ 'threadId,turn:6\n' +
-  /* HookCompletedNotification */ 'run:O,threadId,turnId~\n' +
-  /* TurnDiffUpdatedNotification */ 'diff,threadId,turnId\n' +
-  /* TurnPlanUpdatedNotification */ 'explanation~,plan*{status,step},threadId,turnId\n' +
-  /* ItemStartedNotification */ 'item:7,startedAtMs:n,threadId,turnId\n' +
-  /* ItemGuardianApprovalReviewStartedNotification */ 'action:P,review:T,reviewId,startedAtMs:n,targetItemId~,threadId,turnId\n' +
-  /* ItemGuardianApprovalReviewCompletedNotification */ 'action:P,completedAtMs:n,decisionSource,review:T,reviewId,startedAtMs:n,targetItemId~,threadId,turnId\n' +
-  /* StrictReviewRequiredNotification */ 'startedAtMs:n,threadId,turnId\n' +
-  /* ItemCompletedNotification */ 'completedAtMs:n,contentTokenCount~:n,item:7,threadId,turnId\n' +
-  /* AgentMessageDeltaNotification */ 'delta,itemId,threadId,turnId\n' +
-  /* PlanDeltaNotification */ 'delta,itemId,threadId,turnId\n' +
-  /* CommandExecOutputDeltaNotification */ 'capReached:b,deltaBase64,processId,stream\n' +
-  /* ProcessOutputDeltaNotification */ 'capReached:b,deltaBase64,processHandle,stream\n' +
-  /* ProcessExitedNotification */ 'exitCode:n,outputDrainTimedOut~:b,processHandle,stderr,stderrCapReached:b,stdout,stdoutCapReached:b\n' +
-  /* CommandExecutionOutputDeltaNotification */ 'delta,itemId,threadId,turnId\n' +
-  /* TerminalInteractionNotification */ 'itemId,processId,stdin,threadId,turnId\n' +
-  /* FileChangeOutputDeltaNotification */ 'delta,itemId,threadId,turnId\n' +
-  /* FileChangePatchUpdatedNotification */ 'changes*C,itemId,threadId,turnId\n' +
-  /* ServerRequestResolvedNotification */ 'requestId:U,threadId\n' +
-  /* McpToolCallProgressNotification */ 'itemId,message,threadId,turnId\n' +
-  /* McpServerOauthLoginCompletedNotification */ 'error~,loginId~,name,success:b,threadId~\n' +
-  /* McpServerStatusUpdatedNotification */ 'error~,failureReason~,name,status,threadId~\n' +
-  /* McpServerEventStreamNotification */ 'notification{method,params:u},subscriptionId\n' +
-  /* AccountUpdatedNotification */ 'authMode~,planType~\n' +
-  /* GatewayOAuthChangedNotification */ 'authUrl~,error~,loginId~,providerId,status\n' +
+  /* HookCompletedNotification */ 'threadId,run:O~turnId\n' +
+  /* TurnDiffUpdatedNotification */ 'threadId,turnId,diff\n' +
+  /* TurnPlanUpdatedNotification */ 'threadId,turnId,plan*{status,step}~explanation\n' +
+  /* ItemStartedNotification */ 'threadId,turnId,startedAtMs#,item:7\n' +
+  /* ItemGuardianApprovalReviewStartedNotification */ 'threadId,turnId,startedAtMs#,action:P,review:T,reviewId~targetItemId\n' +
+  /* ItemGuardianApprovalReviewCompletedNotification */ 'threadId,turnId,startedAtMs#,completedAtMs#,action:P,review:T,reviewId,decisionSource~targetItemId\n' +
+  /* StrictReviewRequiredNotification */ 'threadId,turnId,startedAtMs#\n' +
+  /* ItemCompletedNotification */ 'threadId,turnId,completedAtMs#,item:7~contentTokenCount#\n' +
+  /* AgentMessageDeltaNotification */ 'threadId,turnId,itemId,delta\n' +
+  /* PlanDeltaNotification */ 'threadId,turnId,itemId,delta\n' +
+  /* CommandExecOutputDeltaNotification */ 'processId,deltaBase64,capReached;,stream\n' +
+  /* ProcessOutputDeltaNotification */ 'processHandle,deltaBase64,capReached;,stream\n' +
+  /* ProcessExitedNotification */ 'processHandle,exitCode#,stderr,stdout,stderrCapReached;,stdoutCapReached;~outputDrainTimedOut;\n' +
+  /* CommandExecutionOutputDeltaNotification */ 'threadId,turnId,itemId,delta\n' +
+  /* TerminalInteractionNotification */ 'threadId,turnId,itemId,processId,stdin\n' +
+  /* FileChangeOutputDeltaNotification */ 'threadId,turnId,itemId,delta\n' +
+  /* FileChangePatchUpdatedNotification */ 'threadId,turnId,itemId,changes*C\n' +
+  /* ServerRequestResolvedNotification */ 'threadId,requestId:U\n' +
+  /* McpToolCallProgressNotification */ 'threadId,turnId,message,itemId\n' +
+  /* McpServerOauthLoginCompletedNotification */ 'name,success;~threadId,error,loginId\n' +
+  /* McpServerStatusUpdatedNotification */ 'name,status~threadId,error,failureReason\n' +
+  /* McpServerEventStreamNotification */ 'subscriptionId,notification{method,params:u}\n' +
+  /* AccountUpdatedNotification */ '~planType,authMode\n' +
+  /* GatewayOAuthChangedNotification */ 'status,providerId~error,loginId,authUrl\n' +
   /* AccountRateLimitsUpdatedNotification */ 'rateLimits:V\n' +
   /* AppListUpdatedNotification */ 'data*X\n' +
-  /* RemoteControlStatusChangedNotification */ 'environmentId~,installationId,serverName,status\n' +
+  /* RemoteControlStatusChangedNotification */ 'status,serverName,installationId~environmentId\n' +
   /* ExternalAgentConfigImportProgressNotification */ 'importId,itemTypeResults*Y\n' +
   /* ExternalAgentConfigImportCompletedNotification */ 'importId,itemTypeResults*Y\n' +
-  /* FsChangedNotification */ 'changedPaths*s,watchId\n' +
-  /* ReasoningSummaryTextDeltaNotification */ 'delta,itemId,summaryIndex:n,threadId,turnId\n' +
-  /* ReasoningSummaryPartAddedNotification */ 'itemId,summaryIndex:n,threadId,turnId\n' +
-  /* ReasoningTextDeltaNotification */ 'contentIndex:n,delta,itemId,threadId,turnId\n' +
+  /* FsChangedNotification */ 'watchId,changedPaths*\n' +
+  /* ReasoningSummaryTextDeltaNotification */ 'threadId,turnId,itemId,delta,summaryIndex#\n' +
+  /* ReasoningSummaryPartAddedNotification */ 'threadId,turnId,itemId,summaryIndex#\n' +
+  /* ReasoningTextDeltaNotification */ 'threadId,turnId,itemId,delta,contentIndex#\n' +
   /* ContextCompactedNotification */ 'threadId,turnId\n' +
-  /* ModelReroutedNotification */ 'fromModel,reason,threadId,toModel,turnId\n' +
-  /* ModelVerificationNotification */ 'threadId,turnId,verifications*s\n' +
-  /* AuthRecoveryNotification */ 'message,provider,threadId,turnId\n' +
+  /* ModelReroutedNotification */ 'threadId,turnId,reason,fromModel,toModel\n' +
+  /* ModelVerificationNotification */ 'threadId,turnId,verifications*\n' +
+  /* AuthRecoveryNotification */ 'threadId,turnId,message,provider\n' +
   /* AuthRecoveryNotification */ '=42\n' +
-  /* TurnModerationMetadataNotification */ 'metadata:u,threadId,turnId\n' +
-  /* ModelSafetyBufferingUpdatedNotification */ 'fasterModel~,model,reasons*s,showBufferingUi:b,threadId,turnId,useCases*s\n' +
-  /* WarningNotification */ 'message,threadId~\n' +
-  /* GuardianWarningNotification */ 'message,threadId\n' +
-  /* DeprecationNoticeNotification */ 'details~,summary\n' +
-  /* ConfigWarningNotification */ 'details~,path~,range~{end:12,start:12},summary\n' +
-  /* FuzzyFileSearchSessionUpdatedNotification */ 'files*13,query,sessionId\n' +
+  /* TurnModerationMetadataNotification */ 'threadId,turnId,metadata:u\n' +
+  /* ModelSafetyBufferingUpdatedNotification */ 'threadId,turnId,model,reasons*,showBufferingUi;,useCases*~fasterModel\n' +
+  /* WarningNotification */ 'message~threadId\n' +
+  /* GuardianWarningNotification */ 'threadId,message\n' +
+  /* DeprecationNoticeNotification */ 'summary~details\n' +
+  /* ConfigWarningNotification */ 'summary~path,details,range{end:12,start:12}\n' +
+  /* FuzzyFileSearchSessionUpdatedNotification */ 'query,sessionId,files*13\n' +
   /* FuzzyFileSearchSessionCompletedNotification */ 'sessionId\n' +
-  /* ThreadRealtimeStartedNotification */ 'realtimeSessionId~,threadId,version\n' +
-  /* ThreadRealtimeItemAddedNotification */ 'item:u,threadId\n' +
-  /* ThreadRealtimeItemStartedNotification */ 'item:14,threadId\n' +
-  /* ThreadRealtimeItemTranscriptDeltaNotification */ 'delta,itemId,threadId\n' +
-  /* ThreadRealtimeItemCompletedNotification */ 'item:14,threadId\n' +
-  /* ThreadRealtimeTranscriptDeltaNotification */ 'delta,role,threadId\n' +
-  /* ThreadRealtimeTranscriptDoneNotification */ 'role,text,threadId\n' +
-  /* ThreadRealtimeOutputAudioDeltaNotification */ 'audio:15,threadId\n' +
-  /* ThreadRealtimeSdpNotification */ 'sdp,threadId\n' +
-  /* ThreadRealtimeErrorNotification */ 'message,threadId\n' +
-  /* ThreadRealtimeClosedNotification */ 'reason~,threadId\n' +
-  /* WindowsWorldWritableWarningNotification */ 'extraCount:n,failedScan:b,samplePaths*s\n' +
-  /* WindowsSandboxSetupCompletedNotification */ 'error~,mode,success:b\n' +
-  /* AccountLoginCompletedNotification */ 'error~,loginId~,onboardingEntrypoint~,success:b\n' +
-  /* CommandExecutionRequestApprovalParams */ '^additionalPermissions~{fileSystem~:R,network~:S},approvalId~,^availableDecisions~*16,command~,commandActions~*B,cwd~,environmentId~,itemId,kind?,networkApprovalContext~{host,protocol},proposedExecpolicyAmendment~*s,proposedNetworkPolicyAmendments~*17,reason~,startedAtMs:n,threadId,turnId\n' +
+  /* ThreadRealtimeStartedNotification */ 'threadId,version~realtimeSessionId\n' +
+  /* ThreadRealtimeItemAddedNotification */ 'threadId,item:u\n' +
+  /* ThreadRealtimeItemStartedNotification */ 'threadId,item:14\n' +
+  /* ThreadRealtimeItemTranscriptDeltaNotification */ 'threadId,itemId,delta\n' +
+  /* ThreadRealtimeItemCompletedNotification */ 'threadId,item:14\n' +
+  /* ThreadRealtimeTranscriptDeltaNotification */ 'threadId,role,delta\n' +
+  /* ThreadRealtimeTranscriptDoneNotification */ 'threadId,text,role\n' +
+  /* ThreadRealtimeOutputAudioDeltaNotification */ 'threadId,audio:15\n' +
+  /* ThreadRealtimeSdpNotification */ 'threadId,sdp\n' +
+  /* ThreadRealtimeErrorNotification */ 'threadId,message\n' +
+  /* ThreadRealtimeClosedNotification */ 'threadId~reason\n' +
+  /* WindowsWorldWritableWarningNotification */ 'extraCount#,failedScan;,samplePaths*\n' +
+  /* WindowsSandboxSetupCompletedNotification */ 'mode,success;~error\n' +
+  /* AccountLoginCompletedNotification */ 'success;~error,loginId,onboardingEntrypoint\n' +
+  /* CommandExecutionRequestApprovalParams */ 'threadId,turnId,startedAtMs#,itemId?kind~cwd,environmentId,reason,command,approvalId,commandActions*B,^additionalPermissions{~network:S,fileSystem:R},^availableDecisions*16,networkApprovalContext{host,protocol},proposedExecpolicyAmendment*,proposedNetworkPolicyAmendments*17\n' +
   /* CommandExecutionRequestApprovalResponse */ 'decision:16\n' +
-  /* FileChangeRequestApprovalParams */ 'grantRoot~,itemId,reason~,startedAtMs:n,threadId,turnId\n' +
+  /* FileChangeRequestApprovalParams */ 'threadId,turnId,startedAtMs#,itemId~reason,grantRoot\n' +
   /* FileChangeRequestApprovalResponse */ 'decision<accept|acceptForSession|decline|cancel>\n' +
-  /* ToolRequestUserInputParams */ 'autoResolutionMs~:n,isBlocking:b,itemId,questions*{header,id,isOther?:b,isSecret?:b,options~*{description,label},question},threadId,turnId\n' +
-  /* ToolRequestUserInputResponse */ 'answers%{answers*s}\n' +
-  /* McpServerElicitationRequestParams */ '=@mode{openai/userVerification{_meta?:u,challenge,description,title,serverName,threadId,turnId~},form{_meta?:u,message,requestedSchema{$schema~,properties%((({default~,description~,enum*s,title~,type}|{default~,description~,oneOf*18,title~,type})|({default~*s,description~,items{enum*s,type},maxItems~:n,minItems~:n,title~,type}|{default~*s,description~,items{anyOf*18},maxItems~:n,minItems~:n,title~,type})|{default~,description~,enum*s,enumNames~*s,title~,type})|{default~,description~,format~,maxLength~:n,minLength~:n,title~,type}|{default~:n,description~,maximum~:n,minimum~:n,title~,type}|{default~:b,description~,title~,type}),required~*s,type},serverName,threadId,turnId~},openai/form{_meta?:u,message,requestedSchema:u,serverName,threadId,turnId~},openaiForm{_meta?:u,message,requestedSchema:u,serverName,threadId,turnId~},url{_meta?:u,elicitationId,message,url,serverName,threadId,turnId~}}\n' +
-  /* McpServerElicitationRequestResponse */ '_meta?:u,action<accept|decline|cancel>,content?:u\n' +
-  /* PermissionsRequestApprovalParams */ 'cwd,environmentId~,itemId,permissions:Q,reason~,startedAtMs:n,threadId,turnId\n' +
-  /* PermissionsRequestApprovalResponse */ 'permissions{fileSystem~:R,network~:S},scope?<turn|session>,strictAutoReview~:b\n' +
-  /* DynamicToolCallParams */ 'arguments:u,callId,namespace~,threadId,tool,turnId\n' +
-  /* DynamicToolCallResponse */ 'contentItems*D,success:b\n' +
-  /* ChatgptAuthTokensRefreshParams */ 'previousAccountId~,reason\n' +
-  /* ChatgptAuthTokensRefreshResponse */ 'accessToken,chatgptAccountId,chatgptPlanType~\n' +
+  /* ToolRequestUserInputParams */ 'threadId,turnId,itemId,questions*{id,header,question?isOther;,isSecret;~options*{description,label}},isBlocking;~autoResolutionMs#\n' +
+  /* ToolRequestUserInputResponse */ 'answers%{answers*}\n' +
+  /* McpServerElicitationRequestParams */ '=@mode{openai/userVerification{threadId,description,title,serverName,challenge?_meta:u~turnId},form{threadId,message,serverName,requestedSchema{type,properties%((({type,enum*~description,title,default}|{type,oneOf*18~description,title,default})|({type,items{type,enum*}~description,title,default*,maxItems#,minItems#}|{type,items{anyOf*18}~description,title,default*,maxItems#,minItems#})|{type,enum*~description,title,default,enumNames*})|{type~description,title,default,format,maxLength#,minLength#}|{type~description,title,default#,maximum#,minimum#}|{type~description,title,default;})~required*,$schema}?_meta:u~turnId},openai/form{threadId,message,serverName,requestedSchema:u?_meta:u~turnId},openaiForm{threadId,message,serverName,requestedSchema:u?_meta:u~turnId},url{threadId,message,url,serverName,elicitationId?_meta:u~turnId}}\n' +
+  /* McpServerElicitationRequestResponse */ 'action<accept|decline|cancel>?_meta:u,content:u\n' +
+  /* PermissionsRequestApprovalParams */ 'threadId,turnId,cwd,startedAtMs#,itemId,permissions:Q~environmentId,reason\n' +
+  /* PermissionsRequestApprovalResponse */ 'permissions{~network:S,fileSystem:R}?scope<turn|session>~strictAutoReview;\n' +
+  /* DynamicToolCallParams */ 'threadId,turnId,arguments:u,tool,callId~namespace\n' +
+  /* DynamicToolCallResponse */ 'success;,contentItems*D\n' +
+  /* ChatgptAuthTokensRefreshParams */ 'reason~previousAccountId\n' +
+  /* ChatgptAuthTokensRefreshResponse */ 'chatgptAccountId,accessToken~chatgptPlanType\n' +
   /* AttestationGenerateParams */ '\n' +
   /* AttestationGenerateResponse */ 'token\n' +
   /* CurrentTimeReadParams */ 'threadId\n' +
-  /* CurrentTimeReadResponse */ 'currentTimeAt:n\n' +
-  /* ApplyPatchApprovalParams */ 'callId,conversationId,fileChanges%@type{add{content},delete{content},update{move_path~,unified_diff}},grantRoot~,reason~\n' +
+  /* CurrentTimeReadResponse */ 'currentTimeAt#\n' +
+  /* ApplyPatchApprovalParams */ 'callId,conversationId,fileChanges%@type{add{content},delete{content},update{unified_diff~move_path}}~reason,grantRoot\n' +
   /* ApplyPatchApprovalResponse */ 'decision:19\n' +
-  /* ExecCommandApprovalParams */ 'approvalId~,callId,command*s,conversationId,cwd,parsedCmd*@type{read{cmd,name,path},list_files{cmd,path~},search{cmd,path~,query~},unknown{cmd}},reason~\n' +
+  /* ExecCommandApprovalParams */ 'cwd,command*,callId,conversationId,parsedCmd*@type{read{name,path,cmd},list_files{cmd~path},search{cmd~path,query},unknown{cmd}}~reason,approvalId\n' +
   /* ExecCommandApprovalResponse */ 'decision:19\n' +
-  /* InitializeParams */ 'capabilities~{experimentalApi?:b,explicitGatewayOauth?:b,extensions~%u,mcpServerOpenaiFormElicitation?:b,optOutNotificationMethods~*s,requestAttestation?:b,requiredHumanApproval?:b},clientInfo{name,title~,version}\n' +
+  /* InitializeParams */ 'clientInfo{name,version~title}~capabilities{?experimentalApi;,explicitGatewayOauth;,mcpServerOpenaiFormElicitation;,requestAttestation;,requiredHumanApproval;~extensions%u,optOutNotificationMethods*}\n' +
   /* InitializeResponse */ 'codexHome,platformFamily,platformOs,userAgent\n' +
   /* ServerDiagnosticsParams */ '\n' +
-  /* ServerDiagnosticsResponse */ 'gauges*{name,value:n},process{id:n,physicalFootprintBytes~:n,residentMemoryBytes~:n}\n' +
+  /* ServerDiagnosticsResponse */ 'gauges*{name,value#},process{id#~physicalFootprintBytes#,residentMemoryBytes#}\n' +
   /* UserVerificationStatusParams */ '\n' +
-  /* UserVerificationStatusResponse */ 'credentialId~,unavailableMessage~,unavailableReason~\n' +
+  /* UserVerificationStatusResponse */ '~credentialId,unavailableMessage,unavailableReason\n' +
   /* UserVerificationEnrollParams */ '\n' +
-  /* UserVerificationEnrollResponse */ 'algorithm~,credentialId,publicKey~\n' +
+  /* UserVerificationEnrollResponse */ 'credentialId~algorithm,publicKey\n' +
   /* UserVerificationDeleteParams */ '\n' +
   /* UserVerificationDeleteResponse */ '\n' +
-  /* UserVerificationVerifyParams */ 'challenge,description,title\n' +
+  /* UserVerificationVerifyParams */ 'description,title,challenge\n' +
   /* UserVerificationVerifyResponse */ 'proof{credentialId,signature}\n' +
   /* UserVerificationCancelParams */ 'requestId:U\n' +
   /* UserVerificationCancelResponse */ '\n' +
-  /* ThreadStartParams */ '^allowProviderModelFallback?:b,approvalPolicy~:J,approvalsReviewer~:1A,baseInstructions~,config~%u,cwd~,^daybreakEnabled~:b,developerInstructions~,^dynamicTools~*@type{function{deferLoading?:b,description,inputSchema:u,name},namespace{description,name,tools*{deferLoading?:b,description,inputSchema:u,name,type<function>}}},^environments~*1B,ephemeral~:b,^experimentalRawEvents?:b,^historyMode~<legacy|paginated>,^mockExperimentalField~,model~,modelProvider~,^multiAgentMode~:L,^permissions~,personality~:1C,^projectId~,^runtimeWorkspaceRoots~*s,sandbox~:1D,^selectedCapabilityRoots~*{id,location{environmentId,path,type<environment>}},serviceName~,serviceTier~,sessionStartSource~<startup|clear>,threadSource~\n' +
-  /* ThreadStartResponse */ 'activePermissionProfile~:I,approvalPolicy:J,approvalsReviewer,cwd,disabledPluginIds?*s,instructionSources?*s,model,modelProvider,multiAgentMode?:L,reasoningEffort~,runtimeWorkspaceRoots?*s,sandbox:M,serviceTier~,thread:1\n' +
-  /* ThreadResumeParams */ 'approvalPolicy~:J,approvalsReviewer~:1A,baseInstructions~,config~%u,cwd~,developerInstructions~,excludeTurns?:b,^history~*@type{additional_tools{id~,role,tools*u},message{content*@type{input_text{text},input_image({image_url,detail~:9}|{file_id,detail~:9}),input_audio({audio_url}|{file_id}),output_text{annotations~*u,logprobs~*u,text}},encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,phase~<commentary|partial_answer|final_answer>,role,status~},agent_message{author,content*@type{input_text{text},encrypted_content{encrypted_content}},id~,internal_chat_message_metadata_passthrough~:1E,recipient},reasoning{content~*@type{reasoning_text{text},text{text}},encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,summary*{text,type<summary_text>}},local_shell_call{action{command*s,env~%s,timeout_ms~>0,type<exec>,user~,working_directory~},call_id~,encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,status<completed|in_progress|incomplete>},function_call{arguments,call_id,encrypted_content~,encrypted_function_args~*s,id~,internal_chat_message_metadata_passthrough~:1E,name,namespace~,status~},tool_search_call{arguments:u,call_id~,encrypted_content~,execution,id~,internal_chat_message_metadata_passthrough~:1E,status~},function_call_output{call_id~,id~,internal_chat_message_metadata_passthrough~:1E,name~,namespace~,output:A},custom_tool_call{call_id,encrypted_content~,id~,input,internal_chat_message_metadata_passthrough~:1E,name,namespace~,status~},custom_tool_call_output{call_id,id~,internal_chat_message_metadata_passthrough~:1E,name~,output:A},tool_search_output{call_id~,execution,id~,internal_chat_message_metadata_passthrough~:1E,status,tools*u},web_search_call{action~@type{search{queries~*s,query~},open_page{url~},find_in_page{pattern~,url~},other{}},encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,status~},image_generation_call{encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E,result,revised_prompt~,status},compaction{encrypted_content,id~,internal_chat_message_metadata_passthrough~:1E},configuration_update{reasoning{effort&1}},compaction_trigger{},context_compaction{encrypted_content~,id~,internal_chat_message_metadata_passthrough~:1E},other{}},^initialTurnsPage~{itemsView~:1F,limit~>0,sortDirection~:1G},model~,modelProvider~,^path~,^permissions~,personality~:1C,^runtimeWorkspaceRoots~*s,sandbox~:1D,serviceTier~,threadId\n' +
-  /* ThreadResumeResponse */ 'activePermissionProfile~:I,approvalPolicy:J,approvalsReviewer,collaborationMode~:K,cwd,disabledPluginIds?*s,initialTurnsPage~{backwardsCursor~,data*6,nextCursor~},instructionSources?*s,itemsBackwardsCursor~,model,modelProvider,multiAgentMode?:L,reasoningEffort~,runtimeWorkspaceRoots?*s,sandbox:M,serviceTier~,thread:1,turnsBackwardsCursor~\n' +
-  /* ThreadForkParams */ 'approvalPolicy~:J,approvalsReviewer~:1A,^attachToSource?:b,baseInstructions~,^beforeTurnId~,config~%u,cwd~,^deferGoalContinuation?:b,developerInstructions~,ephemeral?:b,excludeTurns?:b,^experimentalDisablePredictionMcp?:b,^experimentalPredictionMode?:b,lastTurnId~,model~,modelProvider~,^path~,^permissions~,^runtimeWorkspaceRoots~*s,sandbox~:1D,serviceTier~,threadId,threadSource~\n' +
-  /* ThreadForkResponse */ 'activePermissionProfile~:I,approvalPolicy:J,approvalsReviewer,cwd,disabledPluginIds?*s,instructionSources?*s,model,modelProvider,multiAgentMode?:L,reasoningEffort~,runtimeWorkspaceRoots?*s,sandbox:M,serviceTier~,thread:1\n' +
-  /* ThreadSampleParams */ 'allowInProgressTurn?:b,disableMcp?:b,effort~&1,expectedTurnId,interruptOnCancel~:b,prompt,responsesapiClientMetadata~%s,threadId,threadSource~,turnTrigger~\n' +
-  /* ThreadSampleResponse */ 'cachedInputTokens~:n,inputTokens~:n,outputTokens~:n,responseId,sourceTurnId,text~\n' +
+  /* ThreadStartParams */ '?^allowProviderModelFallback;,^experimentalRawEvents;~cwd,model,modelProvider,^projectId,serviceTier,approvalsReviewer:1A,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,^multiAgentMode:L,^environments*1B,sandbox:1D,config%u,ephemeral;,personality:1C,threadSource,baseInstructions,^daybreakEnabled;,developerInstructions,^historyMode<legacy|paginated>,^dynamicTools*@type{function{name,description,inputSchema:u?deferLoading;},namespace{name,description,tools*{type<function>,name,description,inputSchema:u?deferLoading;}}},^mockExperimentalField,^selectedCapabilityRoots*{id,location{type<environment>,path,environmentId}},serviceName,sessionStartSource<startup|clear>\n' +
+  /* ThreadStartResponse */ 'cwd,model,modelProvider,approvalsReviewer,approvalPolicy:J,thread:1,sandbox:M?runtimeWorkspaceRoots*,multiAgentMode:L,disabledPluginIds*,instructionSources*~serviceTier,reasoningEffort,activePermissionProfile:I\n' +
+  /* ThreadResumeParams */ 'threadId?excludeTurns;~^path,cwd,model,modelProvider,serviceTier,approvalsReviewer:1A,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,sandbox:1D,config%u,personality:1C,baseInstructions,developerInstructions,^initialTurnsPage{~limit>0,sortDirection:1G,itemsView:1F},^history*@type{additional_tools{role,tools*u~id},message{content*@type{input_text{text},input_image({image_url~detail:9}|{file_id~detail:9}),input_audio({audio_url}|{file_id}),output_text{text~annotations*u,logprobs*u}},role~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,phase<commentary|partial_answer|final_answer>},agent_message{content*@type{input_text{text},encrypted_content{encrypted_content}},author,recipient~id,internal_chat_message_metadata_passthrough:1E},reasoning{summary*{type<summary_text>,text}~id,internal_chat_message_metadata_passthrough:1E,encrypted_content,content*@type{reasoning_text{text},text{text}}},local_shell_call{status<completed|in_progress|incomplete>,action{type<exec>,command*~env%,timeout_ms>0,user,working_directory}~id,internal_chat_message_metadata_passthrough:1E,encrypted_content,call_id},function_call{name,arguments,call_id~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,namespace,encrypted_function_args*},tool_search_call{arguments:u,execution~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,call_id},function_call_output{output:A~id,name,internal_chat_message_metadata_passthrough:1E,call_id,namespace},custom_tool_call{name,call_id,input~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,namespace},custom_tool_call_output{call_id,output:A~id,name,internal_chat_message_metadata_passthrough:1E},tool_search_output{status,tools*u,execution~id,internal_chat_message_metadata_passthrough:1E,call_id},web_search_call{~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,action@type{search{~query,queries*},open_page{~url},find_in_page{~url,pattern},other{}}},image_generation_call{status,result~id,internal_chat_message_metadata_passthrough:1E,encrypted_content,revised_prompt},compaction{encrypted_content~id,internal_chat_message_metadata_passthrough:1E},configuration_update{reasoning{effort&1}},compaction_trigger{},context_compaction{~id,internal_chat_message_metadata_passthrough:1E,encrypted_content},other{}}\n' +
+  /* ThreadResumeResponse */ 'cwd,model,modelProvider,approvalsReviewer,approvalPolicy:J,thread:1,sandbox:M?runtimeWorkspaceRoots*,multiAgentMode:L,disabledPluginIds*,instructionSources*~serviceTier,reasoningEffort,activePermissionProfile:I,collaborationMode:K,initialTurnsPage{data*6~nextCursor,backwardsCursor},itemsBackwardsCursor,turnsBackwardsCursor\n' +
+  /* ThreadForkParams */ 'threadId?ephemeral;,excludeTurns;,^attachToSource;,^deferGoalContinuation;,^experimentalDisablePredictionMcp;,^experimentalPredictionMode;~^path,cwd,model,modelProvider,serviceTier,approvalsReviewer:1A,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,sandbox:1D,config%u,threadSource,baseInstructions,developerInstructions,^beforeTurnId,lastTurnId\n' +
+  /* ThreadForkResponse */ 'cwd,model,modelProvider,approvalsReviewer,approvalPolicy:J,thread:1,sandbox:M?runtimeWorkspaceRoots*,multiAgentMode:L,disabledPluginIds*,instructionSources*~serviceTier,reasoningEffort,activePermissionProfile:I\n' +
+  /* ThreadSampleParams */ 'threadId,prompt,expectedTurnId?allowInProgressTurn;,disableMcp;~effort&1,responsesapiClientMetadata%,threadSource,turnTrigger,interruptOnCancel;\n' +
+  /* ThreadSampleResponse */ 'sourceTurnId,responseId~text,cachedInputTokens#,inputTokens#,outputTokens#\n' +
   /* ThreadSampleCancelParams */ 'requestId:U\n' +
   /* ThreadSampleCancelResponse */ '\n' +
   /* ThreadArchiveParams */ 'threadId\n' +
@@ -224,51 +224,51 @@ export const definitions =
   /* ThreadUnsubscribeParams */ 'threadId\n' +
   /* ThreadUnsubscribeResponse */ 'status\n' +
   /* ThreadIncrementElicitationParams */ 'threadId\n' +
-  /* ThreadIncrementElicitationResponse */ 'count:n,paused:b\n' +
+  /* ThreadIncrementElicitationResponse */ 'count#,paused;\n' +
   /* ThreadDecrementElicitationParams */ 'threadId\n' +
-  /* ThreadDecrementElicitationResponse */ 'count:n,paused:b\n' +
-  /* ThreadSetNameParams */ 'name,threadId\n' +
+  /* ThreadDecrementElicitationResponse */ 'count#,paused;\n' +
+  /* ThreadSetNameParams */ 'threadId,name\n' +
   /* ThreadSetNameResponse */ '\n' +
-  /* ThreadPredictionRequestParams */ 'sourceTurnId,threadId\n' +
+  /* ThreadPredictionRequestParams */ 'threadId,sourceTurnId\n' +
   /* ThreadPredictionRequestResponse */ '\n' +
-  /* ThreadGoalSetParams */ 'objective~,origin~:1H,status~<active|paused|blocked|usageLimited|budgetLimited|complete>,threadId,tokenBudget~:n\n' +
+  /* ThreadGoalSetParams */ 'threadId~status<active|paused|blocked|usageLimited|budgetLimited|complete>,objective,origin:1H,tokenBudget#\n' +
   /* ThreadGoalSetResponse */ 'goal:H\n' +
   /* ThreadGoalGetParams */ 'threadId\n' +
-  /* ThreadGoalGetResponse */ 'goal~:H\n' +
-  /* ThreadGoalClearParams */ 'origin~:1H,threadId\n' +
-  /* ThreadGoalClearResponse */ 'cleared:b\n' +
-  /* ThreadQueueAddParams */ 'clientUserMessageId,input*8,responsesapiClientMetadata~%s,threadId\n' +
+  /* ThreadGoalGetResponse */ '~goal:H\n' +
+  /* ThreadGoalClearParams */ 'threadId~origin:1H\n' +
+  /* ThreadGoalClearResponse */ 'cleared;\n' +
+  /* ThreadQueueAddParams */ 'threadId,input*8,clientUserMessageId~responsesapiClientMetadata%\n' +
   /* ThreadQueueAddResponse */ 'queuedSubmission:1I\n' +
-  /* ThreadQueueListParams */ 'cursor~,limit~>0,threadId\n' +
-  /* ThreadQueueListResponse */ 'data*1I,nextCursor~\n' +
-  /* ThreadQueueUpdateParams */ 'input*8,queuedSubmissionId,responsesapiClientMetadata~%s,threadId\n' +
+  /* ThreadQueueListParams */ 'threadId~limit>0,cursor\n' +
+  /* ThreadQueueListResponse */ 'data*1I~nextCursor\n' +
+  /* ThreadQueueUpdateParams */ 'threadId,input*8,queuedSubmissionId~responsesapiClientMetadata%\n' +
   /* ThreadQueueUpdateResponse */ 'queuedSubmission:1I\n' +
-  /* ThreadQueueDeleteParams */ 'queuedSubmissionId,threadId\n' +
-  /* ThreadQueueDeleteResponse */ 'deleted:b\n' +
-  /* ThreadQueueReorderParams */ 'queuedSubmissionIds*s,threadId\n' +
+  /* ThreadQueueDeleteParams */ 'threadId,queuedSubmissionId\n' +
+  /* ThreadQueueDeleteResponse */ 'deleted;\n' +
+  /* ThreadQueueReorderParams */ 'threadId,queuedSubmissionIds*\n' +
   /* ThreadQueueReorderResponse */ '\n' +
-  /* ThreadQueueStartParams */ 'queuedSubmissionId~,threadId\n' +
+  /* ThreadQueueStartParams */ 'threadId~queuedSubmissionId\n' +
   /* ThreadQueueStartResponse */ 'turn:6\n' +
-  /* ThreadMetadataUpdateParams */ '^daybreakEnabled~:b,gitInfo~{branch~,originUrl~,sha~},^projectId~,threadId\n' +
+  /* ThreadMetadataUpdateParams */ 'threadId~^projectId,^daybreakEnabled;,gitInfo{~sha,branch,originUrl}\n' +
   /* ThreadMetadataUpdateResponse */ 'thread:1\n' +
-  /* ThreadAttachmentAddParams */ 'attachmentType,identityKey,payload:u,threadId\n' +
-  /* ThreadAttachmentAddResponse */ 'attachment:1J,outcome\n' +
-  /* ThreadAttachmentListParams */ 'cursor~,limit~>0,threadId\n' +
-  /* ThreadAttachmentListResponse */ 'data*1J,nextCursor~\n' +
-  /* ThreadAttachmentOwnerListParams */ 'archived~:b,attachmentType,cursor~,identityKey,limit~>0\n' +
-  /* ThreadAttachmentOwnerListResponse */ 'data*{archived:b,threadId},nextCursor~\n' +
-  /* ThreadAttachmentRemoveParams */ 'attachmentType,identityKey,threadId\n' +
+  /* ThreadAttachmentAddParams */ 'threadId,attachmentType,identityKey,payload:u\n' +
+  /* ThreadAttachmentAddResponse */ 'outcome,attachment:1J\n' +
+  /* ThreadAttachmentListParams */ 'threadId~limit>0,cursor\n' +
+  /* ThreadAttachmentListResponse */ 'data*1J~nextCursor\n' +
+  /* ThreadAttachmentOwnerListParams */ 'attachmentType,identityKey~limit>0,cursor,archived;\n' +
+  /* ThreadAttachmentOwnerListResponse */ 'data*{threadId,archived;}~nextCursor\n' +
+  /* ThreadAttachmentRemoveParams */ 'threadId,attachmentType,identityKey\n' +
   /* ThreadAttachmentRemoveResponse */ '\n' +
-  /* ThreadSectionMoveParams */ 'beforeThreadId~,sectionId!s,threadId\n' +
+  /* ThreadSectionMoveParams */ 'threadId,sectionId!~beforeThreadId\n' +
   /* ThreadSectionMoveResponse */ '\n' +
-  /* ThreadSettingsUpdateParams */ 'approvalPolicy~:J,approvalsReviewer~:1A,collaborationMode~:K,cwd~,disabledPluginIds~*s,effort~&1,environments~*1B,model~,multiAgentMode~:L,permissions~,personality~:1C,sandboxPolicy~:M,serviceTier~,summary~:1K,threadId\n' +
+  /* ThreadSettingsUpdateParams */ 'threadId~cwd,model,serviceTier,summary:1K,approvalsReviewer:1A,approvalPolicy:J,permissions,multiAgentMode:L,disabledPluginIds*,effort&1,environments*1B,personality:1C,collaborationMode:K,sandboxPolicy:M\n' +
   /* ThreadSettingsUpdateResponse */ '\n' +
-  /* ThreadMemoryModeSetParams */ 'mode<enabled|disabled>,threadId\n' +
+  /* ThreadMemoryModeSetParams */ 'threadId,mode<enabled|disabled>\n' +
   /* ThreadMemoryModeSetResponse */ '\n' +
   /* ThreadMemoryReadParams */ 'threadId\n' +
-  /* ThreadMemoryReadResponse */ 'summary~\n' +
-  /* MemoryStatusParams */ 'minConsolidatedThreads~>0\n' +
-  /* MemoryStatusResponse */ 'v2ConsolidatedThreads:n,v2Ready:b\n' +
+  /* ThreadMemoryReadResponse */ '~summary\n' +
+  /* MemoryStatusParams */ '~minConsolidatedThreads>0\n' +
+  /* MemoryStatusResponse */ 'v2ConsolidatedThreads#,v2Ready;\n' +
   /* nothing for memory/reset */ '=~z\n' +
   /* MemoryResetResponse */ '\n' +
   /* nothing for rollout/compress */ '=~z\n' +
@@ -277,285 +277,285 @@ export const definitions =
   /* ThreadUnarchiveResponse */ 'thread:1\n' +
   /* ThreadCompactStartParams */ 'threadId\n' +
   /* ThreadCompactStartResponse */ '\n' +
-  /* ThreadShellCommandParams */ 'command,threadId,timeoutMs~:n\n' +
+  /* ThreadShellCommandParams */ 'threadId,command~timeoutMs#\n' +
   /* ThreadShellCommandResponse */ '\n' +
-  /* ThreadApproveGuardianDeniedActionParams */ 'event:u,threadId\n' +
+  /* ThreadApproveGuardianDeniedActionParams */ 'threadId,event:u\n' +
   /* ThreadApproveGuardianDeniedActionResponse */ '\n' +
   /* ThreadBackgroundTerminalsCleanParams */ 'threadId\n' +
   /* ThreadBackgroundTerminalsCleanResponse */ '\n' +
-  /* ThreadBackgroundTerminalsListParams */ 'cursor~,limit~>0,threadId\n' +
-  /* ThreadBackgroundTerminalsListResponse */ 'data*{command,cpuPercent~:n,cwd,itemId,osPid~:n,processId,rssKb~:n},nextCursor~\n' +
-  /* ThreadBackgroundTerminalsTerminateParams */ 'processId,threadId\n' +
-  /* ThreadBackgroundTerminalsTerminateResponse */ 'terminated:b\n' +
-  /* ThreadRevertParams */ 'beforeTurnId,threadId\n' +
-  /* ThreadRevertResponse */ 'itemsBackwardsCursor~,thread:1,turnsBackwardsCursor~\n' +
-  /* ThreadListParams */ '^ancestorThreadId~,archived~:b,^attachedToThreadId~,currentAccountOnly?:b,cursor~,cwd~(s|*s),excludedThreadIds~*s,^includeAttachedThreads?:b,limit~>0,modelProviders~*s,originators~*s,^parentThreadId~,^projectId~,searchTerm~,sectionId~,sortDirection~:1G,sortKey~<created_at|updated_at|recency_at|section_position>,sourceKinds~*1L,useStateDbOnly?:b\n' +
-  /* ThreadListResponse */ 'backwardsCursor~,data*1,nextCursor~,readStates~%G\n' +
-  /* ProjectListParams */ 'cursor~,limit~>0,sortDirection~:1G,sortKey~<position|recencyAt>\n' +
-  /* ProjectListResponse */ 'data*1M,nextCursor~\n' +
+  /* ThreadBackgroundTerminalsListParams */ 'threadId~limit>0,cursor\n' +
+  /* ThreadBackgroundTerminalsListResponse */ 'data*{cwd,itemId,command,processId~cpuPercent#,osPid#,rssKb#}~nextCursor\n' +
+  /* ThreadBackgroundTerminalsTerminateParams */ 'threadId,processId\n' +
+  /* ThreadBackgroundTerminalsTerminateResponse */ 'terminated;\n' +
+  /* ThreadRevertParams */ 'threadId,beforeTurnId\n' +
+  /* ThreadRevertResponse */ 'thread:1~itemsBackwardsCursor,turnsBackwardsCursor\n' +
+  /* ThreadListParams */ '?currentAccountOnly;,^includeAttachedThreads;,useStateDbOnly;~cwd(s|*),limit>0,cursor,^projectId,sortDirection:1G,sectionId,archived;,searchTerm,sortKey<created_at|updated_at|recency_at|section_position>,^attachedToThreadId,modelProviders*,^parentThreadId,sourceKinds*1L,^ancestorThreadId,excludedThreadIds*,originators*\n' +
+  /* ThreadListResponse */ 'data*1~nextCursor,backwardsCursor,readStates%G\n' +
+  /* ProjectListParams */ '~limit>0,cursor,sortDirection:1G,sortKey<position|recencyAt>\n' +
+  /* ProjectListResponse */ 'data*1M~nextCursor\n' +
   /* ProjectReadParams */ 'projectId\n' +
   /* ProjectReadResponse */ 'project:1M\n' +
-  /* ProjectCreateParams */ 'idempotencyKey,metadata~%s,name,roots*1N\n' +
+  /* ProjectCreateParams */ 'name,roots*1N,idempotencyKey~metadata%\n' +
   /* ProjectCreateResponse */ 'project:1M\n' +
-  /* ProjectImportParams */ 'idempotencyKey,metadata~%s,name,roots*1N,threads~*s\n' +
+  /* ProjectImportParams */ 'name,roots*1N,idempotencyKey~metadata%,threads*\n' +
   /* ProjectImportResponse */ 'project:1M\n' +
-  /* ProjectUpdateParams */ 'metadata~%s,name~,projectId,roots~*1N\n' +
+  /* ProjectUpdateParams */ 'projectId~name,metadata%,roots*1N\n' +
   /* ProjectUpdateResponse */ 'project:1M\n' +
-  /* ProjectMoveParams */ 'beforeProjectId~,projectId\n' +
+  /* ProjectMoveParams */ 'projectId~beforeProjectId\n' +
   /* ProjectMoveResponse */ '\n' +
   /* ProjectDeleteParams */ 'projectId\n' +
   /* ProjectDeleteResponse */ '\n' +
-  /* ThreadSectionListParams */ 'cursor~,limit~>0\n' +
-  /* ThreadSectionListResponse */ 'data*3,nextCursor~\n' +
-  /* ThreadSectionCreateParams */ 'appearance~:4,name\n' +
+  /* ThreadSectionListParams */ '~limit>0,cursor\n' +
+  /* ThreadSectionListResponse */ 'data*3~nextCursor\n' +
+  /* ThreadSectionCreateParams */ 'name~appearance:4\n' +
   /* ThreadSectionCreateResponse */ 'section:3\n' +
-  /* ThreadSectionUpdateParams */ 'appearance~:4,name,sectionId\n' +
+  /* ThreadSectionUpdateParams */ 'name,sectionId~appearance:4\n' +
   /* ThreadSectionUpdateResponse */ 'section:3\n' +
   /* ThreadSectionDeleteParams */ 'sectionId\n' +
   /* ThreadSectionDeleteResponse */ '\n' +
-  /* ThreadSearchParams */ 'archived~:b,currentAccountOnly?:b,cursor~,includeAttachedThreads?:b,limit~>0,searchTerm,sortDirection~:1G,sortKey~<created_at|updated_at|recency_at>,sourceKinds~*1L\n' +
-  /* ThreadSearchResponse */ 'backwardsCursor~,data*{snippet,thread:1},nextCursor~\n' +
-  /* ThreadSearchOccurrencesParams */ 'cursor~,limit~>0,searchTerm,threadId\n' +
-  /* ThreadSearchOccurrencesResponse */ 'data*{itemId,snippet,snippetMatchRange{end:n,start:n},turnCursor,turnId},nextCursor~\n' +
-  /* ThreadLoadedListParams */ 'cursor~,limit~>0\n' +
-  /* ThreadLoadedListResponse */ 'data*s,nextCursor~\n' +
-  /* ThreadReadParams */ 'includeTurns?:b,threadId\n' +
-  /* ThreadReadResponse */ 'readState~:G,thread:1\n' +
-  /* ThreadReadStateUpdateParams */ 'expectedRevision,operation@type{read{},unread{}},threadId\n' +
+  /* ThreadSearchParams */ 'searchTerm?currentAccountOnly;,includeAttachedThreads;~limit>0,cursor,sortDirection:1G,archived;,sortKey<created_at|updated_at|recency_at>,sourceKinds*1L\n' +
+  /* ThreadSearchResponse */ 'data*{thread:1,snippet}~nextCursor,backwardsCursor\n' +
+  /* ThreadSearchOccurrencesParams */ 'threadId,searchTerm~limit>0,cursor\n' +
+  /* ThreadSearchOccurrencesResponse */ 'data*{turnId,itemId,snippet,snippetMatchRange{end#,start#},turnCursor}~nextCursor\n' +
+  /* ThreadLoadedListParams */ '~limit>0,cursor\n' +
+  /* ThreadLoadedListResponse */ 'data*~nextCursor\n' +
+  /* ThreadReadParams */ 'threadId?includeTurns;\n' +
+  /* ThreadReadResponse */ 'thread:1~readState:G\n' +
+  /* ThreadReadStateUpdateParams */ 'threadId,operation@type{read{},unread{}},expectedRevision\n' +
   /* ThreadReadStateUpdateResponse */ 'readState:G\n' +
-  /* ThreadTurnsListParams */ 'cursor~,itemsView~:1F,limit~>0,sortDirection~:1G,threadId\n' +
-  /* ThreadTurnsListResponse */ 'backwardsCursor~,data*6,nextCursor~\n' +
-  /* ThreadItemsListParams */ 'cursor~(s|{itemId,type<item>}),deferOutput~{commandExecution?:b,mcpToolCall?:b},limit~>0,sortDirection~:1G,threadId,turnId~\n' +
-  /* ThreadItemsListResponse */ 'backwardsCursor~,data*1O,nextCursor~\n' +
-  /* ThreadItemsReadParams */ 'itemIds*s,threadId,turnId\n' +
+  /* ThreadTurnsListParams */ 'threadId~limit>0,cursor,sortDirection:1G,itemsView:1F\n' +
+  /* ThreadTurnsListResponse */ 'data*6~nextCursor,backwardsCursor\n' +
+  /* ThreadItemsListParams */ 'threadId~turnId,limit>0,cursor(s|{type<item>,itemId}),sortDirection:1G,deferOutput{?commandExecution;,mcpToolCall;}\n' +
+  /* ThreadItemsListResponse */ 'data*1O~nextCursor,backwardsCursor\n' +
+  /* ThreadItemsReadParams */ 'threadId,turnId,itemIds*\n' +
   /* ThreadItemsReadResponse */ 'data*1O\n' +
   /* ThreadGuardianReviewParams */ 'threadId\n' +
-  /* ThreadGuardianReviewResponse */ 'assessment~{outcome,rationale,riskLevel,userAuthorization},callId\n' +
-  /* ThreadInjectItemsParams */ 'items*u,threadId\n' +
+  /* ThreadGuardianReviewResponse */ 'callId~assessment{outcome,rationale,riskLevel,userAuthorization}\n' +
+  /* ThreadInjectItemsParams */ 'threadId,items*u\n' +
   /* ThreadInjectItemsResponse */ '\n' +
-  /* ThreadPrepareApprovedPlanParams */ 'attachmentPath~,markdown,threadId\n' +
+  /* ThreadPrepareApprovedPlanParams */ 'threadId,markdown~attachmentPath\n' +
   /* ThreadPrepareApprovedPlanResponse */ 'prompt\n' +
-  /* SkillsListParams */ 'cwds?*s,forceReload?:b\n' +
-  /* SkillsListResponse */ 'data*{cwd,errors*{message,path},skills*{dependencies~{tools*{command~,description~,transport~,type,url~,value}},description,enabled:b,interface~:1P,name,path,pluginId~,scope,shortDescription~}}\n' +
-  /* SkillsExtraRootsSetParams */ 'extraRoots*s\n' +
+  /* SkillsListParams */ '?cwds*,forceReload;\n' +
+  /* SkillsListResponse */ 'data*{cwd,skills*{name,path,description,enabled;,scope~pluginId,interface:1P,shortDescription,dependencies{tools*{type,value~description,command,url,transport}}},errors*{path,message}}\n' +
+  /* SkillsExtraRootsSetParams */ 'extraRoots*\n' +
   /* SkillsExtraRootsSetResponse */ '\n' +
-  /* HooksListParams */ 'cwds?*s,threadId~\n' +
-  /* HooksListResponse */ 'data*{cwd,errors*{message,path},hooks*@handlerType{command{async?:b,command,additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus},mcpTool{server,tool,additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus},prompt{additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus},agent{additionalContextLimit~:n,currentHash,displayOrder:n,enabled:b,environmentId~,eventName,isManaged:b,key,matcher~,pluginId~,source,sourcePath,statusMessage~,timeoutSec:n,trustStatus}},warnings*s}\n' +
-  /* MarketplaceAddParams */ 'refName~,source,sparsePaths~*s\n' +
-  /* MarketplaceAddResponse */ 'alreadyAdded:b,installedRoot,marketplaceName\n' +
+  /* HooksListParams */ '?cwds*~threadId\n' +
+  /* HooksListResponse */ 'data*{cwd,hooks*@handlerType{command{enabled;,source,command,key,eventName,sourcePath,timeoutSec#,displayOrder#,currentHash,isManaged;,trustStatus?async;~environmentId,pluginId,statusMessage,additionalContextLimit#,matcher},mcpTool{enabled;,source,server,tool,key,eventName,sourcePath,timeoutSec#,displayOrder#,currentHash,isManaged;,trustStatus~environmentId,pluginId,statusMessage,additionalContextLimit#,matcher},prompt{enabled;,source,key,eventName,sourcePath,timeoutSec#,displayOrder#,currentHash,isManaged;,trustStatus~environmentId,pluginId,statusMessage,additionalContextLimit#,matcher},agent{enabled;,source,key,eventName,sourcePath,timeoutSec#,displayOrder#,currentHash,isManaged;,trustStatus~environmentId,pluginId,statusMessage,additionalContextLimit#,matcher}},errors*{path,message},warnings*}\n' +
+  /* MarketplaceAddParams */ 'source~refName,sparsePaths*\n' +
+  /* MarketplaceAddResponse */ 'marketplaceName,installedRoot,alreadyAdded;\n' +
   /* MarketplaceRemoveParams */ 'marketplaceName\n' +
-  /* MarketplaceRemoveResponse */ 'installedRoot~,marketplaceName\n' +
-  /* MarketplaceUpgradeParams */ 'marketplaceName~\n' +
-  /* MarketplaceUpgradeResponse */ 'errors*{marketplaceName,message},selectedMarketplaces*s,upgradedRoots*s\n' +
-  /* PluginListParams */ 'cwds~*s,forceRefetch?:b,marketplaceKinds~*<local|vertical|workspace-directory|shared-with-me|created-by-me-remote>\n' +
-  /* PluginListResponse */ 'featuredPluginIds?*s,marketplaceLoadErrors?*1Q,marketplaces*1R\n' +
-  /* PluginSearchParams */ 'cursor~,cwds~*s,limit~>0,scope~<global|workspace|personal>,searchTerm\n' +
-  /* PluginSearchResponse */ 'data*{marketplaceName,marketplacePath~,plugin:1S},nextCursor~\n' +
-  /* PluginInstalledParams */ 'cwds~*s,installSuggestionPluginNames~*s\n' +
-  /* PluginInstalledResponse */ 'marketplaceLoadErrors?*1Q,marketplaces*1R\n' +
-  /* PluginReconcileParams */ 'reason~\n' +
-  /* PluginReconcileResponse */ 'changedPlugins*{hasApps:b,hasHooks:b,hasMcps:b,hasSkills:b,id},failedMaterializationRemotePluginIds*s,failedRemotePluginIds*s\n' +
-  /* PluginReadParams */ 'marketplacePath~,pluginName,remoteMarketplaceName~\n' +
-  /* PluginReadResponse */ 'plugin{appTemplates*{canonicalConnectorId~,category~,description~,logoUrl~,logoUrlDark~,materializedAppIds*s,name,reason~,templateId},apps*1U,description~,hooks*{eventName,key},marketplaceName,marketplacePath~,mcpServers*s,onboardingSkill~:1V,scheduledTasks~*{key,name,prompt,schedule@type{hourly{days~*s,intervalHours:n},daily{time},weekdays{time},weekly{days*s,time}}},shareUrl~,skills*1V,summary:1S}\n' +
-  /* PluginSkillReadParams */ 'remoteMarketplaceName,remotePluginId,skillName\n' +
-  /* PluginSkillReadResponse */ 'contents~\n' +
-  /* PluginShareSaveParams */ 'discoverability~<LISTED|UNLISTED|PRIVATE>,pluginPath,remotePluginId~,shareTargets~*1W\n' +
-  /* PluginShareSaveResponse */ 'canPublishToWorkspace~:b,remotePluginId,shareUrl\n' +
-  /* PluginShareUpdateTargetsParams */ 'discoverability<UNLISTED|PRIVATE|LISTED>,remotePluginId,shareTargets*1W\n' +
+  /* MarketplaceRemoveResponse */ 'marketplaceName~installedRoot\n' +
+  /* MarketplaceUpgradeParams */ '~marketplaceName\n' +
+  /* MarketplaceUpgradeResponse */ 'errors*{message,marketplaceName},selectedMarketplaces*,upgradedRoots*\n' +
+  /* PluginListParams */ '?forceRefetch;~cwds*,marketplaceKinds*<local|vertical|workspace-directory|shared-with-me|created-by-me-remote>\n' +
+  /* PluginListResponse */ 'marketplaces*1R?marketplaceLoadErrors*1Q,featuredPluginIds*\n' +
+  /* PluginSearchParams */ 'searchTerm~limit>0,cursor,cwds*,scope<global|workspace|personal>\n' +
+  /* PluginSearchResponse */ 'data*{marketplaceName,plugin:1S~marketplacePath}~nextCursor\n' +
+  /* PluginInstalledParams */ '~cwds*,installSuggestionPluginNames*\n' +
+  /* PluginInstalledResponse */ 'marketplaces*1R?marketplaceLoadErrors*1Q\n' +
+  /* PluginReconcileParams */ '~reason\n' +
+  /* PluginReconcileResponse */ 'changedPlugins*{id,hasApps;,hasHooks;,hasMcps;,hasSkills;},failedMaterializationRemotePluginIds*,failedRemotePluginIds*\n' +
+  /* PluginReadParams */ 'pluginName~marketplacePath,remoteMarketplaceName\n' +
+  /* PluginReadResponse */ 'plugin{summary:1S,marketplaceName,hooks*{key,eventName},apps*1U,skills*1V,mcpServers*,appTemplates*{name,materializedAppIds*,templateId~description,reason,category,logoUrl,logoUrlDark,canonicalConnectorId}~description,marketplacePath,shareUrl,onboardingSkill:1V,scheduledTasks*{name,key,prompt,schedule@type{hourly{intervalHours#~days*},daily{time},weekdays{time},weekly{time,days*}}}}\n' +
+  /* PluginSkillReadParams */ 'remotePluginId,remoteMarketplaceName,skillName\n' +
+  /* PluginSkillReadResponse */ '~contents\n' +
+  /* PluginShareSaveParams */ 'pluginPath~remotePluginId,discoverability<LISTED|UNLISTED|PRIVATE>,shareTargets*1W\n' +
+  /* PluginShareSaveResponse */ 'remotePluginId,shareUrl~canPublishToWorkspace;\n' +
+  /* PluginShareUpdateTargetsParams */ 'remotePluginId,discoverability<UNLISTED|PRIVATE|LISTED>,shareTargets*1W\n' +
   /* PluginShareUpdateTargetsResponse */ 'discoverability,principals*1T\n' +
   /* PluginShareListParams */ '\n' +
-  /* PluginShareListResponse */ 'data*{localPluginPath~,plugin:1S}\n' +
+  /* PluginShareListResponse */ 'data*{plugin:1S~localPluginPath}\n' +
   /* PluginShareCheckoutParams */ 'remotePluginId\n' +
-  /* PluginShareCheckoutResponse */ 'marketplaceName,marketplacePath,pluginId,pluginName,pluginPath,remotePluginId,remoteVersion~\n' +
+  /* PluginShareCheckoutResponse */ 'pluginId,marketplaceName,remotePluginId,marketplacePath,pluginName,pluginPath~remoteVersion\n' +
   /* PluginShareDeleteParams */ 'remotePluginId\n' +
   /* PluginShareDeleteResponse */ '\n' +
-  /* AppsReadParams */ 'appIds*s,includeTools?:b,threadId~\n' +
-  /* AppsReadResponse */ 'apps*{description~,distributionChannel~,iconUrl~,iconUrlDark~,id,installUrl~,name,pluginDisplayNames?*s,toolSummaries~*{description,disabledReason~,isEnabled?:b,isReadOnly?:b,name,title~}},missingAppIds*s\n' +
-  /* AppsListParams */ 'cursor~,forceRefetch?:b,limit~>0,threadId~\n' +
-  /* AppsListResponse */ 'data*X,nextCursor~\n' +
-  /* AppsInstalledParams */ 'forceRefresh?:b,threadId~\n' +
-  /* AppsInstalledResponse */ 'apps*{callable:b,enabled:b,id,runtimeName~}\n' +
+  /* AppsReadParams */ 'appIds*?includeTools;~threadId\n' +
+  /* AppsReadResponse */ 'apps*{id,name?pluginDisplayNames*~description,installUrl,distributionChannel,iconUrl,iconUrlDark,toolSummaries*{name,description?isEnabled;,isReadOnly;~title,disabledReason}},missingAppIds*\n' +
+  /* AppsListParams */ '?forceRefetch;~threadId,limit>0,cursor\n' +
+  /* AppsListResponse */ 'data*X~nextCursor\n' +
+  /* AppsInstalledParams */ '?forceRefresh;~threadId\n' +
+  /* AppsInstalledResponse */ 'apps*{id,enabled;,callable;~runtimeName}\n' +
   /* FsReadFileParams */ 'path\n' +
   /* FsReadFileResponse */ 'dataBase64\n' +
-  /* FsWriteFileParams */ 'dataBase64,path\n' +
+  /* FsWriteFileParams */ 'path,dataBase64\n' +
   /* FsWriteFileResponse */ '\n' +
-  /* FsCreateDirectoryParams */ 'path,recursive~:b\n' +
+  /* FsCreateDirectoryParams */ 'path~recursive;\n' +
   /* FsCreateDirectoryResponse */ '\n' +
   /* FsGetMetadataParams */ 'path\n' +
-  /* FsGetMetadataResponse */ 'createdAtMs:n,isDirectory:b,isFile:b,isSymlink:b,modifiedAtMs:n\n' +
+  /* FsGetMetadataResponse */ 'isDirectory;,isFile;,createdAtMs#,isSymlink;,modifiedAtMs#\n' +
   /* FsReadDirectoryParams */ 'path\n' +
-  /* FsReadDirectoryResponse */ 'entries*{fileName,isDirectory:b,isFile:b}\n' +
-  /* FsRemoveParams */ 'force~:b,path,recursive~:b\n' +
+  /* FsReadDirectoryResponse */ 'entries*{isDirectory;,isFile;,fileName}\n' +
+  /* FsRemoveParams */ 'path~recursive;,force;\n' +
   /* FsRemoveResponse */ '\n' +
-  /* FsCopyParams */ 'destinationPath,recursive?:b,sourcePath\n' +
+  /* FsCopyParams */ 'sourcePath,destinationPath?recursive;\n' +
   /* FsCopyResponse */ '\n' +
   /* FsWatchParams */ 'path,watchId\n' +
   /* FsWatchResponse */ 'path\n' +
   /* FsUnwatchParams */ 'watchId\n' +
   /* FsUnwatchResponse */ '\n' +
-  /* SkillsConfigWriteParams */ 'enabled:b,name~,path~\n' +
-  /* SkillsConfigWriteResponse */ 'effectiveEnabled:b\n' +
-  /* PluginInstallParams */ 'installAttemptId~,marketplacePath~,pluginName,remoteMarketplaceName~\n' +
-  /* PluginInstallResponse */ 'appsNeedingAuth*1U,authPolicy\n' +
+  /* SkillsConfigWriteParams */ 'enabled;~name,path\n' +
+  /* SkillsConfigWriteResponse */ 'effectiveEnabled;\n' +
+  /* PluginInstallParams */ 'pluginName~marketplacePath,remoteMarketplaceName,installAttemptId\n' +
+  /* PluginInstallResponse */ 'authPolicy,appsNeedingAuth*1U\n' +
   /* PluginUninstallParams */ 'pluginId\n' +
   /* PluginUninstallResponse */ '\n' +
-  /* TurnStartParams */ '^additionalContext~%1X,approvalPolicy~:J,approvalsReviewer~:1A,clientUserMessageId~,^collaborationMode~:K,cwd~,^cyberAccessProgram~<standard|daybreakBlue|daybreakRed>,disabledPluginIds~*s,effort~&1,^environments~*1B,input*8,model~,^multiAgentMode~:L,outputSchema?:u,parentTurnId~,^permissions~,personality~:1C,^responsesapiClientMetadata~%s,^responsesapiClientMetadataPatch~%s,rootTurnId~,^runtimeWorkspaceRoots~*s,sandboxPolicy~:M,serviceTier~,serviceTierForTurn~,summary~:1K,threadId,toolOutput~{name,namespace~,output:A,retain?:b},turnTrigger~\n' +
+  /* TurnStartParams */ 'threadId,input*8?outputSchema:u~cwd,model,serviceTier,summary:1K,approvalsReviewer:1A,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,^multiAgentMode:L,disabledPluginIds*,effort&1,^environments*1B,^responsesapiClientMetadata%,personality:1C,clientUserMessageId,^collaborationMode:K,sandboxPolicy:M,^additionalContext%1X,^responsesapiClientMetadataPatch%,rootTurnId,turnTrigger,^cyberAccessProgram<standard|daybreakBlue|daybreakRed>,parentTurnId,serviceTierForTurn,toolOutput{name,output:A?retain;~namespace}\n' +
   /* TurnStartResponse */ 'turn:6\n' +
-  /* TurnSettingsUpdateParams */ 'approvalsReviewer~:1A,effort~&1,environments~*1B,model~,serviceTier~,summary~:1K,threadId,turnId\n' +
+  /* TurnSettingsUpdateParams */ 'threadId,turnId~model,serviceTier,summary:1K,approvalsReviewer:1A,effort&1,environments*1B\n' +
   /* TurnSettingsUpdateResponse */ 'status\n' +
-  /* TurnSteerParams */ '^additionalContext~%1X,clientUserMessageId~,expectedTurnId,input*8,^responsesapiClientMetadata~%s,^responsesapiClientMetadataPatch~%s,threadId\n' +
+  /* TurnSteerParams */ 'threadId,input*8,expectedTurnId~^responsesapiClientMetadata%,clientUserMessageId,^additionalContext%1X,^responsesapiClientMetadataPatch%\n' +
   /* TurnSteerResponse */ 'turnId\n' +
   /* TurnInterruptParams */ 'threadId,turnId\n' +
   /* TurnInterruptResponse */ '\n' +
-  /* ThreadRealtimeStartParams */ 'backendReasoningStatus?:b,clientManagedHandoffs~:b,codexResponseHandoffChannelPrefixes~%*s,codexResponseHandoffMode~<thinking|commentary|bemTags>,codexResponseItemPrefix~,codexResponsesAsItems~:b,delegationAckFiller~:b,flushTranscriptTailOnSessionEnd~:b,includeStartupContext~:b,initialItems~*{role:1Y,text},model~,outputModality<text|audio>,prompt~,realtimeEndInstructions~,realtimeSessionId~,realtimeStartInstructions~,threadId,transport~@type{websocket{},webrtc{sdp},existingCall{callId}},version~<v1|v2|v3>,voice~<alloy|arbor|ash|aube|ballad|breeze|bubbie|cedar|coral|cove|echo|ember|haetsal|hanul|himari|juniper|leher|maple|marin|miko|neer|porto|rindo|rio|rivage|sage|selva|shimmer|sol|sonna|spruce|tinta|vale|verse|viola>,voiceSessionId~\n' +
+  /* ThreadRealtimeStartParams */ 'threadId,outputModality<text|audio>?backendReasoningStatus;~model,version<v1|v2|v3>,prompt,realtimeSessionId,transport@type{websocket{},webrtc{sdp},existingCall{callId}},clientManagedHandoffs;,codexResponseHandoffChannelPrefixes%*,codexResponseHandoffMode<thinking|commentary|bemTags>,codexResponseItemPrefix,codexResponsesAsItems;,delegationAckFiller;,flushTranscriptTailOnSessionEnd;,includeStartupContext;,initialItems*{text,role:1Y},realtimeEndInstructions,realtimeStartInstructions,voice<alloy|arbor|ash|aube|ballad|breeze|bubbie|cedar|coral|cove|echo|ember|haetsal|hanul|himari|juniper|leher|maple|marin|miko|neer|porto|rindo|rio|rivage|sage|selva|shimmer|sol|sonna|spruce|tinta|vale|verse|viola>,voiceSessionId\n' +
   /* ThreadRealtimeStartResponse */ '\n' +
-  /* ThreadRealtimeAppendAudioParams */ 'audio:15,threadId\n' +
+  /* ThreadRealtimeAppendAudioParams */ 'threadId,audio:15\n' +
   /* ThreadRealtimeAppendAudioResponse */ '\n' +
-  /* ThreadRealtimeAppendTextParams */ 'role?:1Y,text,threadId\n' +
+  /* ThreadRealtimeAppendTextParams */ 'threadId,text?role:1Y\n' +
   /* ThreadRealtimeAppendTextResponse */ '\n' +
-  /* ThreadRealtimeAppendSpeechParams */ 'text,threadId\n' +
+  /* ThreadRealtimeAppendSpeechParams */ 'threadId,text\n' +
   /* ThreadRealtimeAppendSpeechResponse */ '\n' +
   /* ThreadRealtimeStopParams */ 'threadId\n' +
   /* ThreadRealtimeStopResponse */ '\n' +
-  /* ThreadTimelineListParams */ 'cursor~,limit~>0,threadId\n' +
-  /* ThreadTimelineListResponse */ 'activeRealtimeSessionAtPageStart~,data*@type{item{item:7,position:n,turnId},realtime{item:14,position:n},turnStarted{position:n,started_at~:n,turn_id},turnCompleted{completed_at~:n,duration_ms~:n,error~:0,position:n,started_at~:n,status,turn_id}},nextCursor~\n' +
+  /* ThreadTimelineListParams */ 'threadId~limit>0,cursor\n' +
+  /* ThreadTimelineListResponse */ 'data*@type{item{turnId,item:7,position#},realtime{item:14,position#},turnStarted{position#,turn_id~started_at#},turnCompleted{status,position#,turn_id~error:0,started_at#,completed_at#,duration_ms#}}~nextCursor,activeRealtimeSessionAtPageStart\n' +
   /* ThreadRealtimeListVoicesParams */ '\n' +
-  /* ThreadRealtimeListVoicesResponse */ 'voices{defaultV1,defaultV2,v1*s,v2*s,v3?*s}\n' +
-  /* ReviewStartParams */ 'delivery~<inline>,target@type{uncommittedChanges{},baseBranch{branch},commit{sha,title~},custom{instructions}},threadId\n' +
-  /* ReviewStartResponse */ 'reviewThreadId,turn:6\n' +
-  /* ModelListParams */ 'cursor~,includeHidden~:b,limit~>0,modelProvider~\n' +
-  /* ModelListResponse */ 'data*{additionalSpeedTiers?*s,availabilityNux~{message},availableAccessPrograms~{cyber*s},defaultReasoningEffort,defaultServiceTier~,description,displayName,hidden:b,id,inputModalities?*s,isDefault:b,model,modelSpecialty~,multiAgentVersion~,serviceTiers?*{description,id,name},supportedReasoningEfforts*{description,reasoningEffort},supportsPersonality?:b,upgrade~,upgradeInfo~{migrationMarkdown~,model,modelLink~,retirementAt~:n,upgradeCopy~}},nextCursor~\n' +
-  /* GatewayOAuthReadParams */ '=~{modelProvider~}\n' +
-  /* GatewayOAuthReadResponse */ 'error~,providerId,providerName,required:b,status~,supportsDeviceAuth?:b\n' +
-  /* GatewayOAuthLoginParams */ '=~{deviceAuth?:b,modelProvider~}\n' +
-  /* GatewayOAuthLoginResponse */ 'prompt~{loginId,userCode,verificationUrl}\n' +
+  /* ThreadRealtimeListVoicesResponse */ 'voices{defaultV1,defaultV2,v1*,v2*?v3*}\n' +
+  /* ReviewStartParams */ 'threadId,target@type{uncommittedChanges{},baseBranch{branch},commit{sha~title},custom{instructions}}~delivery<inline>\n' +
+  /* ReviewStartResponse */ 'turn:6,reviewThreadId\n' +
+  /* ModelListParams */ '~limit>0,cursor,modelProvider,includeHidden;\n' +
+  /* ModelListResponse */ 'data*{id,description,model,displayName,defaultReasoningEffort,hidden;,isDefault;,supportedReasoningEfforts*{description,reasoningEffort}?additionalSpeedTiers*,inputModalities*,serviceTiers*{id,name,description},supportsPersonality;~availabilityNux{message},availableAccessPrograms{cyber*},defaultServiceTier,modelSpecialty,multiAgentVersion,upgrade,upgradeInfo{model~migrationMarkdown,modelLink,retirementAt#,upgradeCopy}}~nextCursor\n' +
+  /* GatewayOAuthReadParams */ '=~{~modelProvider}\n' +
+  /* GatewayOAuthReadResponse */ 'providerId,required;,providerName?supportsDeviceAuth;~status,error\n' +
+  /* GatewayOAuthLoginParams */ '=~{?deviceAuth;~modelProvider}\n' +
+  /* GatewayOAuthLoginResponse */ '~prompt{loginId,userCode,verificationUrl}\n' +
   /* nothing for account/gatewayOAuth/cancel */ '=~z\n' +
   /* GatewayOAuthCancelResponse */ '\n' +
   /* ModelProviderListParams */ '\n' +
-  /* ModelProviderListResponse */ 'canChangeDefault:b,data*1Z,defaultProviderId\n' +
-  /* ModelProviderConfigWriteParams */ 'settings@type{customGateway{baseUrl~,envKey~,name?,providerId~},bedrock{profile~,providerId<amazon-bedrock|amazon-bedrock-runtime>,region~},gcp{credentialFile~,location~,projectId~,providerId<gcp>}}\n' +
+  /* ModelProviderListResponse */ 'data*1Z,canChangeDefault;,defaultProviderId\n' +
+  /* ModelProviderConfigWriteParams */ 'settings@type{customGateway{?name~providerId,envKey,baseUrl},bedrock{providerId<amazon-bedrock|amazon-bedrock-runtime>~region,profile},gcp{providerId<gcp>~projectId,location,credentialFile}}\n' +
   /* ModelProviderConfigWriteResponse */ 'provider:1Z\n' +
   /* ModelProviderCapabilitiesReadParams */ '\n' +
-  /* ModelProviderCapabilitiesReadResponse */ 'imageGeneration:b,webSearch:b\n' +
-  /* ExperimentalFeatureListParams */ 'cursor~,limit~>0,threadId~\n' +
-  /* ExperimentalFeatureListResponse */ 'data*{announcement~,defaultEnabled:b,description~,displayName~,enabled:b,name,stage},nextCursor~\n' +
-  /* PermissionProfileListParams */ 'cursor~,cwd~,limit~>0\n' +
-  /* PermissionProfileListResponse */ 'data*{allowed:b,description~,id},nextCursor~\n' +
-  /* ExperimentalFeatureEnablementSetParams */ 'enablement%b\n' +
-  /* ExperimentalFeatureEnablementSetResponse */ 'enablement%b\n' +
-  /* RemoteControlEnableParams */ '=~{ephemeral?:b}\n' +
-  /* RemoteControlEnableResponse */ 'environmentId~,installationId,serverName,status\n' +
-  /* RemoteControlDisableParams */ '=~{ephemeral?:b}\n' +
-  /* RemoteControlDisableResponse */ 'environmentId~,installationId,serverName,status\n' +
+  /* ModelProviderCapabilitiesReadResponse */ 'imageGeneration;,webSearch;\n' +
+  /* ExperimentalFeatureListParams */ '~threadId,limit>0,cursor\n' +
+  /* ExperimentalFeatureListResponse */ 'data*{name,enabled;,defaultEnabled;,stage~description,displayName,announcement}~nextCursor\n' +
+  /* PermissionProfileListParams */ '~cwd,limit>0,cursor\n' +
+  /* PermissionProfileListResponse */ 'data*{id,allowed;~description}~nextCursor\n' +
+  /* ExperimentalFeatureEnablementSetParams */ 'enablement%;\n' +
+  /* ExperimentalFeatureEnablementSetResponse */ 'enablement%;\n' +
+  /* RemoteControlEnableParams */ '=~{?ephemeral;}\n' +
+  /* RemoteControlEnableResponse */ 'status,serverName,installationId~environmentId\n' +
+  /* RemoteControlDisableParams */ '=~{?ephemeral;}\n' +
+  /* RemoteControlDisableResponse */ 'status,serverName,installationId~environmentId\n' +
   /* nothing for remoteControl/status/read */ '=~z\n' +
-  /* RemoteControlStatusReadResponse */ 'environmentId~,installationId,serverName,status\n' +
-  /* RemoteControlPairingStartParams */ 'manualCode?:b\n' +
-  /* RemoteControlPairingStartResponse */ 'environmentId,expiresAt:n,manualPairingCode~,pairingCode\n' +
-  /* RemoteControlPairingStatusParams */ 'manualPairingCode~,pairingCode~\n' +
-  /* RemoteControlPairingStatusResponse */ 'claimed:b\n' +
-  /* RemoteControlClientsListParams */ 'cursor~,environmentId,limit~>0,order~<asc|desc>\n' +
-  /* RemoteControlClientsListResponse */ 'data*{appVersion~,clientId,deviceModel~,deviceType~,displayName~,lastSeenAt~:n,osVersion~,platform~},nextCursor~\n' +
-  /* RemoteControlClientsRevokeParams */ 'clientId,environmentId\n' +
+  /* RemoteControlStatusReadResponse */ 'status,serverName,installationId~environmentId\n' +
+  /* RemoteControlPairingStartParams */ '?manualCode;\n' +
+  /* RemoteControlPairingStartResponse */ 'environmentId,expiresAt#,pairingCode~manualPairingCode\n' +
+  /* RemoteControlPairingStatusParams */ '~manualPairingCode,pairingCode\n' +
+  /* RemoteControlPairingStatusResponse */ 'claimed;\n' +
+  /* RemoteControlClientsListParams */ 'environmentId~limit>0,cursor,order<asc|desc>\n' +
+  /* RemoteControlClientsListResponse */ 'data*{clientId~displayName,appVersion,deviceModel,deviceType,lastSeenAt#,osVersion,platform}~nextCursor\n' +
+  /* RemoteControlClientsRevokeParams */ 'environmentId,clientId\n' +
   /* RemoteControlClientsRevokeResponse */ '\n' +
   /* CollaborationModeListParams */ '\n' +
-  /* CollaborationModeListResponse */ 'data*{mode~,model~,name,reasoning_effort~!s}\n' +
-  /* MockExperimentalMethodParams */ 'value~\n' +
-  /* MockExperimentalMethodResponse */ 'echoed~\n' +
-  /* EnvironmentAddParams */ 'authBearerToken~,connectTimeoutMs~>0,environmentId,execServerUrl,skills~{required~*s},websocketRequestId~\n' +
+  /* CollaborationModeListResponse */ 'data*{name~model,mode,reasoning_effort!}\n' +
+  /* MockExperimentalMethodParams */ '~value\n' +
+  /* MockExperimentalMethodResponse */ '~echoed\n' +
+  /* EnvironmentAddParams */ 'environmentId,execServerUrl~skills{~required*},authBearerToken,connectTimeoutMs>0,websocketRequestId\n' +
   /* EnvironmentAddResponse */ '\n' +
   /* EnvironmentInfoParams */ 'environmentId\n' +
-  /* EnvironmentInfoResponse */ 'cwd~,shell{name,path}\n' +
+  /* EnvironmentInfoResponse */ 'shell{name,path}~cwd\n' +
   /* EnvironmentStatusParams */ 'environmentId\n' +
-  /* EnvironmentStatusResponse */ 'error~,status\n' +
-  /* McpServerOauthLoginParams */ 'clientRegistration~<auto|cimd|dcr>,name,scopes~*s,threadId~,timeoutSecs~:n\n' +
-  /* McpServerOauthLoginResponse */ 'authorizationUrl,loginId~\n' +
+  /* EnvironmentStatusResponse */ 'status~error\n' +
+  /* McpServerOauthLoginParams */ 'name~threadId,clientRegistration<auto|cimd|dcr>,scopes*,timeoutSecs#\n' +
+  /* McpServerOauthLoginResponse */ 'authorizationUrl~loginId\n' +
   /* nothing for config/mcpServer/reload */ '=~z\n' +
   /* McpServerRefreshResponse */ '\n' +
-  /* ListMcpServerStatusParams */ 'cursor~,detail~<full|toolsAndAuthOnly>,limit~>0,serverName~,threadId~\n' +
-  /* ListMcpServerStatusResponse */ 'data*{authStatus,httpOrigin~,name,pluginId~,resourceTemplates*{annotations?:u,description~,mimeType~,name,title~,uriTemplate},resources*{_meta?:u,annotations?:u,description~,icons~*u,mimeType~,name,size~:n,title~,uri},runtimeStatus~,serverCapabilities?:u,serverInfo~{description~,icons~*u,name,title~,version,websiteUrl~},toolListMeta?:u,tools%{_meta?:u,annotations?:u,description~,icons~*u,inputSchema:u,name,outputSchema?:u,title~},toolsError~},nextCursor~\n' +
-  /* McpResourceReadParams */ '_meta~%u,connectorId~,originCallId~,server,target~{connectorId,linkId!s},threadId~,uri\n' +
-  /* McpResourceReadResponse */ 'contents*({_meta?:u,mimeType~,text,uri}|{_meta?:u,blob,mimeType~,uri}),originCallId~\n' +
-  /* McpServerEventStreamStartParams */ '_meta?:u,arguments:u,name,server,subscriptionId,threadId\n' +
+  /* ListMcpServerStatusParams */ '~threadId,limit>0,cursor,serverName,detail<full|toolsAndAuthOnly>\n' +
+  /* ListMcpServerStatusResponse */ 'data*{name,tools%{name,inputSchema:u?_meta:u,annotations:u,outputSchema:u~description,title,icons*u},authStatus,resourceTemplates*{name,uriTemplate?annotations:u~description,title,mimeType},resources*{name,uri?_meta:u,annotations:u~description,title,size#,mimeType,icons*u}?serverCapabilities:u,toolListMeta:u~pluginId,httpOrigin,runtimeStatus,serverInfo{name,version~description,title,icons*u,websiteUrl},toolsError}~nextCursor\n' +
+  /* McpResourceReadParams */ 'server,uri~threadId,_meta%u,target{connectorId,linkId!},connectorId,originCallId\n' +
+  /* McpResourceReadResponse */ 'contents*({text,uri?_meta:u~mimeType}|{uri,blob?_meta:u~mimeType})~originCallId\n' +
+  /* McpServerEventStreamStartParams */ 'threadId,name,arguments:u,server,subscriptionId?_meta:u\n' +
   /* McpServerEventStreamStartResponse */ '\n' +
   /* McpServerEventStreamStopParams */ 'subscriptionId\n' +
   /* McpServerEventStreamStopResponse */ '\n' +
-  /* McpServerToolCallParams */ '_meta?:u,arguments?:u,server,threadId,tool\n' +
-  /* McpServerToolCallResponse */ '_meta?:u,content*u,isError~:b,structuredContent?:u\n' +
-  /* WindowsSandboxSetupStartParams */ 'cwd~,mode<elevated|unelevated>\n' +
-  /* WindowsSandboxSetupStartResponse */ 'started:b\n' +
+  /* McpServerToolCallParams */ 'threadId,server,tool?_meta:u,arguments:u\n' +
+  /* McpServerToolCallResponse */ 'content*u?_meta:u,structuredContent:u~isError;\n' +
+  /* WindowsSandboxSetupStartParams */ 'mode<elevated|unelevated>~cwd\n' +
+  /* WindowsSandboxSetupStartResponse */ 'started;\n' +
   /* nothing for windowsSandbox/readiness */ '=~z\n' +
   /* WindowsSandboxReadinessResponse */ 'status\n' +
-  /* LoginAccountParams */ '=@type{apiKey{apiKey},chatgpt{appBrand~<codex|chatgpt>,codexStreamlinedLogin?:b,useHostedLoginSuccessPage?:b},chatgptDeviceCode{},chatgptAuthTokens{accessToken,chatgptAccountId,chatgptPlanType~},amazonBedrock{apiKey,region},amazonBedrockAccessKeys{accessKeyId,region,secretAccessKey,sessionToken~}}\n' +
-  /* LoginAccountResponse */ '=@type{apiKey{},chatgpt{authUrl,loginId},chatgptDeviceCode{loginId,userCode,verificationUrl},chatgptAuthTokens{},amazonBedrock{}}\n' +
+  /* LoginAccountParams */ '=@type{apiKey{apiKey},chatgpt{?codexStreamlinedLogin;,useHostedLoginSuccessPage;~appBrand<codex|chatgpt>},chatgptDeviceCode{},chatgptAuthTokens{chatgptAccountId,accessToken~chatgptPlanType},amazonBedrock{region,apiKey},amazonBedrockAccessKeys{region,accessKeyId,secretAccessKey~sessionToken}}\n' +
+  /* LoginAccountResponse */ '=@type{apiKey{},chatgpt{loginId,authUrl},chatgptDeviceCode{loginId,userCode,verificationUrl},chatgptAuthTokens{},amazonBedrock{}}\n' +
   /* BedrockDiscoverParams */ '\n' +
-  /* BedrockDiscoverResponse */ 'environmentCredentials*{region~,type},profiles*{name,region~}\n' +
-  /* BedrockSetupParams */ '=@type{profile{profile,region},environment{region}}\n' +
+  /* BedrockDiscoverResponse */ 'environmentCredentials*{type~region},profiles*{name~region}\n' +
+  /* BedrockSetupParams */ '=@type{profile{region,profile},environment{region}}\n' +
   /* BedrockSetupResponse */ '\n' +
-  /* GcpSetupParams */ 'credentialFile~,location~,projectId\n' +
+  /* GcpSetupParams */ 'projectId~location,credentialFile\n' +
   /* GcpSetupResponse */ '\n' +
   /* BedrockCheckGovCloudRequirementsParams */ '\n' +
-  /* BedrockCheckGovCloudRequirementsResponse */ 'isGovCloud:b,shouldWarn:b\n' +
+  /* BedrockCheckGovCloudRequirementsResponse */ 'isGovCloud;,shouldWarn;\n' +
   /* CancelLoginAccountParams */ 'loginId\n' +
   /* CancelLoginAccountResponse */ 'status\n' +
-  /* AccountSessionsListParams */ 'refreshWorkspaceMetadata?:b\n' +
-  /* AccountSessionsResponse */ 'activeSessionId~,sessions*20\n' +
-  /* AccountSessionsSwitchParams */ 'accountId,allowBrowserLogin?:b,sessionId\n' +
-  /* AccountSessionsSwitchResponse */ '=({activeSessionId~,sessions*20}|{auth_url,login_id})\n' +
+  /* AccountSessionsListParams */ '?refreshWorkspaceMetadata;\n' +
+  /* AccountSessionsResponse */ 'sessions*20~activeSessionId\n' +
+  /* AccountSessionsSwitchParams */ 'sessionId,accountId?allowBrowserLogin;\n' +
+  /* AccountSessionsSwitchResponse */ '=({sessions*20~activeSessionId}|{auth_url,login_id})\n' +
   /* nothing for account/logout */ '=~z\n' +
   /* LogoutAccountResponse */ '\n' +
   /* nothing for account/securitySetup/read */ '=~z\n' +
-  /* GetAccountSecuritySetupResponse */ 'notice~{accountId,action{label,url},description,title,userId}\n' +
-  /* GetAccountRateLimitsParams */ '=~{excludeResetCreditDetails?:b,supportsLunaReserve?:b}\n' +
-  /* GetAccountRateLimitsResponse */ 'accountId~,ordinaryUsageAllowed~:b,rateLimitResetCredits~{availableCount:n,credits~*{description~,expiresAt~:n,grantedAt:n,id,resetType,status,title~}},rateLimitUpsell?:u,rateLimits:V,rateLimitsByLimitId~%V\n' +
-  /* ConsumeAccountRateLimitResetCreditParams */ 'creditId~,idempotencyKey\n' +
+  /* GetAccountSecuritySetupResponse */ '~notice{description,title,action{url,label},accountId,userId}\n' +
+  /* GetAccountRateLimitsParams */ '=~{?excludeResetCreditDetails;,supportsLunaReserve;}\n' +
+  /* GetAccountRateLimitsResponse */ 'rateLimits:V?rateLimitUpsell:u~accountId,ordinaryUsageAllowed;,rateLimitResetCredits{availableCount#~credits*{id,status,grantedAt#,resetType~description,title,expiresAt#}},rateLimitsByLimitId%V\n' +
+  /* ConsumeAccountRateLimitResetCreditParams */ 'idempotencyKey~creditId\n' +
   /* ConsumeAccountRateLimitResetCreditResponse */ 'outcome\n' +
-  /* GetAccountTokenUsageParams */ '=~{threadId~}\n' +
-  /* GetAccountTokenUsageResponse */ 'dailyUsageBuckets~*{startDate,tokens:n},summary{currentStreakDays~:n,lifetimeTokens~:n,longestRunningTurnSec~:n,longestStreakDays~:n,peakDailyTokens~:n},threadUsage~{estimatedUsageCreditsMicros:n,estimatedUsageUsdMicros~:n,groups*{cachedInputTokens~:n,estimatedUsageCreditsMicros:n,inputTokens~:n,model~,netNewInputTokens~:n,outputTokens~:n,reasoningEffort~,speed~,totalTokens~:n},nativeUsageUsdMicros~:n,threadId}\n' +
+  /* GetAccountTokenUsageParams */ '=~{~threadId}\n' +
+  /* GetAccountTokenUsageResponse */ 'summary{~currentStreakDays#,lifetimeTokens#,longestRunningTurnSec#,longestStreakDays#,peakDailyTokens#}~dailyUsageBuckets*{startDate,tokens#},threadUsage{threadId,estimatedUsageCreditsMicros#,groups*{estimatedUsageCreditsMicros#~model,reasoningEffort,cachedInputTokens#,inputTokens#,outputTokens#,totalTokens#,netNewInputTokens#,speed}~estimatedUsageUsdMicros#,nativeUsageUsdMicros#}\n' +
   /* nothing for account/workspaceMessages/read */ '=~z\n' +
-  /* GetWorkspaceMessagesResponse */ 'featureEnabled:b,messages*{archivedAt~:n,createdAt~:n,messageBody,messageId,messageType}\n' +
+  /* GetWorkspaceMessagesResponse */ 'featureEnabled;,messages*{messageBody,messageId,messageType~createdAt#,archivedAt#}\n' +
   /* SendAddCreditsNudgeEmailParams */ 'creditType<credits|usage_limit>\n' +
   /* SendAddCreditsNudgeEmailResponse */ 'status\n' +
-  /* FeedbackUploadParams */ 'classification,extraLogFiles~*s,includeLogs?:b,reason~,tags~%s,threadId~\n' +
-  /* FeedbackUploadResponse */ 'promptHash~,threadId\n' +
-  /* FeedbackSaveParams */ 'classification,extraLogFiles~*s,includeLogs?:b,reason~,savePath,tags~%s,threadId~\n' +
-  /* FeedbackSaveResponse */ 'promptHash~,savedPath,threadId\n' +
-  /* CommandExecParams */ 'command*s,cwd~,disableOutputCap?:b,disableTimeout?:b,env~%!s,outputBytesCap~>0,^permissionProfile~,processId~,sandboxPolicy~:M,size~:21,streamStdin?:b,streamStdoutStderr?:b,timeoutMs~:n,tty?:b\n' +
-  /* CommandExecResponse */ 'exitCode:n,stderr,stdout\n' +
-  /* CommandExecWriteParams */ 'closeStdin?:b,deltaBase64~,processId\n' +
+  /* FeedbackUploadParams */ 'classification?includeLogs;~threadId,reason,extraLogFiles*,tags%\n' +
+  /* FeedbackUploadResponse */ 'threadId~promptHash\n' +
+  /* FeedbackSaveParams */ 'classification,savePath?includeLogs;~threadId,reason,extraLogFiles*,tags%\n' +
+  /* FeedbackSaveResponse */ 'threadId,savedPath~promptHash\n' +
+  /* CommandExecParams */ 'command*?streamStdin;,streamStdoutStderr;,tty;,disableOutputCap;,disableTimeout;~cwd,processId,size:21,sandboxPolicy:M,env%!,timeoutMs#,outputBytesCap>0,^permissionProfile\n' +
+  /* CommandExecResponse */ 'exitCode#,stderr,stdout\n' +
+  /* CommandExecWriteParams */ 'processId?closeStdin;~deltaBase64\n' +
   /* CommandExecWriteResponse */ '\n' +
   /* CommandExecTerminateParams */ 'processId\n' +
   /* CommandExecTerminateResponse */ '\n' +
   /* CommandExecResizeParams */ 'processId,size:21\n' +
   /* CommandExecResizeResponse */ '\n' +
-  /* ProcessSpawnParams */ 'command*s,cwd,env~%!s,outputBytesCap~>0,processHandle,size~:22,streamStdin?:b,streamStdoutStderr?:b,timeoutMs~:n,tty?:b\n' +
+  /* ProcessSpawnParams */ 'cwd,command*,processHandle?streamStdin;,streamStdoutStderr;,tty;~size:22,env%!,timeoutMs#,outputBytesCap>0\n' +
   /* ProcessSpawnResponse */ '\n' +
-  /* ProcessWriteStdinParams */ 'closeStdin?:b,deltaBase64~,processHandle\n' +
+  /* ProcessWriteStdinParams */ 'processHandle?closeStdin;~deltaBase64\n' +
   /* ProcessWriteStdinResponse */ '\n' +
   /* ProcessKillParams */ 'processHandle\n' +
   /* ProcessKillResponse */ '\n' +
   /* ProcessResizePtyParams */ 'processHandle,size:22\n' +
   /* ProcessResizePtyResponse */ '\n' +
-  /* ConfigReadParams */ 'cwd~,includeLayers?:b\n' +
-  /* ConfigReadResponse */ 'config{analytics~{enabled~:b},approval_policy~:J,approvals_reviewer~,apps~{_default~{approvals_reviewer~,default_tools_approval_mode~,destructive_enabled?:b,enabled?:b,open_world_enabled?:b}},browser_use~{allow_history_access~:b,default_origin_policy~:23,origins~%23},client_search_provider~,compact_prompt~,computer_use~{default_app_access~,macos~{bundle_ids~%s},windows~{aumids~%s,exes~*{access,binary_name~,product_name,publisher_name}}},desktop~%u,developer_instructions~,forced_chatgpt_workspace_id~(s|*s),forced_login_method~,instructions~,model~,model_auto_compact_token_limit~:n,model_auto_compact_token_limit_scope~,model_context_window~:n,model_provider~,model_reasoning_effort~,model_reasoning_summary~,model_verbosity~,review_model~,sandbox_mode~,sandbox_workspace_write~{exclude_slash_tmp?:b,exclude_tmpdir_env_var?:b,network_access?:b,writable_roots?*s},service_tier~,tools~{web_search~{allowed_domains~*s,context_size~,location~{city~,country~,region~,timezone~}}},web_search~},layers~*{config:u,disabledReason~,name:24,version},origins%25\n' +
-  /* ExternalAgentConfigDetectParams */ 'cwds~*s,includeHome?:b,maxSessionAgeDays~>0,maxSessions~>0,migrationSource~,source~\n' +
-  /* ExternalAgentConfigDetectResponse */ 'connectors?*{name,sessionCount:n,source},items*26\n' +
-  /* ExternalAgentConfigImportParams */ 'migrationItems*26,migrationSource~,providerId~,source~\n' +
+  /* ConfigReadParams */ '?includeLayers;~cwd\n' +
+  /* ConfigReadResponse */ 'config{~model,tools{~web_search{~location{~region,city,country,timezone},allowed_domains*,context_size}},approvals_reviewer,apps{~_default{?enabled;,destructive_enabled;,open_world_enabled;~approvals_reviewer,default_tools_approval_mode}},developer_instructions,instructions,web_search,analytics{~enabled;},approval_policy:J,browser_use{~origins%23,allow_history_access;,default_origin_policy:23},client_search_provider,compact_prompt,computer_use{~macos{~bundle_ids%},windows{~aumids%,exes*{access,product_name,publisher_name~binary_name}},default_app_access},desktop%u,forced_chatgpt_workspace_id(s|*),forced_login_method,model_auto_compact_token_limit#,model_auto_compact_token_limit_scope,model_context_window#,model_provider,model_reasoning_effort,model_reasoning_summary,model_verbosity,review_model,sandbox_mode,sandbox_workspace_write{?exclude_slash_tmp;,exclude_tmpdir_env_var;,network_access;,writable_roots*},service_tier},origins%25~layers*{name:24,version,config:u~disabledReason}\n' +
+  /* ExternalAgentConfigDetectParams */ '?includeHome;~source,cwds*,migrationSource,maxSessionAgeDays>0,maxSessions>0\n' +
+  /* ExternalAgentConfigDetectResponse */ 'items*26?connectors*{name,source,sessionCount#}\n' +
+  /* ExternalAgentConfigImportParams */ 'migrationItems*26~source,providerId,migrationSource\n' +
   /* ExternalAgentConfigImportResponse */ 'importId\n' +
-  /* ExternalAgentConfigImportHistoryRecordParams */ 'itemTypeResults*{failures*Z,itemType:10,successes*{cwd~,itemType:10,source~,target~,title~}},providerId\n' +
+  /* ExternalAgentConfigImportHistoryRecordParams */ 'providerId,itemTypeResults*{itemType:10,failures*Z,successes*{itemType:10~cwd,title,source,target}}\n' +
   /* ExternalAgentConfigImportHistoryRecordResponse */ 'importId\n' +
   /* nothing for externalAgentConfig/import/readHistories */ '=~z\n' +
-  /* ExternalAgentConfigImportHistoriesReadResponse */ 'connectors*{name,sessionCount:n,source},data*{completedAtMs:n,failures*Z,importId,providerId~,successes*11}\n' +
-  /* ConfigValueWriteParams */ 'expectedVersion~,filePath~,keyPath,mergeStrategy:27,value:u\n' +
-  /* ConfigWriteResponse */ 'filePath,overriddenMetadata~{effectiveValue:u,message,overridingLayer:25},status,version\n' +
-  /* ConfigBatchWriteParams */ 'edits*{keyPath,mergeStrategy:27,value:u},expectedVersion~,filePath~,reloadUserConfig?:b\n' +
+  /* ExternalAgentConfigImportHistoriesReadResponse */ 'data*{completedAtMs#,importId,failures*Z,successes*11~providerId},connectors*{name,source,sessionCount#}\n' +
+  /* ConfigValueWriteParams */ 'value:u,keyPath,mergeStrategy:27~filePath,expectedVersion\n' +
+  /* ConfigWriteResponse */ 'status,version,filePath~overriddenMetadata{message,effectiveValue:u,overridingLayer:25}\n' +
+  /* ConfigBatchWriteParams */ 'edits*{value:u,keyPath,mergeStrategy:27}?reloadUserConfig;~filePath,expectedVersion\n' +
   /* ConfigWriteResponse */ '=F5\n' +
   /* nothing for configRequirements/read */ '=~z\n' +
-  /* ConfigRequirementsReadResponse */ 'requirements~{additionalDeveloperInstructions~,allowAppshots~:b,allowBrowserAndComputerUse~:b,allowLoginShell~:b,allowManagedHooksOnly~:b,allowRemoteControl~:b,allowedApprovalPolicies~*J,allowedApprovalsReviewers~*s,allowedLoginMethods~*s,allowedPermissionProfiles~%b,allowedSandboxModes~*s,allowedWebSearchModes~*s,allowedWindowsSandboxImplementations~*s,application~{network~{domains%s,enabled:b},storage~{defaultProjectParent~,projectlessWorkspaceRoot~}},autoReview~{ignoreRules~*s,requiredOnModels~*s},browserUse~{allowGlobalPersistentApproval~:b,allowHistoryAccess~:b,allowWebmcp~:b,defaultOriginPolicy~:28,disableAutoReview~:b,extension~{requestHeaders~*{name,value}},origins~%28},chatgptBaseUrl~,checkForUpdateOnStartup~:b,cliAuthCredentialsStore~,computerUse~{allowLockedComputerUse~:b,allowPersistentApproval~:b,defaultAppAccess~,macos~{bundleIds~%s},windows~{aumids~%s,exes~*{access,binaryName~,productName,publisherName}}},defaultPermissions~,enforceResidency~,featureRequirements~%b,feedback~{enabled~:b},hooks~{Interrupt?*29,PermissionRequest*29,PostCompact*29,PostModelRequest?*29,PostToolUse*29,PreCompact*29,PreModelRequest?*29,PreToolUse*29,SessionEnd?*29,SessionStart*29,Stop*29,SubagentStart*29,SubagentStop*29,UserPromptSubmit*29,managedDir~,windowsManagedDir~},inAppBrowser~{allowExternalBrowserSettingsImport~:b},logDir~,modelCatalogJson~,modelProvider~,modelProviders~%u,models~{newThread~{model~,modelReasoningEffort~,serviceTier~}},network~{allowLocalBinding~:b,allowUnixSockets~*s,allowUpstreamProxy~:b,allowedDomains~*s,dangerouslyAllowAllUnixSockets~:b,dangerouslyAllowNonLoopbackProxy~:b,deniedDomains~*s,domains~%s,enabled~:b,httpPort~:n,managedAllowedDomainsOnly~:b,reviewDomains~*s,socksPort~:n,unixSockets~%s},otel~{environment~,exporter~:2A,log_agent_responses~:b,log_guardian_assessments~:b,log_sse_deltas~:b,log_user_prompt~:b,metrics_exporter~:2A,span_attributes~%s,tool_result~{max_bytes:n},trace_exporter~:2A,tracestate~%%s},sqliteHome~},supportsIndependentSpeedModes~:b\n' +
-  /* GetAccountParams */ 'refreshToken?:b\n' +
-  /* GetAccountResponse */ 'account~@type{apiKey{},chatgpt{email!s,planType,workspaceName~},amazonBedrock{usesCodexManagedCredentials?:b},gcp{}},requiresOpenaiAuth:b,userId~,workspaceRouting~{accountRoutingOverride,backendOrigin,chatgptAccountId}\n' +
-  /* FuzzyFileSearchParams */ 'cancellationToken~,query,roots*s\n' +
+  /* ConfigRequirementsReadResponse */ '~requirements{~modelProvider,hooks{PermissionRequest*29,PostCompact*29,PostToolUse*29,PreCompact*29,PreToolUse*29,SessionStart*29,Stop*29,SubagentStart*29,SubagentStop*29,UserPromptSubmit*29?Interrupt*29,PostModelRequest*29,PreModelRequest*29,SessionEnd*29~managedDir,windowsManagedDir},network{~enabled;,domains%,allowLocalBinding;,allowUnixSockets*,allowUpstreamProxy;,allowedDomains*,dangerouslyAllowAllUnixSockets;,dangerouslyAllowNonLoopbackProxy;,deniedDomains*,httpPort#,managedAllowedDomainsOnly;,reviewDomains*,socksPort#,unixSockets%},autoReview{~ignoreRules*,requiredOnModels*},modelProviders%u,additionalDeveloperInstructions,allowAppshots;,allowBrowserAndComputerUse;,allowLoginShell;,allowManagedHooksOnly;,allowRemoteControl;,allowedApprovalPolicies*J,allowedApprovalsReviewers*,allowedLoginMethods*,allowedPermissionProfiles%;,allowedSandboxModes*,allowedWebSearchModes*,allowedWindowsSandboxImplementations*,application{~network{enabled;,domains%},storage{~defaultProjectParent,projectlessWorkspaceRoot}},browserUse{~origins%28,allowGlobalPersistentApproval;,allowHistoryAccess;,allowWebmcp;,defaultOriginPolicy:28,disableAutoReview;,extension{~requestHeaders*{name,value}}},chatgptBaseUrl,checkForUpdateOnStartup;,cliAuthCredentialsStore,computerUse{~macos{~bundleIds%},windows{~aumids%,exes*{access,productName,publisherName~binaryName}},allowLockedComputerUse;,allowPersistentApproval;,defaultAppAccess},defaultPermissions,enforceResidency,featureRequirements%;,feedback{~enabled;},inAppBrowser{~allowExternalBrowserSettingsImport;},logDir,modelCatalogJson,models{~newThread{~model,serviceTier,modelReasoningEffort}},otel{~tracestate%%,environment,exporter:2A,log_agent_responses;,log_guardian_assessments;,log_sse_deltas;,log_user_prompt;,metrics_exporter:2A,span_attributes%,tool_result{max_bytes#},trace_exporter:2A},sqliteHome},supportsIndependentSpeedModes;\n' +
+  /* GetAccountParams */ '?refreshToken;\n' +
+  /* GetAccountResponse */ 'requiresOpenaiAuth;~userId,account@type{apiKey{},chatgpt{planType,email!~workspaceName},amazonBedrock{?usesCodexManagedCredentials;},gcp{}},workspaceRouting{chatgptAccountId,accountRoutingOverride,backendOrigin}\n' +
+  /* FuzzyFileSearchParams */ 'query,roots*~cancellationToken\n' +
   /* FuzzyFileSearchResponse */ 'files*13\n' +
-  /* FuzzyFileSearchSessionStartParams */ 'roots*s,sessionId\n' +
+  /* FuzzyFileSearchSessionStartParams */ 'sessionId,roots*\n' +
   /* FuzzyFileSearchSessionStartResponse */ '\n' +
   /* FuzzyFileSearchSessionUpdateParams */ 'query,sessionId\n' +
   /* FuzzyFileSearchSessionUpdateResponse */ '\n' +

@@ -1,99 +1,126 @@
 // Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
+import type { ResourceKind } from '../src/protocol/notification-route.js';
 
 // Where the definitions of each kind begin.
 export const NOTIFICATIONS = 84;
 export const SERVER_REQUESTS = 170;
 export const CLIENT_REQUESTS = 192;
 
-// The names, and where each names its turn (`t`: turnId, `T`: turn.id), thread (`h`, `H`) and item (`i`, `I`), and
-// then what else it is about.
 export const notificationLines =
-  'error th\n' +
-  'thread/started H\n' +
-  'thread/status/changed h\n' +
-  'thread/readState/changed h\n' +
-  'thread/archived h\n' +
-  'thread/deleted h\n' +
-  'thread/unarchived h\n' +
-  'thread/closed h\n' +
-  'thread/reverted h\n' +
+  'error\n' +
+  'thread/started\n' +
+  'thread/status/changed\n' +
+  'thread/readState/changed\n' +
+  'thread/archived\n' +
+  'thread/deleted\n' +
+  'thread/unarchived\n' +
+  'thread/closed\n' +
+  'thread/reverted\n' +
   'skills/changed\n' +
-  'thread/name/updated h\n' +
-  'thread/section/changed h\n' +
-  'thread/attachment/updated h\n' +
-  'thread/goal/updated th\n' +
-  'thread/prediction/updated h\n' +
-  'thread/goal/cleared h\n' +
-  'thread/queue/changed h\n' +
+  'thread/name/updated\n' +
+  'thread/section/changed\n' +
+  'thread/attachment/updated\n' +
+  'thread/goal/updated\n' +
+  'thread/prediction/updated\n' +
+  'thread/goal/cleared\n' +
+  'thread/queue/changed\n' +
   'project/changed\n' +
-  'thread/project/updated h\n' +
-  'thread/environment/connected h\n' +
-  'thread/environment/disconnected h\n' +
-  'thread/settings/updated h\n' +
-  'thread/tokenUsage/updated th\n' +
-  'turn/started Th\n' +
-  'hook/started th\n' +
-  'turn/completed Th\n' +
-  'hook/completed th\n' +
-  'turn/diff/updated th\n' +
-  'turn/plan/updated th\n' +
-  'item/started thI\n' +
-  'item/autoApprovalReview/started th\n' +
-  'item/autoApprovalReview/completed th\n' +
-  'autoApprovalReview/strictReviewRequired th\n' +
-  'item/completed thI\n' +
-  'item/agentMessage/delta thi\n' +
-  'item/plan/delta thi\n' +
-  'command/exec/outputDelta - process processId\n' +
-  'process/outputDelta - process processHandle\n' +
-  'process/exited - process processHandle\n' +
-  'item/commandExecution/outputDelta thi\n' +
-  'item/commandExecution/terminalInteraction thi\n' +
-  'item/fileChange/outputDelta thi\n' +
-  'item/fileChange/patchUpdated thi\n' +
-  'serverRequest/resolved h\n' +
-  'item/mcpToolCall/progress thi\n' +
-  'mcpServer/oauthLogin/completed h login loginId\n' +
-  'mcpServer/startupStatus/updated h\n' +
-  'mcpServer/event/stream/notification - stream subscriptionId\n' +
+  'thread/project/updated\n' +
+  'thread/environment/connected\n' +
+  'thread/environment/disconnected\n' +
+  'thread/settings/updated\n' +
+  'thread/tokenUsage/updated\n' +
+  'turn/started\n' +
+  'hook/started\n' +
+  'turn/completed\n' +
+  'hook/completed\n' +
+  'turn/diff/updated\n' +
+  'turn/plan/updated\n' +
+  'item/started\n' +
+  'item/autoApprovalReview/started\n' +
+  'item/autoApprovalReview/completed\n' +
+  'autoApprovalReview/strictReviewRequired\n' +
+  'item/completed\n' +
+  'item/agentMessage/delta\n' +
+  'item/plan/delta\n' +
+  'command/exec/outputDelta\n' +
+  'process/outputDelta\n' +
+  'process/exited\n' +
+  'item/commandExecution/outputDelta\n' +
+  'item/commandExecution/terminalInteraction\n' +
+  'item/fileChange/outputDelta\n' +
+  'item/fileChange/patchUpdated\n' +
+  'serverRequest/resolved\n' +
+  'item/mcpToolCall/progress\n' +
+  'mcpServer/oauthLogin/completed\n' +
+  'mcpServer/startupStatus/updated\n' +
+  'mcpServer/event/stream/notification\n' +
   'account/updated\n' +
-  'account/gatewayOAuth/changed - login loginId\n' +
+  'account/gatewayOAuth/changed\n' +
   'account/rateLimits/updated\n' +
   'app/list/updated\n' +
   'remoteControl/status/changed\n' +
-  'externalAgentConfig/import/progress - import importId\n' +
-  'externalAgentConfig/import/completed - import importId\n' +
-  'fs/changed - watch watchId\n' +
-  'item/reasoning/summaryTextDelta thi\n' +
-  'item/reasoning/summaryPartAdded thi\n' +
-  'item/reasoning/textDelta thi\n' +
-  'thread/compacted th\n' +
-  'model/rerouted th\n' +
-  'model/verification th\n' +
-  'modelProvider/authRecoveryStarted th\n' +
-  'modelProvider/authRecoveryCompleted th\n' +
-  'turn/moderationMetadata th\n' +
-  'model/safetyBuffering/updated th\n' +
-  'warning h\n' +
-  'guardianWarning h\n' +
+  'externalAgentConfig/import/progress\n' +
+  'externalAgentConfig/import/completed\n' +
+  'fs/changed\n' +
+  'item/reasoning/summaryTextDelta\n' +
+  'item/reasoning/summaryPartAdded\n' +
+  'item/reasoning/textDelta\n' +
+  'thread/compacted\n' +
+  'model/rerouted\n' +
+  'model/verification\n' +
+  'modelProvider/authRecoveryStarted\n' +
+  'modelProvider/authRecoveryCompleted\n' +
+  'turn/moderationMetadata\n' +
+  'model/safetyBuffering/updated\n' +
+  'warning\n' +
+  'guardianWarning\n' +
   'deprecationNotice\n' +
   'configWarning\n' +
-  'fuzzyFileSearch/sessionUpdated - search sessionId\n' +
-  'fuzzyFileSearch/sessionCompleted - search sessionId\n' +
-  'thread/realtime/started h\n' +
-  'thread/realtime/itemAdded h\n' +
-  'thread/realtime/item/started hI\n' +
-  'thread/realtime/item/transcript/delta hi\n' +
-  'thread/realtime/item/completed hI\n' +
-  'thread/realtime/transcript/delta h\n' +
-  'thread/realtime/transcript/done h\n' +
-  'thread/realtime/outputAudio/delta h\n' +
-  'thread/realtime/sdp h\n' +
-  'thread/realtime/error h\n' +
-  'thread/realtime/closed h\n' +
+  'fuzzyFileSearch/sessionUpdated\n' +
+  'fuzzyFileSearch/sessionCompleted\n' +
+  'thread/realtime/started\n' +
+  'thread/realtime/itemAdded\n' +
+  'thread/realtime/item/started\n' +
+  'thread/realtime/item/transcript/delta\n' +
+  'thread/realtime/item/completed\n' +
+  'thread/realtime/transcript/delta\n' +
+  'thread/realtime/transcript/done\n' +
+  'thread/realtime/outputAudio/delta\n' +
+  'thread/realtime/sdp\n' +
+  'thread/realtime/error\n' +
+  'thread/realtime/closed\n' +
   'windows/worldWritableWarning\n' +
   'windowsSandbox/setupCompleted\n' +
-  'account/login/completed - login loginId';
+  'account/login/completed';
+
+// What else than a turn, a thread or an item a notification is about, and the member that names it.
+export const resourceMembers: ReadonlyMap<string, readonly [ResourceKind, string]> = /*@__PURE__*/ new Map([
+  ['command/exec/outputDelta', ['process', 'processId']],
+  ['process/outputDelta', ['process', 'processHandle']],
+  ['process/exited', ['process', 'processHandle']],
+  ['mcpServer/oauthLogin/completed', ['login', 'loginId']],
+  ['mcpServer/event/stream/notification', ['stream', 'subscriptionId']],
+  ['account/gatewayOAuth/changed', ['login', 'loginId']],
+  ['externalAgentConfig/import/progress', ['import', 'importId']],
+  ['externalAgentConfig/import/completed', ['import', 'importId']],
+  ['fs/changed', ['watch', 'watchId']],
+  ['fuzzyFileSearch/sessionUpdated', ['search', 'sessionId']],
+  ['fuzzyFileSearch/sessionCompleted', ['search', 'sessionId']],
+  ['account/login/completed', ['login', 'loginId']],
+]);
+
+// Notifications in which only this one of the members that may name a turn, thread or item does so.
+export const onlyPlaces: ReadonlyMap<string, string> = /*@__PURE__*/ new Map([
+  ['thread/started', 'thread'],
+  ['turn/started', 'turn'],
+  ['turn/completed', 'turn'],
+  ['item/started', 'item'],
+  ['item/completed', 'item'],
+  ['thread/realtime/itemAdded', 'itemId'],
+  ['thread/realtime/item/started', 'item'],
+  ['thread/realtime/item/completed', 'item'],
+]);
 
 export const serverRequestLines =
   'item/commandExecution/requestApproval\n' +
