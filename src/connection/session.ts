@@ -209,7 +209,11 @@ export class Session {
 
   /** Has something done in its turn among what arrives; it may tell what has not crossed the link. */
   interpose(step: (tell: (notification: Frame) => void) => void): void {
-    this.#pump.push(() => step((frame) => this.#notify(frame.method ?? '', frame)));
+    const link = this.#link;
+    this.#pump.push(() => {
+      // What was learnt over a link that is lost by now is asked again over the next one.
+      if (link === this.#link) step((frame) => this.#notify(frame.method ?? '', frame));
+    });
   }
 
   #deliver(arrival: Frame | Step): void {

@@ -1,17 +1,12 @@
-import { TransportClosedError } from 'codex-rx';
 import { FakeRefusal, LATER, turn } from 'codex-rx/testing';
 import { firstValueFrom, mergeMap } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { useFakeTime } from '../fixtures/fake-time.js';
 import { errorOf, record, setUp } from '../fixtures/fake.js';
+import { GONE } from '../fixtures/lost-link.js';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
+useFakeTime();
 
-const GONE = new TransportClosedError('gone', { closeCode: 1006 });
 const NOT_KEPT = new FakeRefusal({ code: -32600, message: 'no rollout found for thread id t' });
 
 /** A server that knows of one thread, and a client that has opened it. */
@@ -150,5 +145,26 @@ describe('a turn that shows no sign when another one of its thread has ended', (
     expect(vi.getTimerCount()).toBe(1);
     await codex.close();
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('what was read over a link that is lost as soon as it was read', () => {
+  it('does not stand for what is missed until the next link', async () => {
+    const { server, thread } = await opened();
+    const status = { type: 'active', activeFlags: [] };
+    const message = { type: 'agentMessage', id: 'm', text: 'Hi.' };
+    server.handle('turn/start', () => ({ turn: turn('turn-1', 'inProgress') }));
+    server.handle('thread/resume', () => ({ thread: { id: 't', status } }));
+    server.handle('thread/turns/list', (_params, request) => {
+      const items = server.requests('thread/turns/list').length > 1 ? [message] : [];
+      server.reply(request, { data: [turn('turn-1', 'inProgress', { items })], nextCursor: null });
+      if (items.length === 0) server.link.fail(GONE);
+      return LATER;
+    });
+    const handle = await firstValueFrom(thread.turn('Go.'));
+    const items = record(handle.items$);
+    server.link.fail(GONE);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(items.values).toEqual([message]);
   });
 });
