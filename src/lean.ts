@@ -21,9 +21,10 @@ export interface LeanOptions extends Omit<CodexOptions, 'validation' | 'reconnec
 
 /**
  * The client of `codex-rx` for bundles that have to be small: threads, turns and every request, but nothing that works
- * with schemas, and no handles on the rest of what the server offers. Nothing is validated, turns take no `output` (but
- * `outputSchema`), and a turn that does not end when it is interrupted is not looked up in the history. Operators, reducers and tools that are missing here can be imported from `codex-rx`: a bundler
- * takes only what is used of it.
+ * with schemas, and no handles on the rest of what the server offers. Nothing is validated, and turns take no `output`
+ * (but `outputSchema`). Without {@link LeanOptions.reconnect}, nobody waits for a turn whose start was lost with an
+ * earlier link. A turn that does not end when it is interrupted is not looked up in the history. Operators, reducers and
+ * tools that are missing here can be imported from `codex-rx`: a bundler takes only what is used of it.
  */
 export class Codex extends BaseClient<BaseTurn, BaseThread> {
   constructor(transport: TransportFactory, options: LeanOptions = {}) {

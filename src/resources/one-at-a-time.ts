@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import type { Session } from '../connection/session.js';
 
 /** What is sent while more of it gathers. */
-export interface Sending<T> {
+interface Sending<T> {
   /** Emits the link over which it goes, as soon as it may. */
   readonly ready$: Observable<Session>;
   /** Takes what has gathered; `undefined` where nothing has. */

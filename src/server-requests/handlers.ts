@@ -32,7 +32,7 @@ export interface Scope {
 }
 
 /** Somebody who answers requests, or looks at them. */
-export interface Scoped {
+interface Scoped {
   readonly scope: Scope;
   /** Whether it is for this very request; by default it is. */
   readonly accepts?: ((request: ServerRequest) => boolean) | undefined;
@@ -50,6 +50,7 @@ export class Handlers {
   /** Emits when a handler has come or gone. */
   readonly changed = new Subject<void>();
 
+  /** How many handlers there are. */
   get size(): number {
     return this.#handlers.size;
   }
