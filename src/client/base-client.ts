@@ -57,7 +57,8 @@ type Undemanding = {
  * Methods return cold Observables: nothing is sent before subscription, and each subscription sends once more.
  * Properties ending in `$` are hot or replaying views of what happens anyway. The link is opened by the first use; when
  * it ends, everything open on it errors once with `TransportClosedError`, and so does whatever subscribes later, until
- * {@link connect} opens a new one. With `reconnect`, what follows a thread or a turn goes on over the next link instead. `close()` ends everything for good.
+ * {@link connect} opens a new one. With `reconnect`, what follows a thread or a turn goes on over the next link instead.
+ * `close()` ends everything for good.
  *
  * @example
  * const codex = new Codex(stdio());

@@ -30,7 +30,8 @@ import { failedAsError } from './turn-result.js';
  *
  * Its streams only observe: any number may subscribe, at any time, and see the same events from the first one on, then
  * live (see `replay`); unsubscribing them stops nothing. They complete after `turn/completed`, and error with
- * `TransportClosedError` when the link ends first; with `reconnect` they go on over the next one. What the handle keeps is released with it.
+ * `TransportClosedError` when the link ends first; with `reconnect` they go on over the next one. What the handle keeps
+ * is released with it.
  */
 export class BaseTurn {
   readonly id: string;

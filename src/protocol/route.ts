@@ -35,7 +35,8 @@ function idIn(method: string, params: unknown, flat: string, whole: string): str
   return id === undefined && only !== flat ? textIn(memberIn(params, whole), 'id') : id;
 }
 
-function textIn(value: unknown, key: string): string | undefined {
+/** A text that is a member of a value of unknown shape. Never throws, whatever that is. */
+export function textIn(value: unknown, key: string): string | undefined {
   const text = memberIn(value, key);
   return typeof text === 'string' ? text : undefined;
 }

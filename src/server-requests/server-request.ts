@@ -3,8 +3,7 @@ import { approvalOf, type Approval } from '../approvals/approval.js';
 import type { Diagnostic } from '../connection/diagnostics.js';
 import type { Validator } from '../connection/validator.js';
 import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
-import { threadIdOf, turnIdOf } from '../protocol/route.js';
-import { readMember } from '../protocol/read-member.js';
+import { textIn, threadIdOf, turnIdOf } from '../protocol/route.js';
 import type { Frame, RequestId } from '../transport/frame.js';
 import { noAnswer } from './ask-handler.js';
 import type { Handler } from './handlers.js';
@@ -80,9 +79,9 @@ export class ServerRequest {
     this.id = id;
     this.method = method;
     this.params = params;
-    this.threadId = threadIdOf(method, params) ?? stringIn(params, 'conversationId');
+    this.threadId = threadIdOf(method, params) ?? textIn(params, 'conversationId');
     this.turnId = turnIdOf(method, params);
-    this.itemId = stringIn(params, 'itemId') ?? stringIn(params, 'callId');
+    this.itemId = textIn(params, 'itemId') ?? textIn(params, 'callId');
     this.approval = approvalOf(this);
   }
 
@@ -190,11 +189,6 @@ export class ServerRequest {
 }
 
 function questionOf({ method, threadId, turnId, itemId, params }: ServerRequest): string {
-  const content = CONTENT.map((name) => stringIn(params, name));
+  const content = CONTENT.map((name) => textIn(params, name));
   return JSON.stringify([method, threadId, turnId, itemId, ...content]);
-}
-
-function stringIn(params: unknown, key: string): string | undefined {
-  const value = readMember(params, key);
-  return typeof value === 'string' ? value : undefined;
 }

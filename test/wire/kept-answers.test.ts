@@ -3,22 +3,28 @@ import { Codex, type Approval, type Diagnostic } from 'codex-rx';
 import { FakeAppServer } from 'codex-rx/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { useFakeTime } from '../fixtures/fake-time.js';
-import { MODES, turnFrames } from '../fixtures/fake.js';
+import { MODES, turnFrames, type Mode } from '../fixtures/fake.js';
 import { AT_ONCE, GONE } from '../fixtures/lost-link.js';
 
 useFakeTime();
 const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
+/** A server that knows one thread, and a client whose next link takes some time. */
+function serving(mode: Mode) {
+  const server = new FakeAppServer({ mode });
+  const thread = () => ({ thread: { id: 't', status: { type: 'active', activeFlags: [] } } });
+  server
+    .handle('thread/start', () => ({ thread: { id: 't' } }))
+    .handle('thread/resume', thread)
+    .handle('thread/read', thread)
+    .handle('thread/turns/list', () => ({ data: [], nextCursor: null }));
+  const reconnect = { ...AT_ONCE, delayMs: 100, maxDelayMs: 100 };
+  return { server, codex: new Codex(server.transport, { reconnect }) };
+}
+
 describe('a handler that answers while there is no link', () => {
   it.each(MODES)('is the only one that is asked, even when it is taken away then (%s)', async (mode) => {
-    const server = new FakeAppServer({ mode });
-    const thread = () => ({ thread: { id: 't', status: { type: 'active', activeFlags: [] } } });
-    server
-      .handle('thread/start', () => ({ thread: { id: 't' } }))
-      .handle('thread/resume', thread)
-      .handle('thread/read', thread)
-      .handle('thread/turns/list', () => ({ data: [], nextCursor: null }));
-    const codex = new Codex(server.transport, { reconnect: { ...AT_ONCE, delayMs: 100, maxDelayMs: 100 } });
+    const { server, codex } = serving(mode);
     const diagnostics: Diagnostic[] = [];
     codex.diagnostics$.subscribe((diagnostic) => diagnostics.push(diagnostic));
     const t = await firstValueFrom(codex.startThread());
@@ -60,13 +66,7 @@ describe('a handler that answers while there is no link', () => {
   it.each(MODES)(
     'is not asked again when the request has neither a turn nor an approval (%s)',
     async (mode) => {
-      const server = new FakeAppServer({ mode });
-      const thread = () => ({ thread: { id: 't', status: { type: 'idle' } } });
-      server
-        .handle('thread/start', () => ({ thread: { id: 't' } }))
-        .handle('thread/resume', thread)
-        .handle('thread/turns/list', () => ({ data: [], nextCursor: null }));
-      const codex = new Codex(server.transport, { reconnect: { ...AT_ONCE, delayMs: 100, maxDelayMs: 100 } });
+      const { server, codex } = serving(mode);
       const t = await firstValueFrom(codex.startThread());
       const answer = new Subject<object>();
       let asked = 0;
@@ -94,14 +94,7 @@ describe('a handler that answers while there is no link', () => {
   it.each(MODES)(
     'an approval that was answered meanwhile is not given to a handler that comes later (%s)',
     async (mode) => {
-      const server = new FakeAppServer({ mode });
-      const thread = () => ({ thread: { id: 't', status: { type: 'active', activeFlags: [] } } });
-      server
-        .handle('thread/start', () => ({ thread: { id: 't' } }))
-        .handle('thread/resume', thread)
-        .handle('thread/read', thread)
-        .handle('thread/turns/list', () => ({ data: [], nextCursor: null }));
-      const codex = new Codex(server.transport, { reconnect: { ...AT_ONCE, delayMs: 100, maxDelayMs: 100 } });
+      const { server, codex } = serving(mode);
       const t = await firstValueFrom(codex.startThread());
       let pending: readonly Approval[] = [];
       codex.pendingApprovals$.subscribe({ next: (now) => (pending = now), error: () => undefined });

@@ -1,6 +1,6 @@
 import { Codex, InvalidParamsError, InvalidRequestError } from 'codex-rx';
 import { FakeAppServer, FakeRefusal, LATER } from 'codex-rx/testing';
-import { concat, NEVER, of, Subject, throwError } from 'rxjs';
+import { concat, EMPTY, NEVER, of, Subject, throwError } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { connected, NOTHING_LEFT } from '../fixtures/connected.js';
 import { errorOf, record } from '../fixtures/fake.js';
@@ -101,6 +101,28 @@ describe('a file search', () => {
     found('a', 'alpha');
     done();
     expect(seen.values).toEqual([{ query: 'a', files: [file('alpha')], complete: true }]);
+  });
+
+  it('shows what is found after the end of an older search was told, also as complete', async () => {
+    const { query$, seen, found, done } = await searching();
+    query$.next('a');
+    query$.next('al');
+    done();
+    found('al', 'alpha');
+    found('al', 'alpha', 'alto');
+    expect(seen.values.map(({ files, complete }) => [files.length, complete])).toEqual([
+      [1, true],
+      [2, true],
+    ]);
+    query$.complete();
+    expect([seen.end, seen.values.length]).toEqual(['complete', 2]);
+  });
+
+  it('opens nothing without a query', async () => {
+    const { server, codex } = await connected();
+    const { end } = record(codex.searchFiles(EMPTY, ROOTS));
+    expect(end).toBe('complete');
+    expect(server.requests('fuzzyFileSearch/sessionStart')).toEqual([]);
   });
 
   it('asks the same query again when it comes again', async () => {
