@@ -1,7 +1,7 @@
 import type { ThreadGoalSetParams } from '../../generated/types.js';
 import type { Replay } from '../connection/turn-log.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
-import { countIssues, MAX_TIMER_MS, numberIssues } from '../operators/number-issues.js';
+import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
+import { choice, ms, signal, wholeNumber } from '../errors/rules.js';
 
 /** How a goal is pursued. */
 export interface GoalOptions {
@@ -33,16 +33,22 @@ export type GoalCommand = { readonly objective: string } | 'resume';
 export const START_TIMEOUT_MS = 30_000;
 const MAX_OBJECTIVE_CHARS = 4000;
 
+const RULES: Rules<GoalHandleOptions> = {
+  tokenBudget: /*@__PURE__*/ wholeNumber(1, Number.MAX_SAFE_INTEGER),
+  startTimeoutMs: ms,
+  signal,
+  onUnsubscribe: /*@__PURE__*/ choice('interrupt', 'detach'),
+  replay: /*@__PURE__*/ choice('all', 'none'),
+};
+
 /** The wire form of the command; refuses what the server would. */
 export function goalParams(
   threadId: string,
   command: GoalCommand,
-  { tokenBudget, startTimeoutMs = 0 }: GoalOptions,
+  options: GoalHandleOptions,
 ): ThreadGoalSetParams {
-  const issues = [
-    ...numberIssues('startTimeoutMs', startTimeoutMs, 0, MAX_TIMER_MS),
-    ...(tokenBudget === undefined ? [] : countIssues('tokenBudget', tokenBudget, 1, Number.MAX_SAFE_INTEGER)),
-  ];
+  const { tokenBudget } = options;
+  const issues = [...optionIssues(options, RULES)];
   const params: ThreadGoalSetParams = { threadId, status: 'active', tokenBudget };
   if (command !== 'resume') {
     const given: unknown = command.objective;
@@ -50,10 +56,10 @@ export function goalParams(
     // The server counts characters, not the halves that JavaScript makes of some.
     const { length } = Array.from(params.objective);
     if (length === 0 || length > MAX_OBJECTIVE_CHARS) {
-      const message = `must have 1 to ${MAX_OBJECTIVE_CHARS} characters: put details into a file`;
+      const message = `expected 1 to ${MAX_OBJECTIVE_CHARS} characters: put details into a file`;
       issues.push({ path: ['objective'], message });
     }
   }
-  if (issues.length > 0) throw new InvalidParamsError('thread/goal/set', issues);
+  refuse('thread/goal/set', issues);
   return params;
 }

@@ -1,7 +1,6 @@
 import type { ValidationIssue } from '../errors/client-errors.js';
 
-/** The longest wait a timer can do; a longer one would be over at once. */
-export const MAX_TIMER_MS = 2_147_483_647;
+export { MAX_TIMER_MS } from '../errors/rules.js';
 
 /** What is wrong with an option that is to be a number from `min` to `max`. */
 export function numberIssues(
@@ -16,7 +15,7 @@ export function numberIssues(
     value >= min &&
     value <= max &&
     (kind === 'number' || value === Math.trunc(value));
-  return isRight ? [] : [{ path: [name], message: `must be a ${kind} from ${min} to ${max}` }];
+  return isRight ? [] : [{ path: [name], message: `expected a ${kind} from ${min} to ${max}` }];
 }
 
 /** The same for a whole number, which may be `Infinity` where there is no `max`. */

@@ -1,6 +1,8 @@
 import type { $ZodIssue, $ZodRawIssue } from 'zod/v4/core';
 import type { ValidationIssue } from '../errors/client-errors.js';
+import { didYouMean } from '../errors/nearest.js';
 import type { Lazy } from './lazy.js';
+import { readMember } from './read-member.js';
 
 type Issue = $ZodRawIssue | $ZodIssue;
 type Path = readonly PropertyKey[];
@@ -24,27 +26,37 @@ function describe(issues: readonly Issue[], at: Path): readonly ValidationIssue[
     const path = [...at, ...(issue.path ?? [])];
     switch (issue.code) {
       case 'unrecognized_keys':
-        if (issue.keys.length === 0) return [{ path, message: 'must not be empty' }];
+        if (issue.keys.length === 0) return [{ path, message: 'expected a member' }];
         return issue.keys.map((key) => ({
           path: [...path, key],
-          message: 'is not a member of the protocol',
+          message: `is not a member of the protocol${didYouMean(key, membersOf(issue))}`,
         }));
       case 'invalid_union':
         return describe(closest(issue.errors), path);
       case 'invalid_type':
-        return [
-          { path, message: issue.input === undefined ? 'is missing' : `must be of type ${issue.expected}` },
-        ];
-      case 'invalid_value':
-        return [{ path, message: `must be one of ${issue.values.map(String).join(', ')}` }];
+        return [{ path, message: issue.input === undefined ? 'is missing' : `expected ${issue.expected}` }];
+      case 'invalid_value': {
+        const words = issue.values.map(String);
+        const remedy = typeof issue.input === 'string' ? didYouMean(issue.input, words) : '';
+        return [{ path, message: `expected one of ${words.join(', ')}${remedy}` }];
+      }
       case 'too_small':
         return [
-          { path, message: `must be at least ${issue.minimum}${issue.origin === 'string' ? ' long' : ''}` },
+          {
+            path,
+            message: `expected at least ${issue.minimum}${issue.origin === 'string' ? ' characters' : ''}`,
+          },
         ];
       default:
         return [{ path, message: 'is invalid' }];
     }
   });
+}
+
+/** The names of the members there are where there was one too many. */
+function membersOf(issue: Issue): readonly string[] {
+  const shape = readMember(readMember(issue, 'inst'), 'shape');
+  return typeof shape === 'object' && shape !== null ? Object.keys(shape) : [];
 }
 
 /** The alternative a value comes closest to: the one that accepts most of it, and not one of quite another type. */

@@ -1,5 +1,8 @@
 import type { Observable } from 'rxjs';
-import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { expecting, flag, issuesWith, record, stream, wholeNumber } from '../errors/rules.js';
+import { readMember } from '../protocol/read-member.js';
 
 /** The size of a terminal, in characters. */
 export interface TerminalSize {
@@ -30,25 +33,36 @@ export interface CommandOptions {
   readonly env?: { readonly [name: string]: string | null } | undefined;
 }
 
+const COMMAND = /*@__PURE__*/ expecting(
+  'the program and its arguments, as in ["ls", "-l"]; a shell is one: ["sh", "-c", …]',
+  (value) => isTexts(value) && value[0] !== undefined && value[0] !== '',
+);
+
+/** The rules of what every command takes. */
+export const COMMAND_RULES: Rules<CommandOptions> = {
+  stdin$: stream,
+  tty: flag,
+  size$: stream,
+  timeoutMs: /*@__PURE__*/ expecting('whole milliseconds; 0 or Infinity for no limit', isAmount),
+  outputBytesCap: /*@__PURE__*/ expecting('whole bytes; Infinity for no limit', isAmount),
+  env: record,
+};
+
 /** Refuses what the server would refuse, or run as something else than was meant. */
-export function checkCommand(method: string, command: readonly string[], options: CommandOptions): void {
-  const { tty = false, size$, timeoutMs = 0, outputBytesCap = 0 } = options;
-  const issues: ValidationIssue[] = [];
-  const refuse = (field: string, message: string) => issues.push({ path: [field], message });
-  if (!Array.isArray(command) || typeof command[0] !== 'string' || command[0] === '') {
-    refuse(
-      'command',
-      'expected the program and its arguments, as in ["ls", "-l"]; a shell is one: ["sh", "-c", …]',
-    );
-  }
-  if (size$ !== undefined && !tty) refuse('size$', 'needs a terminal: set tty to true');
-  if (!isAmount(timeoutMs)) refuse('timeoutMs', 'expected whole milliseconds; 0 or Infinity for no limit');
-  if (!isAmount(outputBytesCap)) refuse('outputBytesCap', 'expected whole bytes; Infinity for no limit');
-  if (issues.length > 0) throw new InvalidParamsError(method, issues);
+export function checkCommand<T extends CommandOptions>(
+  method: string,
+  command: readonly string[],
+  options: T,
+  rules: Rules<T>,
+): void {
+  const issues = [...issuesWith(COMMAND, command, 'command'), ...optionIssues(options, rules)];
+  refuse(method, issues);
+  if (options.size$ === undefined || options.tty === true) return;
+  refuse(method, [{ path: ['size$'], message: 'needs a terminal: set tty to true' }]);
 }
 
-export function checkSize(method: string, { cols, rows }: TerminalSize): void {
-  if (isTerminalSide(cols) && isTerminalSide(rows)) return;
+export function checkSize(method: string, size: TerminalSize): void {
+  if (isTerminalSide(readMember(size, 'cols')) && isTerminalSide(readMember(size, 'rows'))) return;
   throw new InvalidParamsError(method, [
     { path: ['size$'], message: 'expected cols and rows from 1 to 65535' },
   ]);
@@ -59,10 +73,14 @@ export function isEndless(timeoutMs: number): boolean {
   return timeoutMs === 0 || timeoutMs === Infinity;
 }
 
-function isAmount(value: number): boolean {
-  return value === Infinity || (Number.isInteger(value) && value >= 0);
+function isAmount(value: unknown): boolean {
+  return wholeNumber(0)(value) === undefined;
 }
 
-function isTerminalSide(value: number): boolean {
-  return Number.isInteger(value) && value >= 1 && value <= 0xffff;
+function isTerminalSide(value: unknown): boolean {
+  return wholeNumber(1, 0xffff)(value) === undefined;
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((member) => typeof member === 'string');
 }

@@ -3,7 +3,9 @@ import type { CommandExecParams, SandboxPolicyInput } from '../../generated/type
 import { turnPresets, type SandboxPreset } from '../client/presets.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
-import { checkCommand, isEndless, type CommandOptions } from './command-options.js';
+import type { Rules } from '../errors/check-options.js';
+import { anything, name } from '../errors/rules.js';
+import { checkCommand, COMMAND_RULES, isEndless, type CommandOptions } from './command-options.js';
 import { runCommand } from './command-run.js';
 import type { ExecEvent } from './exec-event.js';
 import { StartLine } from './start-line.js';
@@ -18,6 +20,9 @@ export interface ExecOptions extends CommandOptions {
 
 const METHOD = 'command/exec';
 
+/** The sandbox is compared where it is put into its wire form. */
+const RULES: Rules<ExecOptions> = { ...COMMAND_RULES, cwd: name, sandbox: anything };
+
 /** How long the server lets a command run that nothing else was said of, in ms. */
 const SERVER_TIMEOUT_MS = 10_000;
 
@@ -28,7 +33,7 @@ export function exec(
   options: ExecOptions = {},
 ): Observable<ExecEvent> {
   return defer(() => {
-    checkCommand(METHOD, command, options);
+    checkCommand(METHOD, command, options, RULES);
     const params: CommandExecParams = {
       command,
       cwd: options.cwd,

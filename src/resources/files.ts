@@ -3,6 +3,9 @@ import type { ClientRequests } from '../../generated/methods.js';
 import type { FsGetMetadataResponse, FsReadDirectoryEntry } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import { InvalidResponseError } from '../errors/client-errors.js';
+import { checkOptions } from '../errors/check-options.js';
+import { flag } from '../errors/rules.js';
+import { withDefaults } from '../operators/number-issues.js';
 import { checkAbsolute } from './absolute-path.js';
 import { fromBase64, toBase64, toBytes } from './bytes.js';
 
@@ -37,26 +40,27 @@ export class Files {
    * Emits a file's text (`fs/readFile`), a byte order mark included. What is no UTF-8 becomes U+FFFD; with `fatal` it
    * errors with `InvalidResponseError` instead.
    */
-  readText(
-    path: string,
-    { fatal = false }: { readonly fatal?: boolean | undefined } = {},
-  ): Observable<string> {
-    return this.readFile(path).pipe(
-      map((bytes) => {
-        try {
-          return new TextDecoder('utf-8', { fatal, ignoreBOM: true }).decode(bytes);
-        } catch {
-          throw unreadable('is not UTF-8; readFile() reads it as bytes');
-        }
-      }),
-    );
+  readText(path: string, options: { readonly fatal?: boolean | undefined } = {}): Observable<string> {
+    return defer(() => {
+      checkOptions('fs/readFile', options, { fatal: flag });
+      const { fatal = false } = options;
+      return this.readFile(path).pipe(
+        map((bytes) => {
+          try {
+            return new TextDecoder('utf-8', { fatal, ignoreBOM: true }).decode(bytes);
+          } catch {
+            throw unreadable('is not UTF-8; readFile() reads it as bytes');
+          }
+        }),
+      );
+    });
   }
 
   /** Writes a file (`fs/writeFile`), text as UTF-8, in place of one that is there; the directory has to exist. */
   writeFile(path: string, content: string | Uint8Array): Observable<void> {
     return defer(() => {
       const dataBase64 = toBase64(toBytes('fs/writeFile', 'content', content));
-      return this.#done('fs/writeFile', { path }, { dataBase64 });
+      return this.#send('fs/writeFile', { path }, { dataBase64 });
     });
   }
 
@@ -66,9 +70,9 @@ export class Files {
    */
   createDirectory(
     path: string,
-    { recursive = true }: { readonly recursive?: boolean | undefined } = {},
+    options: { readonly recursive?: boolean | undefined } = {},
   ): Observable<void> {
-    return this.#done('fs/createDirectory', { path }, { recursive });
+    return this.#done('fs/createDirectory', { path }, options, { recursive: true });
   }
 
   /**
@@ -92,17 +96,16 @@ export class Files {
     path: string,
     options: { readonly recursive?: boolean | undefined; readonly force?: boolean | undefined } = {},
   ): Observable<void> {
-    const { recursive = false, force = false } = options;
-    return this.#done('fs/remove', { path }, { recursive, force });
+    return this.#done('fs/remove', { path }, options, { recursive: false, force: false });
   }
 
   /** Copies a file over whatever file is there (`fs/copy`); `recursive` is needed for a directory. Default: false. */
   copy(
     sourcePath: string,
     destinationPath: string,
-    { recursive = false }: { readonly recursive?: boolean | undefined } = {},
+    options: { readonly recursive?: boolean | undefined } = {},
   ): Observable<void> {
-    return this.#done('fs/copy', { sourcePath, destinationPath }, { recursive });
+    return this.#done('fs/copy', { sourcePath, destinationPath }, options, { recursive: false });
   }
 
   #ask<M extends 'fs/readFile' | 'fs/getMetadata' | 'fs/readDirectory'>(
@@ -115,12 +118,24 @@ export class Files {
     });
   }
 
-  #done(method: string, paths: Paths, rest: object): Observable<void> {
+  #done(method: string, paths: Paths, options: object, defaults: Flags): Observable<void> {
+    return defer(() => {
+      const rules = Object.fromEntries(Object.keys(defaults).map((name) => [name, flag]));
+      checkOptions(method, options, rules);
+      return this.#send(method, paths, withDefaults(defaults, options));
+    });
+  }
+
+  #send(method: string, paths: Paths, rest: object): Observable<void> {
     return defer(() => {
       checkAbsolute(method, paths);
       return this.connection.requestAny(method, { ...paths, ...rest });
     }).pipe(map(() => undefined));
   }
+}
+
+interface Flags {
+  readonly [name: string]: boolean;
 }
 
 interface Paths {

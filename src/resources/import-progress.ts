@@ -1,4 +1,15 @@
-import { filter, map, merge, of, ReplaySubject, switchMap, takeWhile, using, type Observable } from 'rxjs';
+import {
+  defer,
+  filter,
+  map,
+  merge,
+  of,
+  ReplaySubject,
+  switchMap,
+  takeWhile,
+  using,
+  type Observable,
+} from 'rxjs';
 import type {
   ExternalAgentConfigImportParams,
   ExternalAgentConfigImportTypeResult,
@@ -8,6 +19,8 @@ import type {
 import type { Connection } from '../connection/connection.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { Session } from '../connection/session.js';
+import { checkOptions } from '../errors/check-options.js';
+import { listOf, record, required } from '../errors/rules.js';
 import { ofMethod } from '../operators/of-method.js';
 
 /** What to import of another agent. */
@@ -34,7 +47,10 @@ export function importAgentConfig(
   connection: Connection,
   params: ImportAgentConfigParams,
 ): Observable<ImportEvent> {
-  return connection.whenReady().pipe(switchMap((session) => follow(connection, session, params)));
+  return defer(() => {
+    checkOptions(METHOD, params, RULES, { open: true });
+    return connection.whenReady().pipe(switchMap((session) => follow(connection, session, params)));
+  });
 }
 
 function follow(
@@ -63,11 +79,11 @@ function follow(
   return using(
     () => session.resources.observeAll('import').subscribe(heard),
     () =>
-      connection
-        .request('externalAgentConfig/import', request, { session })
-        .pipe(switchMap(({ importId }) => untilDone(importId))),
+      connection.request(METHOD, request, { session }).pipe(switchMap(({ importId }) => untilDone(importId))),
   );
 }
 
+const METHOD = 'externalAgentConfig/import';
+const RULES = { migrationItems: /*@__PURE__*/ required(/*@__PURE__*/ listOf(record)) };
 const PROGRESS = 'externalAgentConfig/import/progress';
 const COMPLETED = 'externalAgentConfig/import/completed';

@@ -1,6 +1,8 @@
 import { defer, map, type Observable } from 'rxjs';
 import type { McpServerEventNotification, McpServerEventStreamStartParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { number } from '../errors/rules.js';
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
 import { lease } from './lease.js';
@@ -20,6 +22,8 @@ export interface McpEventsOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+const START = 'mcpServer/event/stream/start';
+const RULES: Rules<McpEventsOptions> = { timeoutMs: /*@__PURE__*/ number(0, Infinity) };
 const TERMINATED = 'notifications/events/terminated';
 
 /** {@inheritDoc Thread.mcpEvents} */
@@ -27,9 +31,11 @@ export function mcpEvents(
   connection: Connection,
   threadId: string,
   params: McpEventsParams,
-  { timeoutMs }: McpEventsOptions = {},
+  options: McpEventsOptions = {},
 ): Observable<McpServerEventNotification> {
   return defer(() => {
+    checkOptions(START, options, RULES);
+    const { timeoutMs } = options;
     const subscriptionId = uniqueId();
     const start = { ...params, arguments: params.arguments ?? {}, threadId, subscriptionId };
     return lease(connection, {
@@ -38,7 +44,7 @@ export function mcpEvents(
           ofMethod('mcpServer/event/stream/notification'),
           map((event) => event.params.notification),
         ),
-      open: (options) => connection.request('mcpServer/event/stream/start', start, { ...options, timeoutMs }),
+      open: (ask) => connection.request(START, start, { ...ask, timeoutMs }),
       isLast: (notification) => readMember(notification, 'method') === TERMINATED,
       close: (options) => connection.request('mcpServer/event/stream/stop', { subscriptionId }, options),
     });

@@ -23,9 +23,11 @@ import { followed } from '../recovery/followed.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import { RealtimeFailedError } from '../errors/realtime-failed-error.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { stream, wholeNumber } from '../errors/rules.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { readMember } from '../protocol/read-member.js';
-import { toBase64 } from './bytes.js';
+import { toBase64, toBytes } from './bytes.js';
 import { lease } from './lease.js';
 import { toRealtimeEvent, type RealtimeEvent } from './realtime-events.js';
 
@@ -51,21 +53,34 @@ export interface RealtimeOptions
   readonly outputModality?: ThreadRealtimeStartParams['outputModality'] | undefined;
 }
 
+const START = 'thread/realtime/start';
+
+/** The rest is of the wire. */
+const RULES: Rules<RealtimeInput> = {
+  audio$: stream,
+  sampleRate: /*@__PURE__*/ wholeNumber(1, 0xffff_ffff),
+  numChannels: /*@__PURE__*/ wholeNumber(1, 0xffff),
+  text$: stream,
+  speech$: stream,
+};
+
 /** {@inheritDoc Thread.realtime} */
 export function realtime(
   connection: Connection,
   threadId: string,
-  {
-    audio$ = EMPTY,
-    sampleRate = 24_000,
-    numChannels = 1,
-    text$ = EMPTY,
-    speech$ = EMPTY,
-    outputModality = 'audio',
-    ...rest
-  }: RealtimeOptions = {},
+  options: RealtimeOptions = {},
 ): Observable<RealtimeEvent> {
   return defer(() => {
+    checkOptions(START, options, RULES, { open: true });
+    const {
+      audio$ = EMPTY,
+      sampleRate = 24_000,
+      numChannels = 1,
+      text$ = EMPTY,
+      speech$ = EMPTY,
+      outputModality = 'audio',
+      ...rest
+    } = options;
     // Earlier, the server would take the input for the thread and fail that.
     const begun = new ReplaySubject<Session>(1);
     let hasBegun = false;
@@ -74,7 +89,10 @@ export function realtime(
       connection.requestAny(`thread/realtime/append${what}`, { ...params, threadId }, { session });
     const said$ = merge(
       audio$.pipe(
-        map((bytes) => append('Audio', { audio: { data: toBase64(bytes), sampleRate, numChannels } })),
+        map((bytes) => {
+          const data = toBase64(toBytes('thread/realtime/appendAudio', 'audio$', bytes));
+          return append('Audio', { audio: { data, sampleRate, numChannels } });
+        }),
       ),
       text$.pipe(map((text) => append('Text', typeof text === 'string' ? { text } : text))),
       speech$.pipe(map((text) => append('Speech', { text }))),
@@ -95,15 +113,13 @@ export function realtime(
             begun.next(session);
           }),
         ),
-      open: (options) =>
-        followed(connection, options.session, threadId).pipe(
-          switchMap(() =>
-            connection.request('thread/realtime/start', { ...rest, outputModality, threadId }, options),
-          ),
+      open: (ask) =>
+        followed(connection, ask.session, threadId).pipe(
+          switchMap(() => connection.request(START, { ...rest, outputModality, threadId }, ask)),
         ),
       // No `closed` follows where nothing has begun.
       isLast: ({ type }) => type === 'closed' || (type === 'error' && !hasBegun),
-      close: (options) => connection.request('thread/realtime/stop', { threadId }, options),
+      close: (ask) => connection.request('thread/realtime/stop', { threadId }, ask),
     });
     return merge(said$, told$).pipe(
       takeWhile(({ type }) => type !== 'closed', true),

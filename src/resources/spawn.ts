@@ -1,8 +1,10 @@
 import { defer, ignoreElements, type Observable } from 'rxjs';
 import type { ProcessSpawnParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import type { Rules } from '../errors/check-options.js';
+import { anything } from '../errors/rules.js';
 import { checkAbsolute } from './absolute-path.js';
-import { checkCommand, isEndless, type CommandOptions } from './command-options.js';
+import { checkCommand, COMMAND_RULES, isEndless, type CommandOptions } from './command-options.js';
 import { runCommand } from './command-run.js';
 import type { ExecEvent } from './exec-event.js';
 
@@ -14,6 +16,9 @@ export interface SpawnOptions extends CommandOptions {
 
 const METHOD = 'process/spawn';
 
+/** The directory is compared as every path is. */
+const RULES: Rules<SpawnOptions> = { ...COMMAND_RULES, cwd: anything };
+
 /** {@inheritDoc Codex.spawn} */
 export function spawn(
   connection: Connection,
@@ -21,7 +26,7 @@ export function spawn(
   options: SpawnOptions,
 ): Observable<ExecEvent> {
   return defer(() => {
-    checkCommand(METHOD, command, options);
+    checkCommand(METHOD, command, options, RULES);
     checkAbsolute(METHOD, { cwd: options.cwd });
     const { timeoutMs, outputBytesCap } = options;
     const params: Omit<ProcessSpawnParams, 'processHandle'> = {

@@ -2,6 +2,9 @@ import { defer, ignoreElements, map, merge, tap, type NextObserver, type Observa
 import type { FsChangedNotification, FsWatchResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import { ofMethod } from '../operators/of-method.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { expecting } from '../errors/rules.js';
+import { readMember } from '../protocol/read-member.js';
 import { checkAbsolute } from './absolute-path.js';
 import { lease } from './lease.js';
 import { uniqueId } from './unique-id.js';
@@ -12,14 +15,20 @@ export interface WatchOptions {
   readonly readyObserver?: NextObserver<FsWatchResponse> | undefined;
 }
 
+const RULES: Rules<WatchOptions> = {
+  readyObserver: /*@__PURE__*/ expecting('an observer with next, such as a Subject', isObserver),
+};
+
 /** {@inheritDoc Codex.watch} */
 export function watch(
   connection: Connection,
   path: string,
-  { readyObserver }: WatchOptions = {},
+  options: WatchOptions = {},
 ): Observable<FsChangedNotification> {
   return defer(() => {
     checkAbsolute('fs/watch', { path });
+    checkOptions('fs/watch', options, RULES);
+    const { readyObserver } = options;
     const watchId = uniqueId();
     return lease(connection, {
       hear: ({ resources }, reply$: Observable<FsWatchResponse>) =>
@@ -37,4 +46,8 @@ export function watch(
     ofMethod('fs/changed'),
     map(({ params }) => params),
   );
+}
+
+function isObserver(value: unknown): boolean {
+  return typeof readMember(value, 'next') === 'function';
 }

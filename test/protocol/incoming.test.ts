@@ -55,7 +55,7 @@ describe('what comes in', () => {
 
   it('must be an object with a tag where the schema has a tagged union', () => {
     expect(issuesOf(notificationSchemas['item/completed'], completed('text'))).toEqual([
-      { path: ['item'], message: 'must be of type object' },
+      { path: ['item'], message: 'expected object' },
     ]);
     expect(issuesOf(notificationSchemas['item/completed'], completed({ id: 'item-1' }))).toEqual([
       { path: ['item', 'type'], message: 'is missing' },
@@ -64,7 +64,7 @@ describe('what comes in', () => {
 
   it('is checked inside a known variant', () => {
     expect(issuesOf(notificationSchemas['item/completed'], completed({ ...agentMessage, text: 5 }))).toEqual([
-      { path: ['item', 'text'], message: 'must be of type string' },
+      { path: ['item', 'text'], message: 'expected string' },
     ]);
   });
 
@@ -80,8 +80,8 @@ describe('what comes in', () => {
       ...{ receiverThreadIds: ['a', 7], agentsStates: { a: { status: 'running' }, b: { status: 1 } } },
     };
     expect(issuesOf(notificationSchemas['item/completed'], completed(call))).toEqual([
-      { path: ['item', 'agentsStates', 'b', 'status'], message: 'must be of type string' },
-      { path: ['item', 'receiverThreadIds', 1], message: 'must be of type string' },
+      { path: ['item', 'agentsStates', 'b', 'status'], message: 'expected string' },
+      { path: ['item', 'receiverThreadIds', 1], message: 'expected string' },
     ]);
   });
 
@@ -98,7 +98,7 @@ describe('what comes in', () => {
     expect(issuesOf(schemas.Account, { ...account, email: 'a@b.c' })).toBeUndefined();
     expect(issuesOf(schemas.Account, account)).toEqual([{ path: ['email'], message: 'is missing' }]);
     expect(issuesOf(schemas.Account, { ...account, email: 5 })).toEqual([
-      { path: ['email'], message: 'must be of type string' },
+      { path: ['email'], message: 'expected string' },
     ]);
   });
 
@@ -120,9 +120,9 @@ describe('what comes in', () => {
   it('is checked inside the known member of such an object', () => {
     const info = { httpConnectionFailed: { httpStatusCode: 'teapot' } };
     expect(issuesOf(schemas.CodexErrorInfo, info)).toEqual([
-      { path: ['httpConnectionFailed', 'httpStatusCode'], message: 'must be of type number' },
+      { path: ['httpConnectionFailed', 'httpStatusCode'], message: 'expected number' },
     ]);
-    expect(issuesOf(schemas.CodexErrorInfo, 5)).toEqual([{ path: [], message: 'must be of type string' }]);
+    expect(issuesOf(schemas.CodexErrorInfo, 5)).toEqual([{ path: [], message: 'expected string' }]);
   });
 
   it.each([schemas.ReasoningEffort, schemas.ThreadSource])(

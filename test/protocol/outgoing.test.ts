@@ -29,7 +29,7 @@ describe('what goes out', () => {
 
   it('is refused with a misspelt member', () => {
     expect(params('turn/start', { ...turn, modle: 'gpt' })).toEqual([
-      { path: ['modle'], message: 'is not a member of the protocol' },
+      { path: ['modle'], message: 'is not a member of the protocol; did you mean model?' },
     ]);
   });
 
@@ -46,7 +46,11 @@ describe('what goes out', () => {
 
   it('is refused with a word that is not in the enum', () => {
     expect(params('thread/start', { sandbox: 'workspace' })).toEqual([
-      { path: ['sandbox'], message: 'must be one of read-only, workspace-write, danger-full-access' },
+      {
+        path: ['sandbox'],
+        message:
+          'expected one of read-only, workspace-write, danger-full-access; did you mean workspace-write?',
+      },
     ]);
   });
 
@@ -54,14 +58,14 @@ describe('what goes out', () => {
     const [issue, ...others] =
       params('turn/start', { ...turn, input: [hello, { type: 'txt', text: 'Hello' }] }) ?? [];
     expect(issue?.path).toEqual(['input', 1, 'type']);
-    expect(issue?.message).toMatch(/^must be one of text, image, /);
+    expect(issue?.message).toMatch(/^expected one of text, image, /);
     expect(others).toEqual([]);
   });
 
   it('is refused with the path of what is wrong inside a variant', () => {
     expect(params('turn/start', { ...turn, input: [{ type: 'text', txt: 'Hello' }] })).toEqual([
       { path: ['input', 0, 'text'], message: 'is missing' },
-      { path: ['input', 0, 'txt'], message: 'is not a member of the protocol' },
+      { path: ['input', 0, 'txt'], message: 'is not a member of the protocol; did you mean text?' },
     ]);
   });
 
@@ -70,7 +74,7 @@ describe('what goes out', () => {
     expect(image({ url: 'data:,' })).toBeUndefined();
     expect(image({ fileId: 'file-1' })).toBeUndefined();
     expect(image({ fileId: 'file-1', detail: 'sharp' })).toEqual([
-      { path: ['input', 0, 'detail'], message: 'must be one of auto, low, high, original' },
+      { path: ['input', 0, 'detail'], message: 'expected one of auto, low, high, original' },
     ]);
     expect(image({})).toEqual([{ path: ['input', 0, 'url'], message: 'is missing' }]);
   });
@@ -80,26 +84,26 @@ describe('what goes out', () => {
     expect(params('thread/start', { approvalPolicy: 'untrusted' })).toBeUndefined();
     expect(params('thread/start', { approvalPolicy: { granular } })).toBeUndefined();
     expect(params('thread/start', { approvalPolicy: 'always' })).toEqual([
-      { path: ['approvalPolicy'], message: 'must be one of untrusted, on-request, never' },
+      { path: ['approvalPolicy'], message: 'expected one of untrusted, on-request, never' },
     ]);
     expect(params('thread/start', { approvalPolicy: { granular: { ...granular, rules: 'yes' } } })).toEqual([
-      { path: ['approvalPolicy', 'granular', 'rules'], message: 'must be of type boolean' },
+      { path: ['approvalPolicy', 'granular', 'rules'], message: 'expected boolean' },
     ]);
     expect(params('thread/start', { approvalPolicy: { grainy: granular } })).toEqual([
       { path: ['approvalPolicy', 'grainy'], message: 'is not a member of the protocol' },
     ]);
     expect(params('thread/start', { approvalPolicy: {} })).toEqual([
-      { path: ['approvalPolicy'], message: 'must not be empty' },
+      { path: ['approvalPolicy'], message: 'expected a member' },
     ]);
   });
 
   it('keeps to the minimum where the schema has one', () => {
     expect(params('thread/list', { limit: 0 })).toBeUndefined();
     expect(params('thread/list', { limit: -1 })).toEqual([
-      { path: ['limit'], message: 'must be at least 0' },
+      { path: ['limit'], message: 'expected at least 0' },
     ]);
     expect(params('turn/start', { ...turn, effort: '' })).toEqual([
-      { path: ['effort'], message: 'must be at least 1 long' },
+      { path: ['effort'], message: 'expected at least 1 characters' },
     ]);
   });
 
@@ -117,7 +121,7 @@ describe('what goes out', () => {
   it('is checked where it answers the server', () => {
     expect(answer('item/commandExecution/requestApproval', { decision: 'acceptForSession' })).toBeUndefined();
     expect(answer('item/commandExecution/requestApproval', { decision: 'maybe' })).toEqual([
-      { path: ['decision'], message: 'must be one of accept, acceptForSession, decline, cancel' },
+      { path: ['decision'], message: 'expected one of accept, acceptForSession, decline, cancel' },
     ]);
     expect(
       answer('item/commandExecution/requestApproval', {
@@ -126,7 +130,7 @@ describe('what goes out', () => {
     ).toEqual([
       {
         path: ['decision', 'acceptWithExecpolicyAmendment', 'execpolicy_amendment', 1],
-        message: 'must be of type string',
+        message: 'expected string',
       },
     ]);
     expect(answer('item/tool/call', { success: true, contentItems: [{ type: 'inputText' }] })).toEqual([

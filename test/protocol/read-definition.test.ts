@@ -47,11 +47,9 @@ describe('the text of a definition', () => {
     const whole = { id: 'a', count: 1, tags: [], parent: null, inner: {} };
     expect(comingIn(text, whole)).toBe('ok');
     expect(goingOut(text, whole)).toBe('ok');
-    expect(comingIn(text, { ...whole, id: 1, note: null })).toBe(
-      'id must be of type string; note must be of type string',
-    );
+    expect(comingIn(text, { ...whole, id: 1, note: null })).toBe('id expected string; note expected string');
     expect(comingIn(text, { inner: { deep: 0 } })).toBe(
-      'id is missing; count is missing; tags is missing; inner deep must be of type boolean',
+      'id is missing; count is missing; tags is missing; inner deep expected boolean',
     );
   });
 
@@ -77,7 +75,7 @@ describe('the text of a definition', () => {
     const odd = { size: 0, name: '', mood: 'bad' };
     expect(comingIn(text, odd)).toBe('ok');
     expect(goingOut(text, odd)).toBe(
-      'size must be at least 1; name must be at least 2 long; mood must be one of good, so-so',
+      'size expected at least 1; name expected at least 2 characters; mood expected one of good, so-so',
     );
     expect(goingOut(text, { size: 1, name: 'ab', mood: 'so-so' })).toBe('ok');
     expect(comingIn(text, { size: '', name: 0, mood: 0 })).toMatch(/size .* name .* mood /);
@@ -89,9 +87,9 @@ describe('the text of a definition', () => {
       expect(comingIn(text, value)).toBe('ok');
       expect(goingOut(text, value)).toBe('ok');
     }
-    expect(goingOut(text, { type: 'point', x: '' })).toBe('x must be of type number');
+    expect(goingOut(text, { type: 'point', x: '' })).toBe('x expected number');
     expect(comingIn(text, { type: 'new', y: 1 })).toBe('ok');
-    expect(goingOut(text, { type: 'new' })).toBe('type must be one of point, nothing, name');
+    expect(goingOut(text, { type: 'new' })).toBe('type expected one of point, nothing, name');
   });
 
   it('is a word or an object with one member', () => {
@@ -102,7 +100,7 @@ describe('the text of a definition', () => {
       expect(accepts(text, { some: {} })).toBe('some rules is missing');
     }
     expect(comingIn(text, 'maybe')).toBe('ok');
-    expect(goingOut(text, 'maybe')).toBe('must be one of never, always');
+    expect(goingOut(text, 'maybe')).toBe('expected one of never, always');
     expect(comingIn(text, { other: 1 })).toBe('ok');
     expect(goingOut(text, { other: 1 })).toBe('other is not a member of the protocol');
   });

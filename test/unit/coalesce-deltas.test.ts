@@ -195,7 +195,7 @@ describe('coalesceDeltas', () => {
     'refuses a window of %s at once',
     (windowMs) => {
       expect(() => coalesceDeltas(windowMs)).toThrow(InvalidParamsError);
-      expect(() => coalesceDeltas(windowMs)).toThrow(/coalesceDeltas: windowMs: must be a number from 0/);
+      expect(() => coalesceDeltas(windowMs)).toThrow(/coalesceDeltas: windowMs: expected a number from 0/);
     },
   );
 

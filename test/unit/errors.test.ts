@@ -241,7 +241,7 @@ describe('an error', () => {
   it('says where params are wrong', () => {
     const { message, issues } = new source.InvalidParamsError('turn/start', badParams ?? []);
     expect(message).toMatch(/^turn\/start: /);
-    expect(message).toContain('approvalPolicy: must be one of');
+    expect(message).toContain('approvalPolicy: expected one of');
     expect(issues.map(({ path }) => path.join('.'))).toEqual(
       expect.arrayContaining(['threadId', 'input.0.type', 'approvalPolicy', 'apiKey']),
     );

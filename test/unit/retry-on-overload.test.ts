@@ -174,7 +174,7 @@ describe('retryOnOverload', () => {
     for (const value of values) {
       const make = () => retryOnOverload({ [name]: value });
       expect(make).toThrow(InvalidParamsError);
-      expect(make).toThrow(new RegExp(`^retryOnOverload: ${name}: must be `));
+      expect(make).toThrow(new RegExp(`^retryOnOverload: ${name}: expected `));
     }
     expect(() => retryOnOverload({ [name]: '3' as never })).toThrow(InvalidParamsError);
   });

@@ -178,6 +178,6 @@ describe('toAsyncIterable for a loop that is slower than its source', () => {
   it.each([0, -1, 1.5, Number.NaN])('refuses a queue of %s at once', (maxQueued) => {
     const make = () => toAsyncIterable(new Subject<TurnEvent>(), { maxQueued });
     expect(make).toThrow(InvalidParamsError);
-    expect(make).toThrow('toAsyncIterable: maxQueued: must be a whole number from 1');
+    expect(make).toThrow('toAsyncIterable: maxQueued: expected a whole number from 1');
   });
 });

@@ -165,7 +165,7 @@ describe('a lean client that reconnects', () => {
   });
 
   it('refuses a policy that cannot work', () => {
-    expect(() => reconnecting({ maxAttempts: 0 })).toThrow('reconnect.maxAttempts: must be a whole number');
+    expect(() => reconnecting({ maxAttempts: 0 })).toThrow('reconnect.maxAttempts: expected a whole number');
   });
 
   async function lean() {

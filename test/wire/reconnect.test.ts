@@ -432,7 +432,7 @@ describe('how a link is opened again', () => {
     ['jitter', { jitter: 1.5 }],
     ['maxAttempts', { maxAttempts: 0 }],
   ])('is refused with a wrong %s', (field, reconnect) => {
-    expect(() => setUp({ reconnect })).toThrow(`reconnect.${field}: must be a`);
+    expect(() => setUp({ reconnect })).toThrow(`reconnect.${field}: expected a`);
   });
 });
 

@@ -1,0 +1,105 @@
+import { isObservable } from 'rxjs';
+import { isObject } from '../protocol/is-object.js';
+import { readMember } from '../protocol/read-member.js';
+import type { ValidationIssue } from './client-errors.js';
+import { didYouMean } from './nearest.js';
+
+/** Says of a value what is expected instead, or what is wrong with its members; nothing when it is right. */
+export interface Rule {
+  (value: unknown): string | readonly ValidationIssue[] | undefined;
+  /** Whether the rule also sees what is left out. */
+  readonly isRequired?: true;
+}
+
+/** The longest wait a timer can do; a longer one would be over at once. */
+export const MAX_TIMER_MS = 2_147_483_647;
+
+export const anything: Rule = () => undefined;
+export const flag: Rule = /*@__PURE__*/ expecting('true or false', (value) => typeof value === 'boolean');
+export const callback: Rule = /*@__PURE__*/ expecting('a function', (value) => typeof value === 'function');
+export const record: Rule = /*@__PURE__*/ expecting('an object', isObject);
+export const text: Rule = /*@__PURE__*/ expecting('a string', (value) => typeof value === 'string');
+export const name: Rule = /*@__PURE__*/ expecting(
+  'a string that is not empty',
+  (value) => typeof value === 'string' && value !== '',
+);
+export const stream: Rule = /*@__PURE__*/ expecting(
+  'an Observable, such as of(…) or from(…) of rxjs',
+  isObservable,
+);
+export const ms: Rule = /*@__PURE__*/ number(0, MAX_TIMER_MS);
+
+/** An `AbortSignal` of any realm. Its controller is what is given most often in its place. */
+export const signal: Rule = (value) => {
+  if (isSignal(value)) return undefined;
+  const remedy = isSignal(readMember(value, 'signal')) ? '; give controller.signal' : '';
+  return `expected an AbortSignal${remedy}`;
+};
+
+export function number(min: number, max: number): Rule {
+  return expecting(`a number from ${min} to ${max}`, (value) => isBetween(value, min, max));
+}
+
+/** A whole number, which may be `Infinity` where there is no `max`. */
+export function wholeNumber(min: number, max = Infinity): Rule {
+  return expecting(
+    `a whole number from ${min} to ${max}`,
+    (value) => isBetween(value, min, max) && value === Math.trunc(value),
+  );
+}
+
+/** One of a few words. */
+export function choice(...words: readonly string[]): Rule {
+  const expected = `expected ${words.join(' or ')}`;
+  return (value) => {
+    if (typeof value === 'string' && words.includes(value)) return undefined;
+    return `${expected}${typeof value === 'string' ? didYouMean(value, words) : ''}`;
+  };
+}
+
+/** A list whose members are all right. */
+export function listOf(rule: Rule): Rule {
+  return (value) =>
+    Array.isArray(value)
+      ? value.flatMap((member: unknown, at) => issuesWith(rule, member, at))
+      : 'expected a list';
+}
+
+/** What must not be left out. */
+export function required(rule: Rule): Rule {
+  return Object.assign((value: unknown) => rule(value), { isRequired: true } as const);
+}
+
+/** What one rule or another takes; the last one says what is expected. */
+export function either(...rules: readonly Rule[]): Rule {
+  return (value) => {
+    const verdicts = rules.map((rule) => rule(value));
+    return verdicts.some((verdict) => verdict === undefined || verdict.length === 0)
+      ? undefined
+      : verdicts.at(-1);
+  };
+}
+
+/** A rule of one's own, in the words that follow “expected”. */
+export function expecting(what: string, holds: (value: unknown) => boolean): Rule {
+  return (value) => (holds(value) ? undefined : `expected ${what}`);
+}
+
+/** The issues of a member, under its name. */
+export function issuesWith(rule: Rule, value: unknown, key: PropertyKey): readonly ValidationIssue[] {
+  const verdict = rule(value) ?? [];
+  return typeof verdict === 'string'
+    ? [{ path: [key], message: verdict }]
+    : verdict.map(({ path, message }) => ({ path: [key, ...path], message }));
+}
+
+function isBetween(value: unknown, min: number, max: number): value is number {
+  return typeof value === 'number' && value >= min && value <= max;
+}
+
+function isSignal(value: unknown): boolean {
+  return (
+    typeof readMember(value, 'aborted') === 'boolean' &&
+    typeof readMember(value, 'addEventListener') === 'function'
+  );
+}
