@@ -1,4 +1,4 @@
-import { map, type Observable, type Subscription } from 'rxjs';
+import { defer, map, type Observable, type Subscription } from 'rxjs';
 import type {
   ClientNotifications,
   ClientRequests,
@@ -13,10 +13,12 @@ import { Connection } from '../connection/connection.js';
 import type { WireFrame } from '../connection/wire-frame.js';
 import type { Diagnostic } from '../connection/diagnostics.js';
 import type { ServerNotification } from '../connection/notification.js';
-import type { RequestOptions } from '../connection/request-options.js';
+import { REQUEST_RULES, type RequestOptions } from '../connection/request-options.js';
 import type { ServerInfo } from '../connection/server-info.js';
 import type { Approval } from '../approvals/approval.js';
 import type { RequestHandler, UnknownRequestHandler } from '../server-requests/handlers.js';
+import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
+import { callback, choice, expecting, issuesWith, name, recordOf } from '../errors/rules.js';
 import type { Frame } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
 import { attended } from './attend.js';
@@ -38,6 +40,16 @@ export interface CodexOptions extends Partial<ConnectionOptions> {
   readonly onServerRequest?:
     { readonly [M in keyof ServerRequests]?: RequestHandler<M> | undefined } | undefined;
 }
+
+const TRANSPORT = /*@__PURE__*/ expecting(
+  'a function that opens a link, such as stdio() or webSocket(url)',
+  (value) => typeof value === 'function',
+);
+
+const CLIENT_RULES: Rules<Omit<CodexOptions, keyof ConnectionOptions>> = {
+  validation: /*@__PURE__*/ choice('on', 'off'),
+  onServerRequest: /*@__PURE__*/ recordOf(callback),
+};
 
 /** A name that is none of the known ones, so that a known method with wrong params is not taken for an unknown one. */
 type Unknown<M extends string, Known> = M extends Known ? never : M;
@@ -99,7 +111,8 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     handles: Handles<TTurn, TThread>,
     parts: ConnectionParts = {},
   ) {
-    const connection = new Connection(transport, connectionOptions(options), parts);
+    refuse('new Codex', issuesWith(TRANSPORT, transport, 'transport'));
+    const connection = new Connection(transport, connectionOptions(options, CLIENT_RULES), parts);
     const context = contextOf(connection, handles);
     this.#connection = connection;
     this.context = context;
@@ -149,21 +162,29 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     params?: unknown,
     options?: RequestOptions,
   ): Observable<unknown>;
-  request(method: string, params?: unknown, options?: RequestOptions): Observable<unknown> {
-    return this.#connection.requestAny(method, params, options);
+  request(method: string, params?: unknown, options: RequestOptions = {}): Observable<unknown> {
+    return defer(() => {
+      refuse('request', issuesWith(name, method, 'method'));
+      checkOptions(method, options, REQUEST_RULES);
+      return this.#connection.requestAny(method, params, options);
+    });
   }
 
   /** Sends a notification; emits once it has been handed to the transport. */
   notify<M extends keyof ClientNotifications>(method: M, params?: ClientNotifications[M]): Observable<void>;
   notify<M extends string>(method: Unknown<M, keyof ClientNotifications>, params?: unknown): Observable<void>;
   notify(method: string, params?: unknown): Observable<void> {
-    return this.#connection.notify(method, params);
+    return defer(() => {
+      refuse('notify', issuesWith(name, method, 'method'));
+      return this.#connection.notify(method, params);
+    });
   }
 
   /** The params of every notification of one method. Hot. */
   on<M extends keyof ServerNotifications>(method: M): Observable<ServerNotifications[M]>;
   on(method: string): Observable<unknown>;
   on(method: string): Observable<unknown> {
+    refuse('on', issuesWith(name, method, 'method'));
     return this.#connection.view(({ methods }) => methods.on(method));
   }
 
@@ -215,6 +236,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
    * only to connections that have started, resumed or forked it.
    */
   thread(id: string): TThread {
+    refuse('thread', issuesWith(name, id, 'id'));
     return this.context.thread(id);
   }
 

@@ -18,10 +18,11 @@ import {
   toArray,
   type Observable,
 } from 'rxjs';
-import { MAX_TIMER_MS } from '../operators/number-issues.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { choice, MAX_TIMER_MS, number } from '../errors/rules.js';
 import type { Connection } from '../connection/connection.js';
 import type { TurnLog } from '../connection/turn-log.js';
-import { InvalidParamsError, RequestTimeoutError, TransportClosedError } from '../errors/client-errors.js';
+import { RequestTimeoutError, TransportClosedError } from '../errors/client-errors.js';
 import { TurnInactiveError } from '../errors/turn-inactive-error.js';
 import { ofMethod } from '../operators/of-method.js';
 import { askTurn } from './ask-turn.js';
@@ -59,6 +60,11 @@ const LADDER: readonly (readonly [InterruptRung, Act])[] = [
   ['recycle', recycle],
 ];
 
+const RULES: Rules<InterruptLadderOptions> = {
+  upTo: (value) => choice(...LADDER.map(([rung]) => rung))(value),
+  rungTimeoutMs: /*@__PURE__*/ number(1, MAX_TIMER_MS),
+};
+
 /**
  * How an interrupt goes further when the turn does not end: for `turn.interrupt({ escalate })`. Each rung is given
  * `rungTimeoutMs` to end the turn, and the next one follows at once when it cannot.
@@ -74,22 +80,21 @@ const LADDER: readonly (readonly [InterruptRung, Act])[] = [
  *
  * A server that has not answered `history` is not asked again: `recycle` follows. The interrupt then emits the rung that
  * ended the turn, or `undefined` when it had ended before. Unsubscribing goes no further. Errors with `TurnInactiveError`
- * when the last rung was in vain, with `TransportClosedError` when the link was lost by itself, and with
- * `InvalidParamsError` before anything is sent.
+ * when the last rung was in vain, and with `TransportClosedError` when the link was lost by itself.
+ *
+ * @throws {InvalidParamsError} at once, when an option cannot be right.
  *
  * @example
  * turn.interrupt({ escalate: interruptLadder({ upTo: 'commands' }) }).subscribe((rung) => console.log(rung));
  */
-export function interruptLadder({
-  upTo = 'recycle',
-  rungTimeoutMs,
-}: InterruptLadderOptions = {}): InterruptLadder {
+export function interruptLadder(options: InterruptLadderOptions = {}): InterruptLadder {
+  checkOptions('interruptLadder', options, RULES);
+  const { upTo = 'recycle', rungTimeoutMs } = options;
   const ladder: InterruptLadder = {
     climb(connection, threadId, log) {
       return defer(() => {
         const ms = rungTimeoutMs ?? (connection.options.interruptTimeoutMs || INTERRUPT_PATIENCE_MS);
         const rungs = LADDER.slice(0, LADDER.findIndex(([rung]) => rung === upTo) + 1);
-        check(rungs, ms);
         if (log.completed) return of(undefined);
         const begunAt = Date.now();
         return ascend(rungs, { connection, threadId, log, ms }).pipe(
@@ -177,20 +182,6 @@ function recycle({ connection, log }: Stuck): Observable<unknown> {
     return NEVER;
   });
 }
-
-function check(rungs: typeof LADDER, ms: number): void {
-  const issues = [
-    ...(rungs.length > 0 ? [] : [{ path: ['upTo'], message: `expected ${names()}` }]),
-    ...(ms > 0 && ms <= MAX_TIMER_MS
-      ? []
-      : [
-          { path: ['rungTimeoutMs'], message: `expected a number of milliseconds from 1 to ${MAX_TIMER_MS}` },
-        ]),
-  ];
-  if (issues.length > 0) throw new InvalidParamsError('interruptLadder', issues);
-}
-
-const names = () => LADDER.map(([rung]) => rung).join(' | ');
 
 function inVain(log: TurnLog, upTo: InterruptRung, inactiveMs: number): TurnInactiveError {
   const turnId = log.id;

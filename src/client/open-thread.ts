@@ -1,12 +1,24 @@
 import { defer, map, type Observable } from 'rxjs';
 import type { ThreadStartParams } from '../../generated/types.js';
+import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
+import { expecting, issuesWith, listOf, name } from '../errors/rules.js';
+import { readMember } from '../protocol/read-member.js';
 import { checkNames } from '../tools/tool-box.js';
 import { attended } from './attend.js';
 import type { Context } from './context.js';
-import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
+import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions, Tools } from './options.js';
 import { threadPresets } from './presets.js';
 import { requiredId } from './triggers.js';
+
+/** Presets are compared where they are put into their wire form, and the rest is of the wire. */
+const RULES: Rules<Tools> = {
+  tools: /*@__PURE__*/ listOf(
+    /*@__PURE__*/ expecting('a tool, as tool() makes it', (value) =>
+      ['spec', 'call'].every((member) => readMember(value, member) !== undefined),
+    ),
+  ),
+};
 
 /** Starts a thread; emits the handle on it. */
 export function startThread<T>(context: Context<unknown, T>, options: StartThreadOptions): Observable<T> {
@@ -19,7 +31,13 @@ export function resumeThread<T>(
   threadId: string,
   options: ResumeThreadOptions,
 ): Observable<T> {
-  return open(context, 'thread/resume', { excludeTurns: true, ...options }, () => ({ threadId }), threadId);
+  return open(
+    context,
+    'thread/resume',
+    options,
+    () => withoutTurns('thread/resume', threadId, options),
+    threadId,
+  );
 }
 
 /** Starts a thread with the history of another; emits the handle on it. */
@@ -28,12 +46,12 @@ export function forkThread<T>(
   threadId: string,
   options: ForkThreadOptions,
 ): Observable<T> {
-  return open(context, 'thread/fork', { excludeTurns: true, ...options }, () => ({ threadId }));
+  return open(context, 'thread/fork', options, () => withoutTurns('thread/fork', threadId, options));
 }
 
 /** Takes a thread out of the archive; emits the handle on it. */
 export function unarchiveThread<T>(context: Context<unknown, T>, threadId: string): Observable<T> {
-  return open(context, 'thread/unarchive', {}, () => ({ threadId }));
+  return open(context, 'thread/unarchive', {}, () => checkedId('thread/unarchive', threadId));
 }
 
 /** Has the server open a thread; `known` is its id where that was known before. */
@@ -47,6 +65,7 @@ function open<T>(
   const { connection } = context;
   const { following } = connection;
   const thread$ = defer(() => {
+    checkOptions(method, options, RULES, { open: true });
     const { sandbox, approvals, tools = [], ...params } = options;
     const request = { ...params, ...threadPresets(method, { sandbox, approvals }), ...ownParams() };
     checkNames(method, tools);
@@ -61,6 +80,20 @@ function open<T>(
     );
   });
   return attended(thread$, context);
+}
+
+// The history can be long, and is read where it is wanted.
+function withoutTurns(
+  method: string,
+  threadId: string,
+  { excludeTurns = true }: ResumeThreadOptions | ForkThreadOptions,
+) {
+  return { ...checkedId(method, threadId), excludeTurns };
+}
+
+function checkedId(method: string, threadId: string) {
+  refuse(method, issuesWith(name, threadId, 'threadId'));
+  return { threadId };
 }
 
 function toolParams(

@@ -5,6 +5,8 @@ import type {
   ThreadStartParams,
   TurnStartParams,
 } from '../../generated/types.js';
+import type { Rules } from '../errors/check-options.js';
+import { anything, choice, signal } from '../errors/rules.js';
 import type { Tool } from '../tools/tool-types.js';
 import type { Replay } from '../connection/turn-log.js';
 import type { Presets } from './presets.js';
@@ -51,4 +53,12 @@ export type TurnHandleOptions = TurnOptions & {
    * Default: `all`.
    */
   readonly replay?: Replay | undefined;
+};
+
+/** What is not of the wire, and is not compared where it is put into its wire form. */
+export const TURN_RULES: Rules<Pick<TurnHandleOptions, 'signal' | 'onUnsubscribe' | 'output' | 'replay'>> = {
+  signal,
+  onUnsubscribe: /*@__PURE__*/ choice('interrupt', 'detach'),
+  output: anything,
+  replay: /*@__PURE__*/ choice('all', 'none'),
 };

@@ -1,6 +1,20 @@
-import { countIssues, MAX_TIMER_MS, numberIssues, withDefaults } from '../operators/number-issues.js';
+import { withDefaults } from '../operators/number-issues.js';
 import type { ClientInfo, InitializeCapabilities } from '../../generated/types.js';
-import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { checkOptions, optionIssues, type Rules } from '../errors/check-options.js';
+import {
+  callback,
+  choice,
+  expecting,
+  flag,
+  listOf,
+  ms,
+  name,
+  number,
+  record,
+  required,
+  wholeNumber,
+  type Rule,
+} from '../errors/rules.js';
 import type { ServerRequestOptions } from '../server-requests/options.js';
 import { VERSION } from '../version.js';
 import type { ReconnectPolicy } from '../recovery/reconnect-policy.js';
@@ -42,7 +56,6 @@ export interface ConnectionOptions extends ServerRequestOptions {
 }
 
 const MAX_IN_FLIGHT = 100;
-const HEADER_VALUE = /^[\x20-\x7e]+$/;
 
 const DEFAULTS: ConnectionOptions = {
   clientInfo: { name: 'codex-rx', title: 'codex-rx', version: VERSION },
@@ -60,35 +73,46 @@ const DEFAULTS: ConnectionOptions = {
   maxConcurrentHandlers: 64,
 };
 
-/** How long each wait may be: deadlines of requests need no timer where they are longer than one takes. */
-const MAX_MS = {
-  requestTimeoutMs: Infinity,
-  connectTimeoutMs: Infinity,
-  interruptTimeoutMs: MAX_TIMER_MS,
-  serverRequestHoldMs: MAX_TIMER_MS,
-  approvalTimeoutMs: MAX_TIMER_MS,
-} as const;
+/** Deadlines of requests need no timer where they are longer than one takes. */
+const DEADLINE = /*@__PURE__*/ number(0, Infinity);
 
-/** Fills in the defaults and refuses what cannot work, before anything is opened. */
-export function connectionOptions(given: Partial<ConnectionOptions>): ConnectionOptions {
-  const options = withDefaults(DEFAULTS, given);
-  const values: { readonly [name: string]: unknown } = { ...options };
-  const issues = [
-    ...Object.entries(MAX_MS).flatMap(([name, max]) => numberIssues(name, values[name], 0, max)),
-    ...check(
-      ['decline', 'cancel'].includes(options.approvalTimeoutDecision),
-      'approvalTimeoutDecision',
-      'expected decline or cancel',
+const CLIENT_INFO: Rules<Pick<ClientInfo, 'name'>> = {
+  name: /*@__PURE__*/ required(
+    /*@__PURE__*/ expecting(
+      'printable ASCII',
+      (value) => typeof value === 'string' && /^[\x20-\x7e]+$/.test(value),
     ),
-    ...countIssues('maxConcurrentHandlers', options.maxConcurrentHandlers, 1),
-    ...countIssues('maxInFlight', options.maxInFlight, 1, MAX_IN_FLIGHT),
-    ...check(HEADER_VALUE.test(options.clientInfo.name), 'clientInfo.name', 'expected printable ASCII'),
-    ...check(!options.optOut.includes('turn/completed'), 'optOut', 'no turn ends without turn/completed'),
-  ];
-  if (issues.length > 0) throw new InvalidParamsError('new Codex', issues);
-  return options;
+  ),
+};
+
+const RULES: Rules<ConnectionOptions> = {
+  clientInfo: (value) => optionIssues(value, CLIENT_INFO, { open: true }),
+  experimentalApi: flag,
+  capabilities: record,
+  optOut: (value) => listOf(name)(value) ?? neverEnding(value),
+  requestTimeoutMs: DEADLINE,
+  connectTimeoutMs: DEADLINE,
+  interruptTimeoutMs: ms,
+  reconnect: /*@__PURE__*/ expecting('true, false, or an object such as { maxAttempts: 5 }', (value) =>
+    [flag, callback, record].some((rule) => rule(value) === undefined),
+  ),
+  maxInFlight: /*@__PURE__*/ wholeNumber(1, MAX_IN_FLIGHT),
+  serverRequestHoldMs: ms,
+  approvalTimeoutMs: ms,
+  approvalTimeoutDecision: /*@__PURE__*/ choice('decline', 'cancel'),
+  maxConcurrentHandlers: /*@__PURE__*/ wholeNumber(1),
+};
+
+/** Fills in the defaults and refuses what cannot work, before anything is opened; `more` are options of the entry. */
+export function connectionOptions(
+  given: Partial<ConnectionOptions>,
+  more: Readonly<Record<string, Rule>> = {},
+): ConnectionOptions {
+  checkOptions('new Codex', given, { ...RULES, ...more });
+  return withDefaults(DEFAULTS, given);
 }
 
-function check(holds: boolean, field: string, message: string): readonly ValidationIssue[] {
-  return holds ? [] : [{ path: field.split('.'), message }];
+function neverEnding(optOut: unknown): string | undefined {
+  const isEndless = Array.isArray(optOut) && optOut.includes('turn/completed');
+  return isEndless ? 'no turn ends without turn/completed' : undefined;
 }

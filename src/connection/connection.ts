@@ -1,8 +1,10 @@
 import { defer, map, of, ReplaySubject, Subject, Subscription, tap, throwError, type Observable } from 'rxjs';
 import type { ClientRequests, ServerRequests } from '../../generated/methods.js';
 import type { Approval } from '../approvals/approval.js';
+import { refuse } from '../errors/check-options.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
+import { callback, issuesWith, name } from '../errors/rules.js';
 import {
   Handlers,
   type RequestHandler,
@@ -102,6 +104,7 @@ export class Connection {
   handle<M extends keyof ServerRequests>(scope: Scope, method: M, handler: RequestHandler<M>): Subscription;
   handle(scope: Scope, method: string, handler: UnknownRequestHandler): Subscription;
   handle(scope: Scope, method: string, handle: UnknownRequestHandler): Subscription {
+    refuse('handle', [...issuesWith(name, method, 'method'), ...issuesWith(callback, handle, 'handler')]);
     return this.handlers.add({ method, scope, handle });
   }
 

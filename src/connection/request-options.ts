@@ -1,3 +1,5 @@
+import type { Rules } from '../errors/check-options.js';
+import { number, signal } from '../errors/rules.js';
 import type { LateReply } from './replies.js';
 import type { Session } from './session.js';
 
@@ -11,6 +13,8 @@ export interface RequestOptions {
    */
   readonly signal?: AbortSignal | undefined;
 }
+
+export const REQUEST_RULES: Rules<RequestOptions> = { timeoutMs: /*@__PURE__*/ number(0, Infinity), signal };
 
 /** What only the client itself asks of a request. */
 export interface AskOptions extends RequestOptions {

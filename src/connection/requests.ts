@@ -36,11 +36,11 @@ export function makeRequest(
   options: AskOptions,
 ): Observable<unknown> {
   const { parts, report } = requester;
-  const { session, signal, onSending, onSent, onLate } = options;
-  const { timeoutMs = method === LONG_POLL ? 0 : requester.options.requestTimeoutMs } = options;
   return defer(() => {
     const params = given ?? noParams(method);
-    check(requester, method, params, options);
+    check(requester, method, params);
+    const { session, signal, onSending, onSent, onLate } = options;
+    const { timeoutMs = method === LONG_POLL ? 0 : requester.options.requestTimeoutMs } = options;
     const session$ = session === undefined ? requester.whenReady() : session.untilEnded(() => of(session));
     let isSent = false;
     return session$.pipe(
@@ -72,14 +72,8 @@ export function makeRequest(
   });
 }
 
-function check(
-  { options, parts }: Requester,
-  method: string,
-  params: unknown,
-  { timeoutMs = 0 }: AskOptions,
-): void {
+function check({ options, parts }: Requester, method: string, params: unknown): void {
   const issues = [
-    ...(timeoutMs >= 0 ? [] : [{ path: ['timeoutMs'], message: 'expected 0 or more milliseconds' }]),
     ...(options.experimentalApi ? [] : (parts.experimentalIssues?.(method, params) ?? [])),
     ...(parts.validator?.params(method, params) ?? []),
   ];

@@ -17,7 +17,7 @@ export const MAX_TIMER_MS = 2_147_483_647;
 export const anything: Rule = () => undefined;
 export const flag: Rule = /*@__PURE__*/ expecting('true or false', (value) => typeof value === 'boolean');
 export const callback: Rule = /*@__PURE__*/ expecting('a function', (value) => typeof value === 'function');
-export const record: Rule = /*@__PURE__*/ expecting('an object', isObject);
+export const record: Rule = /*@__PURE__*/ expecting('an object', isPlainObject);
 export const text: Rule = /*@__PURE__*/ expecting('a string', (value) => typeof value === 'string');
 export const name: Rule = /*@__PURE__*/ expecting(
   'a string that is not empty',
@@ -61,8 +61,20 @@ export function choice(...words: readonly string[]): Rule {
 export function listOf(rule: Rule): Rule {
   return (value) =>
     Array.isArray(value)
-      ? value.flatMap((member: unknown, at) => issuesWith(rule, member, at))
+      ? anyOf(value.flatMap((member: unknown, at) => issuesWith(rule, member, at)))
       : 'expected a list';
+}
+
+/** An object whose members are all right, or left out. */
+export function recordOf(rule: Rule): Rule {
+  return (value) =>
+    isPlainObject(value)
+      ? anyOf(
+          Object.entries(value).flatMap(([key, member]) =>
+            member === undefined ? [] : issuesWith(rule, member, key),
+          ),
+        )
+      : 'expected an object';
 }
 
 /** What must not be left out. */
@@ -74,9 +86,7 @@ export function required(rule: Rule): Rule {
 export function either(...rules: readonly Rule[]): Rule {
   return (value) => {
     const verdicts = rules.map((rule) => rule(value));
-    return verdicts.some((verdict) => verdict === undefined || verdict.length === 0)
-      ? undefined
-      : verdicts.at(-1);
+    return verdicts.includes(undefined) ? undefined : verdicts.at(-1);
   };
 }
 
@@ -91,6 +101,15 @@ export function issuesWith(rule: Rule, value: unknown, key: PropertyKey): readon
   return typeof verdict === 'string'
     ? [{ path: [key], message: verdict }]
     : verdict.map(({ path, message }) => ({ path: [key, ...path], message }));
+}
+
+function anyOf(issues: readonly ValidationIssue[]): readonly ValidationIssue[] | undefined {
+  return issues.length === 0 ? undefined : issues;
+}
+
+/** Dates, maps, promises and the like are objects too, but hold nothing by name. */
+function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
 }
 
 function isBetween(value: unknown, min: number, max: number): value is number {

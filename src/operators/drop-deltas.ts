@@ -40,7 +40,7 @@ export function dropDeltas<E extends { readonly method: string }>(
   isSlow: (() => boolean) | Observable<boolean>,
 ): OperatorFunction<E, E | LaggedEvent> {
   if (typeof isSlow !== 'function' && !isObservable(isSlow)) {
-    const message = 'must be a function or an Observable that says when deltas are shed';
+    const message = 'expected a function or an Observable that says when deltas are shed';
     throw new InvalidParamsError('dropDeltas', [{ path: ['isSlow'], message }]);
   }
   return (events$) =>

@@ -1,13 +1,8 @@
 import { defer, retry, tap, throwError, timer, type MonoTypeOperatorFunction } from 'rxjs';
-import { InvalidParamsError } from '../errors/client-errors.js';
+import { checkOptions } from '../errors/check-options.js';
+import { callback } from '../errors/rules.js';
 import { withDefaults } from './number-issues.js';
-import {
-  backoffMs,
-  isRetryable,
-  OVERLOAD_RETRY,
-  retryPolicyIssues,
-  type RetryPolicy,
-} from './retry-policy.js';
+import { backoffMs, isRetryable, OVERLOAD_RETRY, RETRY_RULES, type RetryPolicy } from './retry-policy.js';
 
 /** A {@link RetryPolicy} in parts; `random` (default `Math.random`) is there for tests. */
 export type RetryOnOverloadOptions = {
@@ -36,10 +31,9 @@ export type RetryOnOverloadOptions = {
  * codex.request('thread/list', {}).pipe(retryOnOverload({ maxAttempts: 5 }));
  */
 export function retryOnOverload<T>(options: RetryOnOverloadOptions = {}): MonoTypeOperatorFunction<T> {
+  checkOptions('retryOnOverload', options, { ...RETRY_RULES, random: callback });
   const { random = Math.random, ...given } = options;
   const policy = withDefaults(OVERLOAD_RETRY, given);
-  const issues = retryPolicyIssues({ ...policy });
-  if (issues.length > 0) throw new InvalidParamsError('retryOnOverload', issues);
   return (source$) =>
     defer(() => {
       let hasEmitted = false;

@@ -1,6 +1,6 @@
-import type { ValidationIssue } from '../errors/client-errors.js';
+import type { Rules } from '../errors/check-options.js';
 import { ServerOverloadedError } from '../errors/rpc-error.js';
-import { MAX_TIMER_MS, numberIssues } from './number-issues.js';
+import { MAX_TIMER_MS, ms, number } from '../errors/rules.js';
 
 /** When and how often to try again; the one place where the defaults stand. */
 export interface RetryPolicy {
@@ -24,18 +24,14 @@ export const OVERLOAD_RETRY: RetryPolicy = {
   jitter: 0.2,
 };
 
-const LIMITS: { readonly [K in keyof RetryPolicy]: readonly [min: number, max: number] } = {
-  maxAttempts: [1, Infinity],
-  delayMs: [0, MAX_TIMER_MS],
-  factor: [1, Number.MAX_VALUE],
-  maxDelayMs: [0, MAX_TIMER_MS],
-  jitter: [0, 1],
+/** What makes a policy that works. */
+export const RETRY_RULES: Rules<RetryPolicy> = {
+  maxAttempts: /*@__PURE__*/ number(1, Infinity),
+  delayMs: ms,
+  factor: /*@__PURE__*/ number(1, Number.MAX_VALUE),
+  maxDelayMs: ms,
+  jitter: /*@__PURE__*/ number(0, 1),
 };
-
-/** What is wrong with a policy, by the names of its parts. */
-export function retryPolicyIssues(policy: { readonly [name: string]: unknown }): readonly ValidationIssue[] {
-  return Object.entries(LIMITS).flatMap(([name, [min, max]]) => numberIssues(name, policy[name], min, max));
-}
 
 /** True for errors that say the server did not take the request, so that sending it again is safe. */
 export function isRetryable(error: unknown): boolean {

@@ -1,8 +1,8 @@
 import type { Observable, Observer, Subscription } from 'rxjs';
-import { InvalidParamsError } from '../errors/client-errors.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { required, wholeNumber } from '../errors/rules.js';
 import { dropDeltas } from './drop-deltas.js';
 import type { LaggedEvent } from './lagged.js';
-import { countIssues } from './number-issues.js';
 
 /** What {@link toAsyncIterable} keeps for a loop whose body takes long. */
 export interface ToAsyncIterableOptions {
@@ -12,6 +12,10 @@ export interface ToAsyncIterableOptions {
    */
   readonly maxQueued: number;
 }
+
+const RULES: Rules<ToAsyncIterableOptions> = {
+  maxQueued: /*@__PURE__*/ required(/*@__PURE__*/ wholeNumber(1)),
+};
 
 /**
  * Reads an Observable with `for await`.
@@ -44,9 +48,8 @@ export function toAsyncIterable<E extends { readonly method: string }>(
   options?: ToAsyncIterableOptions,
 ): AsyncIterable<E | LaggedEvent> {
   if (options === undefined) return iterable((observer) => source$.subscribe(observer));
+  checkOptions('toAsyncIterable', options, RULES);
   const { maxQueued } = options;
-  const issues = countIssues('maxQueued', maxQueued, 1);
-  if (issues.length > 0) throw new InvalidParamsError('toAsyncIterable', issues);
   return iterable((observer, queued) =>
     source$.pipe(dropDeltas(() => queued() >= maxQueued)).subscribe(observer),
   );

@@ -1,8 +1,9 @@
 import { CodexNotFoundError, InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
-import type { ValidationIssue } from '../errors/client-errors.js';
+import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
+import { ms, number, wholeNumber } from '../errors/rules.js';
 import { RpcError } from '../errors/rpc-error.js';
-import { countIssues, withDefaults } from '../operators/number-issues.js';
-import { isRetryable, retryPolicyIssues } from '../operators/retry-policy.js';
+import { withDefaults } from '../operators/number-issues.js';
+import { isRetryable } from '../operators/retry-policy.js';
 
 /** How a link that was lost is opened again. */
 export interface ReconnectPolicy {
@@ -21,16 +22,20 @@ export interface ReconnectPolicy {
 
 const DEFAULTS: ReconnectPolicy = { delayMs: 250, maxDelayMs: 10_000, jitter: 0.2, maxAttempts: 10 };
 
-export function reconnectPolicy(given: Partial<ReconnectPolicy>): ReconnectPolicy {
-  return withDefaults(DEFAULTS, given);
-}
+const RULES: Rules<ReconnectPolicy> = {
+  delayMs: ms,
+  maxDelayMs: ms,
+  jitter: /*@__PURE__*/ number(0, 1),
+  maxAttempts: /*@__PURE__*/ wholeNumber(1),
+};
 
-export function reconnectIssues(policy: ReconnectPolicy): readonly ValidationIssue[] {
-  const issues = [
-    ...retryPolicyIssues({ factor: 1, ...policy }),
-    ...countIssues('maxAttempts', policy.maxAttempts, 1),
-  ];
-  return issues.map(({ path, message }) => ({ path: ['reconnect', ...path], message }));
+/** Fills in the defaults; throws `InvalidParamsError` when the policy cannot work. */
+export function reconnectPolicy(given: Partial<ReconnectPolicy>): ReconnectPolicy {
+  refuse(
+    'new Codex',
+    optionIssues(given, RULES).map(({ path, message }) => ({ path: ['reconnect', ...path], message })),
+  );
+  return withDefaults(DEFAULTS, given);
 }
 
 /** Whether it is no use to try again: there is no program, or the server lets this client in no more. */

@@ -1,6 +1,5 @@
 import type { Reconnecting } from '../connection/relink.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
-import { reconnectIssues, reconnectPolicy, type ReconnectPolicy } from './reconnect-policy.js';
+import { reconnectPolicy, type ReconnectPolicy } from './reconnect-policy.js';
 import { Backoff } from './backoff.js';
 
 /**
@@ -15,7 +14,5 @@ import { Backoff } from './backoff.js';
  */
 export function reconnecting(given: Partial<ReconnectPolicy> = {}): Reconnecting {
   const policy = reconnectPolicy(given);
-  const issues = reconnectIssues(policy);
-  if (issues.length > 0) throw new InvalidParamsError('new Codex', issues);
   return () => new Backoff(policy);
 }

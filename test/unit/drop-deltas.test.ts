@@ -239,7 +239,7 @@ describe('dropDeltas', () => {
   it.each([undefined, true, {}])('refuses %s for what says that a consumer is slow', (isSlow) => {
     expect(() => dropDeltas(isSlow as never)).toThrow(InvalidParamsError);
     expect(() => dropDeltas(isSlow as never)).toThrow(
-      'dropDeltas: isSlow: must be a function or an Observable',
+      'dropDeltas: isSlow: expected a function or an Observable',
     );
   });
 
