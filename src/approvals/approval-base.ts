@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import { InvalidParamsError } from '../errors/client-errors.js';
 import type { Answerer, Resolution, ServerRequest } from '../server-requests/server-request.js';
 import type { RequestId } from '../transport/frame.js';
 
@@ -7,6 +8,14 @@ export type Decision = 'accept' | 'acceptForSession' | 'decline' | 'cancel';
 
 export const DECISIONS = ['accept', 'acceptForSession', 'decline', 'cancel'] as const;
 export const DECISIONS_FOR_ONCE = ['accept', 'decline', 'cancel'] as const;
+
+/** Returns a decision as it is; throws `InvalidParamsError` for every other value, so that none passes for a grant. */
+export function checkedDecision(method: string, decision: unknown): Decision {
+  const known = DECISIONS.find((each) => each === decision);
+  if (known !== undefined) return known;
+  const message = `expected ${DECISIONS.map((each) => `'${each}'`).join(', ')}`;
+  throw new InvalidParamsError(method, [{ path: ['decision'], message }]);
+}
 
 /**
  * Something the server has asked for and waits to be answered.
@@ -75,7 +84,7 @@ export abstract class ApprovalBase<P, R> {
   /** @internal */
   decide(decision: Decision, by: Answerer = 'caller'): void {
     this.request.expectOpen();
-    this.request.reply(this.resultOf(decision), by);
+    this.request.reply(this.resultOf(checkedDecision(this.method, decision)), by);
     if (decision === 'cancel' && !this.cancelStopsTurn) this.request.interruptTurn();
   }
 

@@ -17,7 +17,7 @@ export class PermissionsApproval extends ApprovalBase<
   readonly decisions: readonly Decision[] = DECISIONS;
 
   protected resultOf(decision: Decision): PermissionsRequestApprovalResponse | undefined {
-    if (decision === 'decline' || decision === 'cancel') return undefined;
+    if (decision !== 'accept' && decision !== 'acceptForSession') return undefined;
     // What is granted is what was asked for, in the server's own words.
     const permissions = this.params.permissions as GrantedPermissionProfile | undefined;
     if (permissions === undefined) return undefined;

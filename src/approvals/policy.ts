@@ -1,21 +1,26 @@
-import { catchError, defaultIfEmpty, defer, EMPTY, from, merge, mergeMap, of, take, takeUntil } from 'rxjs';
+import { catchError, defaultIfEmpty, EMPTY, filter, map, merge, mergeMap, of, take, takeUntil } from 'rxjs';
 import type { MonoTypeOperatorFunction, Observable, ObservableInput } from 'rxjs';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { answerOf } from '../server-requests/answer-of.js';
 import type { Approval } from './approval.js';
-import { DECISIONS, type Decision } from './approval-base.js';
+import { checkedDecision, type Decision } from './approval-base.js';
 
 /**
- * Decides on an approval: with a decision, with anything that emits one (the first counts), or not at all (`undefined`,
- * or a stream that completes empty). Answering is left to {@link answerWith}.
+ * Decides on an approval: with a decision, with anything that emits one (the first value counts), or not at all
+ * (`undefined`, at once or as the first value, or a stream that completes empty). Every other value, and an error, is a
+ * failure of the policy. Answering is left to {@link answerWith}.
  */
-export type ApprovalPolicy = (approval: Approval) => Decision | undefined | ObservableInput<Decision>;
+export type ApprovalPolicy = (
+  approval: Approval,
+) => Decision | undefined | ObservableInput<Decision | undefined>;
 
-/** What a policy decides, as an Observable; empty where it does not. */
+/** The decision of a policy as an Observable; empty where it does not decide, and an error where it fails. */
 export function decisionOf(policy: ApprovalPolicy, approval: Approval): Observable<Decision> {
-  return defer(() => {
-    const decision = policy(approval);
-    if (decision === undefined) return EMPTY;
-    return typeof decision === 'string' ? of(decision) : from(decision).pipe(take(1));
-  });
+  return answerOf<unknown>(() => policy(approval)).pipe(
+    take(1),
+    filter((decision) => decision !== undefined),
+    map((decision) => checkedDecision('policy', decision)),
+  );
 }
 
 /**
@@ -28,17 +33,18 @@ export function decisionOf(policy: ApprovalPolicy, approval: Approval): Observab
  * ```
  *
  * Approvals are decided side by side: one that takes its time delays no other. A decision that comes when the approval
- * is settled already is dropped, and its stream unsubscribed. A policy that throws makes the answer the protocol's
- * negative, and shows on `diagnostics$`.
+ * is settled already is dropped, and its stream unsubscribed. A policy that throws, errors or decides with a value that
+ * is no decision makes the answer the protocol's negative, and shows on `diagnostics$` as `serverRequestFailed`.
+ *
+ * Throws `InvalidParamsError` when the policy is no function.
  */
 export function answerWith(policy: ApprovalPolicy): MonoTypeOperatorFunction<Approval> {
+  requireFunctions('answerWith', [policy]);
   return mergeMap((approval) =>
     decisionOf(policy, approval).pipe(
       defaultIfEmpty(undefined),
       mergeMap((decision) => {
         if (decision === undefined) return of(approval);
-        if (!DECISIONS.includes(decision))
-          throw new TypeError('the policy has decided something that does not exist');
         approval[decision]();
         return EMPTY;
       }),
@@ -51,9 +57,30 @@ export function answerWith(policy: ApprovalPolicy): MonoTypeOperatorFunction<App
   );
 }
 
-/** Accepts the approvals that the predicate holds for, and lets the others pass. */
-export function approveWhen(predicate: (approval: Approval) => boolean): MonoTypeOperatorFunction<Approval> {
-  return answerWith((approval) => (predicate(approval) ? 'accept' : undefined));
+/**
+ * Accepts the approvals for which the predicate says `true`, and lets those pass for which it says `false`: at once, or
+ * later with anything that emits it (a promise, an Observable, of which the first value counts). One that completes
+ * empty lets the approval pass.
+ *
+ * Only `true` accepts. A predicate that throws, errors or says anything that is no boolean makes the answer the
+ * protocol's negative, and shows on `diagnostics$` as `serverRequestFailed`. Throws `InvalidParamsError` when the
+ * predicate is no function.
+ */
+export function approveWhen(
+  predicate: (approval: Approval) => boolean | ObservableInput<boolean>,
+): MonoTypeOperatorFunction<Approval> {
+  requireFunctions('approveWhen', [predicate]);
+  return answerWith((approval) =>
+    answerOf<unknown>(() => predicate(approval)).pipe(
+      take(1),
+      map((verdict) => {
+        if (typeof verdict === 'boolean') return verdict ? 'accept' : undefined;
+        throw new InvalidParamsError('approveWhen', [
+          { path: ['predicate'], message: 'expected true or false' },
+        ]);
+      }),
+    ),
+  );
 }
 
 /** Declines every approval, so that nothing passes. What stands before it in the pipe may decide otherwise. */
@@ -82,13 +109,22 @@ export function acceptAll(): MonoTypeOperatorFunction<Approval> {
  * firstDecision(human, …)          --------(-|)        the human comes too late
  * ```
  *
- * Of several that decide at once the first in the list wins; those after it are not asked.
+ * Of several that decide at once the first in the list wins; those after it are not asked. Throws `InvalidParamsError`
+ * when one of them is no function.
  *
  * @example
  * answerWith(firstDecision(askHuman, () => timer(30_000).pipe(map(() => 'decline'))));
  */
 export function firstDecision(...policies: readonly ApprovalPolicy[]): ApprovalPolicy {
+  requireFunctions('firstDecision', policies);
   return (approval) => merge(...policies.map((policy) => decisionOf(policy, approval)));
+}
+
+function requireFunctions(method: string, given: readonly unknown[]): void {
+  const issues = given.flatMap((each, at) =>
+    typeof each === 'function' ? [] : [{ path: [at], message: 'expected a function of an approval' }],
+  );
+  if (issues.length > 0) throw new InvalidParamsError(method, issues);
 }
 
 function needsInput(approval: Approval): boolean {

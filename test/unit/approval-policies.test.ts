@@ -2,16 +2,18 @@ import {
   acceptAll,
   answerWith,
   approveWhen,
+  commandRules,
   declineAll,
   firstDecision,
+  InvalidParamsError,
   type Approval,
   type ApprovalPolicy,
   type Decision,
 } from 'codex-rx';
-import { EMPTY, from, map, NEVER, of, Subject, throwError, timer } from 'rxjs';
+import { EMPTY, from, map, NEVER, of, Subject, throwError, timer, type OperatorFunction } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { decisionOf } from '../../src/approvals/policy.js';
-import { ask, askCommand } from '../fixtures/lone-approval.js';
+import { ask, askCommand, type Asked } from '../fixtures/lone-approval.js';
 import { record } from '../fixtures/fake.js';
 import { marbles } from '../fixtures/marbles.js';
 
@@ -425,4 +427,175 @@ describe('firstDecision', () => {
       ).toBe('-');
     });
   });
+});
+
+/** What is no decision, or no boolean, as a careless callback may return it. */
+const GARBAGE: readonly (readonly [string, unknown])[] = [
+  ['another word', 'yes'],
+  ['a decision in capitals', 'ACCEPT'],
+  ['a decision with a blank', 'accept '],
+  ['an empty text', ''],
+  ['a name of Object.prototype', 'constructor'],
+  ['another name of Object.prototype', '__proto__'],
+  ['a method of the approval', 'respond'],
+  ['null', null],
+  ['a number', 1],
+  ['an object', {}],
+  ['an answer of the wire', { decision: 'accept' }],
+  ['a function', () => 'accept'],
+  ['a text object', new String('accept')],
+  ['a symbol', Symbol('accept')],
+];
+
+/** The ways in which a callback can hand a value over, at once or later. */
+const WAYS: readonly (readonly [string, (value: unknown) => unknown])[] = [
+  ['itself', (value) => value],
+  ['as a promise', (value) => Promise.resolve(value)],
+  ['as an Observable', (value) => of(value)],
+  ['as an iterable', (value) => [value]],
+  ['as an async iterable', (value) => inTime(value)],
+];
+
+async function* inTime(value: unknown): AsyncGenerator {
+  yield await Promise.resolve(value);
+}
+
+/** Lets everything happen that waits for no timer. */
+function soon(): Promise<unknown> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Makes an operator decide on a command, and tells what it came to. */
+async function outcome(operator: OperatorFunction<Approval, Approval>, asked: Asked = askCommand('ls')) {
+  const seen = record(of(asked.approval).pipe(operator));
+  await soon();
+  return {
+    sent: asked.sent.map(({ result }) => result),
+    passed: seen.values.length,
+    failures: asked.failures,
+    end: seen.end,
+  };
+}
+
+const EVERYWAY = WAYS.flatMap(([how, way]) =>
+  GARBAGE.map(([what, value]) => [what, how, way, value] as const),
+);
+const refused = { sent: [declined], passed: 0, end: 'complete', failures: [expect.any(Error)] };
+
+describe('only a decision of a policy is sent', () => {
+  it.each([...EVERYWAY, ...WAYS.map(([how, way]) => ['true', how, way, true] as const)])(
+    'and %s %s declines and is reported',
+    async (_, _how, way, value) => {
+      const policy = (() => way(value)) as ApprovalPolicy;
+      expect(await outcome(answerWith(policy))).toEqual(refused);
+      expect(
+        await outcome(answerWith(firstDecision(policy, () => timer(0).pipe(map(() => 'accept'))))),
+      ).toEqual(refused);
+    },
+  );
+
+  it.each([
+    [
+      'permissions',
+      ask('permissions', { permissions: { network: { enabled: true } } }),
+      { permissions: {}, scope: 'turn' },
+    ],
+    [
+      'an elicitation',
+      ask('elicitation', { mode: 'form' }),
+      { action: 'decline', content: null, _meta: null },
+    ],
+    ['a change of files', ask('fileChange'), declined],
+    ['a question', ask('question', { questions: [] }), { answers: {} }],
+  ] as const)('also for %s', async (_, asked, negative) => {
+    const policy = (() => 'ACCEPT') as unknown as ApprovalPolicy;
+    expect(await outcome(answerWith(policy), asked)).toMatchObject({ sent: [negative], passed: 0 });
+    expect(asked.failures).toMatchObject([{ code: 'invalid_params' }]);
+  });
+
+  it.each(['ACCEPT', 'yes', true, {}, undefined, 'constructor'])(
+    'by decide, which throws for %j',
+    (decision) => {
+      const asked = ask('permissions', { permissions: { network: { enabled: true } } });
+      expect(() => asked.approval.decide(decision as Decision)).toThrow(InvalidParamsError);
+      expect([asked.sent, asked.approval.isPending]).toEqual([[], true]);
+    },
+  );
+
+  it.each(WAYS)('and undefined %s leaves the decision to others', async (_, way) => {
+    const undecided = (() => way(undefined)) as ApprovalPolicy;
+    expect(await outcome(answerWith(undecided))).toEqual({
+      sent: [],
+      passed: 1,
+      failures: [],
+      end: 'complete',
+    });
+    const { sent } = await outcome(
+      answerWith(firstDecision(undecided, () => Promise.resolve().then(() => 'accept'))),
+    );
+    expect(sent).toEqual([accepted]);
+  });
+});
+
+describe('approveWhen takes nothing but true for yes', () => {
+  type Predicate = Parameters<typeof approveWhen>[0];
+
+  it.each(WAYS)('true %s accepts', async (_, way) => {
+    const operator = approveWhen((() => way(true)) as Predicate);
+    expect(await outcome(operator)).toEqual({ sent: [accepted], passed: 0, failures: [], end: 'complete' });
+  });
+
+  it.each(WAYS)('false %s lets the approval pass', async (_, way) => {
+    const operator = approveWhen((() => way(false)) as Predicate);
+    expect(await outcome(operator)).toEqual({ sent: [], passed: 1, failures: [], end: 'complete' });
+  });
+
+  it.each([...EVERYWAY, ...WAYS.map(([how, way]) => ['undefined', how, way, undefined] as const)])(
+    '%s %s declines and is reported',
+    async (_, _how, way, value) => {
+      expect(await outcome(approveWhen((() => way(value)) as Predicate))).toEqual(refused);
+    },
+  );
+
+  it('the first value counts, whatever comes after it', async () => {
+    expect(await outcome(approveWhen(() => [false, true]))).toMatchObject({ sent: [], passed: 1 });
+    expect(await outcome(approveWhen(() => of(true, false)))).toMatchObject({ sent: [accepted] });
+  });
+
+  it('a predicate that completes empty lets the approval pass', async () => {
+    expect(await outcome(approveWhen(() => EMPTY))).toMatchObject({ sent: [], passed: 1, failures: [] });
+  });
+
+  it.each<readonly [string, Predicate]>([
+    [
+      'throws',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('broken'))],
+    ['errors', () => throwError(() => new Error('broken'))],
+  ])('a predicate that %s declines and is reported', async (_, predicate) => {
+    expect(await outcome(approveWhen(predicate))).toEqual(refused);
+  });
+});
+
+it.each<readonly [string, (given: never) => unknown]>([
+  ['answerWith', answerWith],
+  ['approveWhen', approveWhen],
+  ['firstDecision', firstDecision],
+])('%s refuses what is no function before anything is asked', (name, make) => {
+  for (const given of [undefined, null, true, 'accept', {}, Promise.resolve(true)]) {
+    expect(() => make(given as never)).toThrow(InvalidParamsError);
+    expect(() => make(given as never)).toThrow(`${name}: 0: expected a function`);
+  }
+});
+
+it.each<readonly [string, ApprovalPolicy]>([
+  ['commandRules', commandRules as never],
+  ['declineAll', declineAll as never],
+  ['acceptAll', acceptAll as never],
+  ['answerWith', answerWith as never],
+])('%s in place of what it returns declines and is reported', async (_, policy) => {
+  expect(await outcome(answerWith(policy))).toEqual(refused);
 });
