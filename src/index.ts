@@ -14,7 +14,7 @@ export type {
   LoginOptions,
 } from './account/login.js';
 export { commandRules } from './approvals/command-rules.js';
-export type { CommandRules } from './approvals/command-rules.js';
+export type { CommandRule, CommandRules } from './approvals/command-rules.js';
 export { acceptAll, answerWith, approveWhen, declineAll, firstDecision } from './approvals/policy.js';
 export { driftOf } from './connection/drift.js';
 export type { DriftCount, DriftSource } from './connection/drift.js';

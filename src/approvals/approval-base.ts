@@ -53,6 +53,15 @@ export abstract class ApprovalBase<P, R> {
     return this.request.isOpen;
   }
 
+  /**
+   * The directory of the thread as the server told it last: in the reply to `thread/start`, `thread/resume` or
+   * `thread/fork` of this client, or in `thread/settings/updated`. `undefined` for a thread that this client has not
+   * opened, or has left.
+   */
+  get threadCwd(): string | undefined {
+    return this.request.threadCwd;
+  }
+
   /** What the server offers to decide. */
   abstract readonly decisions: readonly unknown[];
 

@@ -1,47 +1,95 @@
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import type { Approval } from './approval.js';
 import type { CommandApproval } from './command-approval.js';
+import { comparablePath } from './directory.js';
 import type { ApprovalPolicy } from './policy.js';
 import { readShellLine, type ShellLine } from './shell-line.js';
 
-/** The first words of commands, such as `git status`. */
+/**
+ * The words of one command: `git status` is exactly these two. A last word `…` (or `...`) stands for any further words,
+ * and so does `more`: `git log …` is the same as `{ words: ['git', 'log'], more: true }`.
+ */
+export type CommandRule = string | { readonly words: readonly string[]; readonly more?: boolean | undefined };
+
+/** Which commands are decided on, and where. */
 export interface CommandRules {
-  /** What may run, with whatever further words: `git` also lets `git push --force` run. Default: nothing. */
-  readonly accept?: readonly string[] | undefined;
-  /** What may not run; goes before `accept`. Default: nothing. */
-  readonly decline?: readonly string[] | undefined;
+  /** The commands that may run. Default: none. */
+  readonly accept?: readonly CommandRule[] | undefined;
+  /** The commands that may not run, whatever words follow; goes before `accept`. Default: none. */
+  readonly decline?: readonly CommandRule[] | undefined;
+  /**
+   * Absolute paths of directories in which, and below which, commands may be accepted too. Paths are compared by their
+   * text; symbolic links are not followed. Default: none, only the thread's own directory.
+   */
+  readonly cwd?: readonly string[] | undefined;
 }
 
-type Words = readonly string[];
+interface Rule {
+  readonly words: readonly string[];
+  readonly more: boolean;
+}
 
 /** The shells that the server wraps a command in. One elsewhere may be the agent's own work. */
 const SHELL = /^(?:\/usr|\/usr\/local|\/opt\/homebrew)?\/bin\/(?:ba|z|da|k)?sh$/;
 
+/** Commands that run what their further words say. Seen for `decline` only. */
+const RUNS_OTHERS =
+  /^(?:builtin|busybox|chroot|command|do|doas|elif|else|env|eval|exec|find|flock|if|ionice|nice|noglob|nohup|parallel|runuser|setsid|stdbuf|strace|su|sudo|then|time|timeout|toybox|until|watch|while|xargs)$/;
+
+/** After these the commands of a line run elsewhere than in the directory that the server names. */
+const MOVES = /^(?:cd|chdir|pushd|popd)$/;
+
+/** What the server tells of a command without asking for more than to run it. */
+const PLAIN_PARAMS: ReadonlySet<string> = new Set([
+  'approvalId',
+  'availableDecisions',
+  'command',
+  'commandActions',
+  'cwd',
+  'environmentId',
+  'itemId',
+  'kind',
+  'proposedExecpolicyAmendment',
+  'reason',
+  'startedAtMs',
+  'threadId',
+  'turnId',
+]);
+
 /**
- * Decides on commands by their first words, and on nothing else.
+ * Decides on commands by their words and by where they run.
  *
  * It accepts a line only when it can read all of it and every command in it (between `&&`, `||`, `;`, `|` and line ends)
- * begins with the words of an `accept` rule. It declines when one of them begins with those of a `decline` rule, also
- * when it cannot read what comes after. Everything else is undecided: redirections, `$`, backticks, subshells, globs,
- * `&`, assignments, here-documents, comments, escapes, another shell inside, and a command that asks for more
- * permissions or for a host of the network.
+ * is one of the `accept` rules, word for word; when it runs in the thread's own directory ({@link Approval.threadCwd}),
+ * or in or below one of the directories of `cwd`; and when it asks for nothing besides. It declines when one of the
+ * commands begins with the words of a `decline` rule, also when it cannot read what comes after, wherever that runs and
+ * whatever it asks for; `/bin/rm` and `sudo rm` are `rm` there.
  *
- * Throws `InvalidParamsError` for a rule that is not the plain words of one command.
+ * Everything else is undecided: redirections, `$`, backticks, subshells, globs, `&`, assignments, here-documents,
+ * comments, escapes, another shell inside, `cd` before another command, another environment than the local one, and a
+ * command that asks for more permissions, for a host of the network, or for anything this version does not know.
+ *
+ * A command that is accepted may run outside the sandbox. The words do not say which program runs: that is up to `PATH`,
+ * which may lead into the workspace, and the program may read configuration there, as git does.
+ *
+ * Throws `InvalidParamsError` for a rule that is not the plain words of one command, for a directory that is no absolute
+ * path, and for a name that is none of the three.
  *
  * @example
  * thread.approvals$
- *   .pipe(answerWith(commandRules({ accept: ['git status', 'ls'], decline: ['rm'] })), declineAll())
- *   .subscribe();
+ *   .pipe(answerWith(commandRules({ accept: ['pwd', 'ls', 'ls -l'], decline: ['rm'] })), declineAll())
+ *   .subscribe({ error: (error) => console.error(String(error)) });
  */
 export function commandRules(rules: CommandRules): ApprovalPolicy {
-  const accept = readRules('accept', rules.accept);
-  const decline = readRules('decline', rules.decline);
+  const { accept, decline, roots } = readAll(rules);
+  const accepts = (command: readonly string[]) => accept.some((rule) => isRule(rule, command));
+  const declines = (command: readonly string[]) => decline.some((rule) => mayRun(rule, command));
   return (approval) => {
     if (!isCommand(approval)) return undefined;
-    const { commands, isWhole } = lineOf(approval.params.command ?? '');
-    if (commands.some(beginsWithOneOf(decline))) return 'decline';
-    const isKnown = isWhole && commands.length > 0 && commands.every(beginsWithOneOf(accept));
-    return isKnown && !asksForMore(approval) ? 'accept' : undefined;
+    const { commands, isWhole } = lineOf(approval.params.command);
+    if (commands.some(declines)) return 'decline';
+    const isKnown = isWhole && commands.length > 0 && commands.every(accepts) && !moves(commands);
+    return isKnown && !asksForMore(approval) && runsWithin(approval, roots) ? 'accept' : undefined;
   };
 }
 
@@ -50,28 +98,90 @@ function isCommand(approval: Approval): approval is CommandApproval {
 }
 
 function asksForMore({ params }: CommandApproval): boolean {
-  return (params.additionalPermissions ?? params.networkApprovalContext ?? null) !== null;
+  const isLocal = (params.environmentId ?? 'local') === 'local';
+  return !isLocal || Object.entries(params).some(([name, value]) => !PLAIN_PARAMS.has(name) && value != null);
+}
+
+function runsWithin({ params, threadCwd }: CommandApproval, roots: readonly string[]): boolean {
+  const cwd = comparablePath(params.cwd);
+  if (cwd === undefined) return false;
+  return cwd === comparablePath(threadCwd) || roots.some((root) => cwd.startsWith(root));
 }
 
 /** What the shell gets to read, or the command itself where there is no shell. */
-function lineOf(command: string): ShellLine {
+function lineOf(command: unknown): ShellLine {
+  if (typeof command !== 'string') return { commands: [], isWhole: false };
   const outer = readShellLine(command);
   const [[shell = '', option = '', script, ...more] = [], ...others] = outer.commands;
   const isShell = outer.isWhole && others.length === 0 && more.length === 0 && SHELL.test(shell);
   return isShell && script !== undefined && /^-l?c$/.test(option) ? readShellLine(script) : outer;
 }
 
-function beginsWithOneOf(rules: readonly Words[]): (command: Words) => boolean {
-  return (command) => rules.some((rule) => rule.every((word, at) => command[at] === word));
+function moves(commands: readonly (readonly string[])[]): boolean {
+  return commands.length > 1 && commands.some(([first = '']) => MOVES.test(first));
 }
 
-function readRules(field: 'accept' | 'decline', rules: readonly string[] = []): readonly Words[] {
-  const read = rules.map((rule) => readShellLine(rule));
-  const issues = read.flatMap((line, at): readonly ValidationIssue[] =>
-    line.isWhole && line.commands.length === 1
-      ? []
-      : [{ path: [field, at], message: 'expected the plain words with which one command begins' }],
-  );
+function isRule({ words, more }: Rule, command: readonly string[]): boolean {
+  return (more || command.length === words.length) && words.every((word, at) => command[at] === word);
+}
+
+/** Whether a command begins with the words of a rule, or may run one that does. */
+function mayRun({ words: [first = '', ...rest] }: Rule, command: readonly string[]): boolean {
+  const last = RUNS_OTHERS.test(nameOf(command[0] ?? '')) ? command.length : 1;
+  return command
+    .slice(0, last)
+    .some(
+      (word, at) =>
+        (word === first || nameOf(word) === first) &&
+        rest.every((next, offset) => command[at + 1 + offset] === next),
+    );
+}
+
+/** A program's name without the way to it. */
+function nameOf(word: string): string {
+  return word.slice(word.lastIndexOf('/') + 1);
+}
+
+function readAll(rules: CommandRules) {
+  const issues: ValidationIssue[] = [];
+  const expect = (holds: boolean, path: readonly PropertyKey[], message: string) => {
+    if (!holds) issues.push({ path, message });
+    return holds;
+  };
+  const listOf = (name: keyof CommandRules): readonly unknown[] => {
+    const list: unknown = rules[name] ?? [];
+    return expect(Array.isArray(list), [name], 'expected a list') && Array.isArray(list) ? list : [];
+  };
+  const rulesOf = (name: 'accept' | 'decline') =>
+    listOf(name).flatMap((given, at) => {
+      const rule = readRule(given);
+      expect(rule !== undefined, [name, at], 'expected the plain words of one command, and `…` for any more');
+      return rule ?? [];
+    });
+  for (const name of Object.keys(rules)) {
+    expect(['accept', 'decline', 'cwd'].includes(name), [name], 'expected accept, decline or cwd');
+  }
+  const roots = listOf('cwd').flatMap((given, at) => {
+    const root = comparablePath(given);
+    expect(root !== undefined, ['cwd', at], 'expected an absolute path without ..');
+    return root ?? [];
+  });
+  const read = { accept: rulesOf('accept'), decline: rulesOf('decline'), roots };
   if (issues.length > 0) throw new InvalidParamsError('commandRules', issues);
-  return read.flatMap(({ commands }) => commands);
+  return read;
+}
+
+function readRule(given: unknown): Rule | undefined {
+  if (typeof given === 'string') {
+    const [, beforeMore] = /^(.*\s)(?:…|\.{3})\s*$/s.exec(given) ?? [];
+    const { commands, isWhole } = readShellLine(beforeMore ?? given);
+    const [words, ...others] = commands;
+    const isOne = isWhole && words !== undefined && others.length === 0;
+    return isOne ? { words, more: beforeMore !== undefined } : undefined;
+  }
+  if (typeof given !== 'object' || given === null || !('words' in given)) return undefined;
+  const { words, more = false }: { words: unknown; more?: unknown } = given;
+  if (!Array.isArray(words) || typeof more !== 'boolean' || !words.every((word) => typeof word === 'string'))
+    return undefined;
+  return words[0] ? { words: [...words], more } : undefined;
 }

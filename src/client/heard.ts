@@ -22,6 +22,6 @@ export function resume(
     catchError((error: unknown) =>
       error instanceof MethodNotFoundError ? of(undefined) : throwError(() => error),
     ),
-    tap(resumed),
+    tap((reply) => resumed(reply)),
   );
 }

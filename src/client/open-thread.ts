@@ -73,7 +73,7 @@ function open<T>(
     return connection.requestAny(method, request).pipe(
       map((reply) => {
         const threadId = requiredId(method, reply, 'thread');
-        (resumed ?? following.resuming(threadId))();
+        (resumed ?? following.resuming(threadId))(reply);
         if (tools.length > 0) context.tools.register(threadId, tools);
         return context.thread(threadId);
       }),

@@ -43,7 +43,9 @@ export function prompt(
       const params = { ...wire, ...presets, threadId, input: toInputItems('turn/start', input) };
       const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
       const output = outputParams('turn/start', options, connection.parts.structuredOutput);
-      return connection.request('turn/start', { ...params, ...output }, { session, onSending, onLate });
+      const moved = connection.following.moving(threadId, wire.cwd);
+      const request = { ...params, ...output };
+      return connection.request('turn/start', request, { session, onSending, onLate }).pipe(tap(moved));
     }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
 }
 

@@ -159,6 +159,8 @@ export class Connection {
         // A turn that has ended by itself meanwhile needs no interrupt.
         request$.subscribe({ error: () => undefined });
       },
+      cwdOf: (threadId) => this.following.cwdOf(threadId),
+      settingsUpdated: (params) => this.following.settingsUpdated(params),
       unloaded: (threadId) => {
         if (this.following.hears(threadId) !== undefined) this.following.leave(threadId);
       },

@@ -1,5 +1,9 @@
+import { readMember } from '../protocol/read-member.js';
+
 interface Followed {
   isHeard: boolean;
+  /** Its directory, as the server told it last. */
+  cwd: string | undefined;
   /** Its events came over a link that was lost, and do not yet over the next one. */
   isLost: boolean;
   /** How often it was left, so that a resume which was under way then does not count. */
@@ -18,23 +22,53 @@ export class Following {
     return this.#threads.get(threadId)?.isHeard;
   }
 
+  /** The directory of a thread that was opened here and not left, where the server has told it. */
+  cwdOf(threadId: string): string | undefined {
+    return this.#threads.get(threadId)?.cwd;
+  }
+
+  /** `thread/settings/updated`, which also tells what other clients have set. */
+  settingsUpdated(params: unknown): void {
+    const threadId = readMember(params, 'threadId');
+    const followed = typeof threadId === 'string' ? this.#threads.get(threadId) : undefined;
+    const cwd = readMember(readMember(params, 'threadSettings'), 'cwd');
+    if (followed?.isHeard === true && typeof cwd === 'string') followed.cwd = cwd;
+  }
+
+  /**
+   * To be called before a turn is started with a directory, which the server keeps for the turns after it, and what it
+   * returns when the server has taken that. Servers that tell the directory themselves have done so by then.
+   */
+  moving(threadId: string, cwd: string | null | undefined): () => void {
+    const before = this.cwdOf(threadId);
+    return () => {
+      const followed = this.#threads.get(threadId);
+      if (followed?.isHeard === true && followed.cwd === before) followed.cwd = cwd ?? before;
+    };
+  }
+
   /** The threads to be taken up over the next link. */
   get lost(): readonly string[] {
     return [...this.#threads].filter(([, { isLost }]) => isLost).map(([threadId]) => threadId);
   }
 
-  /** To be called before a thread is resumed, and what it returns when it was. */
-  resuming(threadId: string): () => void {
+  /** To be called before a thread is resumed, and what it returns with the reply when it was. */
+  resuming(threadId: string): (reply: unknown) => void {
     const departures = this.#threads.get(threadId)?.departures ?? 0;
-    return () => {
+    return (reply) => {
       const followed = this.#of(threadId);
-      if (followed.departures === departures) Object.assign(followed, { isHeard: true, isLost: false });
+      if (followed.departures !== departures) return;
+      const cwd = readMember(reply, 'cwd');
+      followed.isHeard = true;
+      followed.isLost = false;
+      if (typeof cwd === 'string') followed.cwd = cwd;
     };
   }
 
   leave(threadId: string): void {
     const followed = this.#of(threadId);
     followed.isHeard = followed.isLost = false;
+    followed.cwd = undefined;
     followed.departures += 1;
   }
 
@@ -52,7 +86,12 @@ export class Following {
   }
 
   #of(threadId: string): Followed {
-    const followed = this.#threads.get(threadId) ?? { isHeard: false, isLost: false, departures: 0 };
+    const followed = this.#threads.get(threadId) ?? {
+      isHeard: false,
+      cwd: undefined,
+      isLost: false,
+      departures: 0,
+    };
     this.#threads.set(threadId, followed);
     return followed;
   }

@@ -37,6 +37,10 @@ export interface SessionEvents {
   stderr(text: string): void;
   /** Stops a turn on behalf of somebody who has cancelled what it asked for. */
   interrupt(threadId: string, turnId: string): void;
+  /** The directory of a thread, where it is known. */
+  cwdOf(threadId: string): string | undefined;
+  /** The server has told how a thread is set up. */
+  settingsUpdated(params: unknown): void;
   /** The server has let go of a thread. */
   unloaded(threadId: string): void;
   /** The link ended by itself. */
@@ -84,6 +88,7 @@ export class Session {
       validator: events.validator,
       send: (frame) => this.send(frame),
       interrupt: (threadId, turnId) => events.interrupt(threadId, turnId),
+      cwdOf: (threadId) => events.cwdOf(threadId),
       report,
     });
     this.#subscriptions.add(partition(this.#inbound, (frame) => this.#homeOf(frame)));
@@ -236,6 +241,7 @@ export class Session {
   }
 
   #notify(method: string, frame: Frame): void {
+    if (method === 'thread/settings/updated') this.events.settingsUpdated(frame.params);
     this.requests.hear(method, frame.params);
     this.#inbound.next(frame);
     if (this.notifications.observed) this.notifications.next(toNotification(frame));

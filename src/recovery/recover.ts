@@ -70,12 +70,12 @@ function recoverThread(
   const suspended = () => session.threads.suspended.filter((log) => log.threadId === threadId);
   // With its server's process a turn has ended, wherever that was.
   const invents = cause instanceof TransportClosedError && (cause.exitCode ?? cause.signal) !== undefined;
-  let resumed = (): void => undefined;
+  let resumed: (reply: unknown) => void = () => undefined;
   const outcome$ = connection
     .request('thread/resume', { threadId, excludeTurns: true }, { session, urgent: true })
     .pipe(
       retryOnOverload(),
-      tap(() => resumed()),
+      tap((reply) => resumed(reply)),
       switchMap(({ thread: { status } }) => {
         const known: Outcome = (log) =>
           tellMissed(connection, session, log, { status, cause, invents }).pipe(

@@ -38,6 +38,8 @@ export interface Counterpart {
   send(frame: Frame): void;
   /** Stops a turn on behalf of somebody who has cancelled what it asked for. */
   interrupt(threadId: string, turnId: string): void;
+  /** The directory of a thread, where it is known. */
+  cwdOf(threadId: string): string | undefined;
   report(diagnostic: Diagnostic): void;
 }
 
@@ -83,6 +85,11 @@ export class ServerRequest {
     this.turnId = turnIdOf(method, params);
     this.itemId = textIn(params, 'itemId') ?? textIn(params, 'callId');
     this.approval = approvalOf(this);
+  }
+
+  /** The directory of its thread, where it is known. */
+  get threadCwd(): string | undefined {
+    return this.threadId === undefined ? undefined : this.counterpart.cwdOf(this.threadId);
   }
 
   /** Whether it is the same question asked anew, as a server does after a resume, and there is or can be an answer. */

@@ -1,11 +1,11 @@
-import { commandRules, InvalidParamsError, type CommandRules } from 'codex-rx';
-import { describe, expect, it } from 'vitest';
+import { commandRules, InvalidParamsError, type CommandRule, type CommandRules } from 'codex-rx';
+import { describe, expect, it, vi } from 'vitest';
 import { readShellLine } from '../../src/approvals/shell-line.js';
 import { ask, askCommand } from '../fixtures/lone-approval.js';
 import { recording } from '../fixtures/recordings.js';
 
 const RULES: CommandRules = {
-  accept: ['git status', 'git log', 'ls', 'cat', 'echo'],
+  accept: ['git status', 'git log …', 'ls', 'cat …', 'echo …'],
   decline: ['rm', 'git push'],
 };
 
@@ -22,7 +22,6 @@ function joined(word: string): string {
 describe('accepts', () => {
   it.each([
     'git status',
-    'git status --short',
     '  git \t status  ',
     "'git' status",
     '"git" status',
@@ -32,6 +31,7 @@ describe('accepts', () => {
     'git log --grep="a; rm b && c | d # e"',
     'git log --grep="costs \\$5, \\"quoted\\" and \\\\ and \\`"',
     'git status && git log',
+    'git log',
     'git status; ls; cat a.txt',
     'git status;',
     'git status;ls',
@@ -66,7 +66,7 @@ describe('accepts', () => {
 });
 
 it('accepts what an older server asks, without a kind', () => {
-  expect(commandRules(RULES)(ask('command', { command: 'ls' }).approval)).toBe('accept');
+  expect(commandRules(RULES)(ask('command', { command: 'ls', cwd: '/workspace' }).approval)).toBe('accept');
 });
 
 describe('does not accept', () => {
@@ -80,7 +80,10 @@ describe('does not accept', () => {
     'git status\nmake',
     'git status\n\nmake',
     'git status;make',
-    // Other words.
+    // Other words, or further ones.
+    'git status --short',
+    'git status .',
+    "git status ''",
     'git',
     'github status',
     'git statusx',
@@ -264,8 +267,8 @@ describe('declines', () => {
   });
 
   it('before it accepts', () => {
-    expect(decided('git push', { accept: ['git'], decline: ['git push'] })).toBe('decline');
-    expect(decided('git pull', { accept: ['git'], decline: ['git push'] })).toBe('accept');
+    expect(decided('git push', { accept: ['git …'], decline: ['git push'] })).toBe('decline');
+    expect(decided('git pull', { accept: ['git …'], decline: ['git push'] })).toBe('accept');
   });
 
   it('also what asks for more', () => {
@@ -276,29 +279,233 @@ describe('declines', () => {
 
 describe('rules', () => {
   it('may hold quotes, and any blanks', () => {
-    expect(decided('npm run test -- a', { accept: [" npm   'run' test "] })).toBe('accept');
+    expect(decided('npm run test -- a', { accept: [" npm   'run' test -- a "] })).toBe('accept');
   });
 
-  it.each([
+  it.each<readonly [CommandRule, string, 'accept' | undefined]>([
+    ['npm test', 'npm test', 'accept'],
+    ['npm test', 'npm test --prefix ../elsewhere', undefined],
+    ['node --version', 'node --version --eval x', undefined],
+    ['git log …', 'git log', 'accept'],
+    ['git log …', 'git log -n 3', 'accept'],
+    ['git log ...', 'git log -n 3', 'accept'],
+    ['git log …', 'git logs', undefined],
+    ['git log …', 'git', undefined],
+    ["echo '...'", 'echo ...', 'accept'],
+    ["echo '...'", 'echo hello', undefined],
+    ['echo ...x', 'echo hello', undefined],
+    [{ words: ['git', 'log'] }, 'git log', 'accept'],
+    [{ words: ['git', 'log'] }, 'git log -n 3', undefined],
+    [{ words: ['git', 'log'], more: false }, 'git log -n 3', undefined],
+    [{ words: ['git', 'log'], more: true }, 'git log -n 3', 'accept'],
+    [{ words: ['git log'] }, 'git log', undefined],
+    [{ words: ['echo', '…'] }, 'echo hello', undefined],
+    [{ words: ['echo', 'a b; c'] }, "echo 'a b; c'", 'accept'],
+  ])('%j on %j', (rule, script, decision) => {
+    expect(decided(script, { accept: [rule] })).toBe(decision);
+  });
+
+  it.each<readonly [unknown, string]>([
     [{ accept: [''] }, 'accept.0'],
     [{ accept: ['ls', ' '] }, 'accept.1'],
+    [{ accept: ['…'] }, 'accept.0'],
+    [{ accept: [' ...'] }, 'accept.0'],
+    [{ accept: ['git … log'] }, 'accept.0'],
+    [{ accept: ['git log…'] }, 'accept.0'],
     [{ decline: ['\n'] }, 'decline.0'],
     [{ accept: ['ls; cat'] }, 'accept.0'],
     [{ accept: ['git *'] }, 'accept.0'],
     [{ accept: ['A=1 ls'] }, 'accept.0'],
     [{ decline: ["rm 'x"] }, 'decline.0'],
     [{ accept: ['ls'], decline: ['a && b', 'rm >'] }, 'decline.0'],
-  ])('that are not the words of one command are refused: %j', (rules, field) => {
-    const make = () => commandRules(rules);
+    [{ accept: [{ words: [] }] }, 'accept.0'],
+    [{ accept: [{ words: [''] }] }, 'accept.0'],
+    [{ accept: [{ words: 'ls' }] }, 'accept.0'],
+    [{ accept: [{ words: ['ls', 1] }] }, 'accept.0'],
+    [{ accept: [{ words: ['ls'], more: 'no' }] }, 'accept.0'],
+    [{ accept: [['ls']] }, 'accept.0'],
+    [{ accept: [/ls/] }, 'accept.0'],
+    [{ accept: [null] }, 'accept.0'],
+    [{ accept: 'ls' }, 'accept'],
+    [{ decline: { 0: 'rm' } }, 'decline'],
+    [{ deny: ['rm'] }, 'deny'],
+    [{ cwd: '/workspace' }, 'cwd'],
+    [{ cwd: ['workspace'] }, 'cwd.0'],
+    [{ cwd: ['/workspace', ''] }, 'cwd.1'],
+    [{ cwd: ['/workspace/..'] }, 'cwd.0'],
+    [{ cwd: ['~'] }, 'cwd.0'],
+  ])('that are not the words of one command, or no directory, are refused: %j', (rules, field) => {
+    const make = () => commandRules(rules as CommandRules);
     expect(make).toThrow(InvalidParamsError);
     expect(make).toThrow(`commandRules: ${field}: expected`);
   });
 
   it('are read once', () => {
     const accept = ['ls'];
-    const policy = commandRules({ accept });
+    const words = ['cat'];
+    const cwd = ['/elsewhere'];
+    const policy = commandRules({ accept: [...accept, { words }], cwd });
     accept.push('make');
+    words[0] = 'make';
+    cwd[0] = '/other';
     expect(policy(askCommand('make').approval)).toBeUndefined();
+    expect(policy(askCommand('cat').approval)).toBe('accept');
+    expect(policy(askCommand('ls', { cwd: '/other' }).approval)).toBeUndefined();
+  });
+});
+
+describe('a command is accepted', () => {
+  type Case = readonly [string | undefined, unknown, readonly string[], 'accept' | undefined];
+
+  it.each<Case>([
+    // The thread's own directory, and nothing else.
+    ['/workspace', '/workspace', [], 'accept'],
+    ['/workspace', '/workspace/', [], 'accept'],
+    ['/workspace/', '//workspace/.', [], 'accept'],
+    ['/workspace', '/workspace/sub', [], undefined],
+    ['/workspace', '/workspace2', [], undefined],
+    ['/workspace', '/', [], undefined],
+    ['/', '/', [], 'accept'],
+    ['/', '/workspace', [], undefined],
+    ['/workspace', '/workspace/sub/..', [], undefined],
+    ['/workspace', '/workspace/../workspace', [], undefined],
+    ['/workspace/..', '/workspace/..', [], undefined],
+    ['/workspace', 'workspace', [], undefined],
+    ['workspace', 'workspace', [], undefined],
+    ['/workspace', '', [], undefined],
+    ['/workspace', null, [], undefined],
+    ['/workspace', undefined, [], undefined],
+    ['/workspace', ['/workspace'], [], undefined],
+    ['/workspace', 'file:///workspace', [], undefined],
+    [undefined, '/workspace', [], undefined],
+    [undefined, undefined, [], undefined],
+    // In and below the roots.
+    [undefined, '/work/a', ['/work/a'], 'accept'],
+    ['/workspace', '/work/a/b', ['/other', '/work/a/'], 'accept'],
+    ['/workspace', '/work/ab', ['/work/a'], undefined],
+    ['/workspace', '/work', ['/work/a'], undefined],
+    ['/workspace', '/work/a/../b', ['/work/a'], undefined],
+    ['/workspace', '/work/a/..', ['/work/a'], undefined],
+    ['/workspace', '/work/a/...', ['/work/a'], 'accept'],
+    ['/workspace', 'work/a', ['/work/a'], undefined],
+    ['/workspace', 'work/a', ['/'], undefined],
+    ['/workspace', '\\work\\a', ['/'], undefined],
+    ['/workspace', '/work\\..\\a', ['/'], 'accept'],
+    [undefined, '/anything', ['/'], 'accept'],
+    // Windows.
+    ['C:\\work', 'c:/work/', [], 'accept'],
+    ['C:\\work', 'C:\\work\\sub', [], undefined],
+    [undefined, 'C:\\work\\sub', ['C:\\work'], 'accept'],
+    [undefined, 'C:\\work\\..\\x', ['C:\\work'], undefined],
+    [undefined, 'C:\\work\\.. \\x', ['C:\\work'], undefined],
+    [undefined, 'C:\\work\\...\\x', ['C:\\work'], undefined],
+    [undefined, 'D:\\work', ['C:\\work'], undefined],
+    [undefined, 'C:work', ['C:\\work'], undefined],
+    [undefined, 'C:', ['C:\\'], undefined],
+    [undefined, 'C:\\work', ['/'], undefined],
+    [undefined, '\\\\server\\share\\a', ['\\\\server\\share'], 'accept'],
+    [undefined, '\\\\server\\share', ['/'], undefined],
+    [undefined, '\\\\other\\share', ['\\\\server\\share'], undefined],
+  ])('in thread %j with cwd %j and roots %j: %s', (own, cwd, roots, decision) => {
+    const asked = askCommand('ls', { cwd }, 0, own === undefined ? {} : { cwd: own });
+    expect(commandRules({ accept: ['ls'], cwd: roots })(asked.approval)).toBe(decision);
+  });
+
+  it.each<readonly [string, object, 'accept' | undefined]>([
+    ['in the local environment', { environmentId: 'local' }, 'accept'],
+    ['in no named environment', { environmentId: null }, 'accept'],
+    ['in another environment', { environmentId: 'remote' }, undefined],
+    ['in an environment without a name', { environmentId: '' }, undefined],
+    ['with permissions that name nothing', { additionalPermissions: {} }, undefined],
+    ['with permissions of null', { additionalPermissions: { network: null, fileSystem: null } }, undefined],
+    [
+      'with proposals for the network',
+      { proposedNetworkPolicyAmendments: [{ host: 'a', action: 'allow' }] },
+      undefined,
+    ],
+    [
+      'with what is null',
+      { additionalPermissions: null, networkApprovalContext: null, grantRoot: null },
+      'accept',
+    ],
+    ['with a member of a later version', { grantRoot: '/' }, undefined],
+    ['with another member of a later version', { elevated: false }, undefined],
+    [
+      'with what every approval has',
+      { reason: 'so', approvalId: 'a', commandActions: [], availableDecisions: [] },
+      'accept',
+    ],
+  ])('%s: %j', (_, params, decision) => {
+    expect(commandRules({ accept: ['ls'] })(askCommand('ls', params).approval)).toBe(decision);
+  });
+
+  it('whatever moves before it runs makes it undecided', () => {
+    const rules = { accept: ['cd …', 'cd sub', 'pushd …', 'ls'] };
+    expect(decided('cd sub', rules)).toBe('accept');
+    for (const script of ['cd sub && ls', 'cd /; ls', 'pushd sub && ls', 'ls; cd sub; ls']) {
+      expect(decided(script, rules)).toBeUndefined();
+    }
+  });
+
+  it('but what is no text is no command', () => {
+    for (const command of [['ls'], { toString: () => 'ls' }, 1, true]) {
+      expect(commandRules({ accept: ['ls'] })(askCommand(null, { command }).approval)).toBeUndefined();
+    }
+  });
+});
+
+describe('a decline rule holds', () => {
+  it.each([
+    '/bin/rm x',
+    '/usr/bin/rm -rf x',
+    './rm x',
+    '../bin/rm x',
+    "'/bin'/r'm' x",
+    'sudo rm x',
+    'sudo -u root rm x',
+    '/usr/bin/sudo /bin/rm x',
+    'env rm x',
+    'env -i A=b rm x',
+    'env A=b sudo -n rm x',
+    'command rm x',
+    'builtin command rm x',
+    'exec rm x',
+    'nohup rm x',
+    'timeout 5 rm x',
+    'nice -n 3 rm x',
+    'time rm x',
+    'ls | xargs rm',
+    'ls | xargs -n 1 /bin/rm -f',
+    'find . -name x -exec rm {} +',
+    'busybox rm x',
+    'eval rm x',
+    'if rm x; then ls; fi',
+    'if ls; then rm x; fi',
+    'while ls; do rm x; done',
+    'sudo git push',
+  ])('for %j', (script) => {
+    expect(decided(script)).toBe('decline');
+  });
+
+  it.each(['git add rm', 'ls rm', 'echo rm', './rm.sh x', 'sudo ls', 'env git status push'])(
+    'and not for %j',
+    (script) => {
+      expect(decided(script)).not.toBe('decline');
+    },
+  );
+
+  it.each([
+    ['elsewhere', { cwd: '/elsewhere' }],
+    ['in no directory', { cwd: null }],
+    ['in another environment', { environmentId: 'remote' }],
+    ['with a member of a later version', { elevated: true }],
+  ])('%s too', (_, params) => {
+    expect(commandRules(RULES)(askCommand("/bin/bash -lc 'rm x'", params).approval)).toBe('decline');
+  });
+
+  it('with `…` as without', () => {
+    expect(decided('rm -rf x', { decline: ['rm …'] })).toBe('decline');
+    expect(decided('rm x', { decline: [{ words: ['rm'], more: false }] })).toBe('decline');
   });
 });
 
@@ -313,7 +520,60 @@ it('reads the command of a recorded approval', () => {
   expect(commandRules({ accept: ['echo hell'] })(approval)).toBeUndefined();
 });
 
-it('reads a line of a megabyte in a moment', () => {
+/** How many characters are looked at while the rules decide on a line. */
+function work(script: string): number {
+  let count = 0;
+  const exec = (pattern: RegExp, text: string) => Reflect.apply(RegExp.prototype.exec, pattern, [text]);
+  const spies = [
+    vi.spyOn(RegExp.prototype, 'exec').mockImplementation(function (this: RegExp, text) {
+      const from = this.sticky ? this.lastIndex : 0;
+      const match = exec.call(this, text);
+      count += match === null ? text.length - from : match[0].length;
+      return match;
+    }),
+    vi.spyOn(String.prototype, 'slice'),
+    vi.spyOn(Array.prototype, 'slice'),
+    vi.spyOn(Array.prototype, 'every'),
+  ] as const;
+  const [, ...others] = spies;
+  try {
+    commandRules({ accept: ['ls …', 'cat …'], decline: ['rm', 'git push'], cwd: ['/workspace'] })(
+      askCommand(script).approval,
+    );
+    for (const { mock } of others) {
+      for (const { value } of mock.results) count += lengthOf(value);
+    }
+    return count;
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+function lengthOf(value: unknown): number {
+  return typeof value === 'string' || Array.isArray(value) ? value.length : 1;
+}
+
+it.each<readonly [string, (size: number) => string]>([
+  ['many words', (size) => `ls ${'a '.repeat(size / 2)}`],
+  ['many commands', (size) => 'ls;'.repeat(size / 3)],
+  ['one long word', (size) => `ls ${'a'.repeat(size)}`],
+  ['a word of many quotes', (size) => `ls ${"''".repeat(size / 2)}`],
+  ['escapes in quotes', (size) => `ls "${'\\"'.repeat(size / 2)}"`],
+  ['an open quote', (size) => `ls ${'"'.repeat(size - 1)}`],
+  ['escapes in an open quote', (size) => `ls "${'\\"'.repeat(size / 2)}`],
+  ['a word that may run others', (size) => `sudo ${'a/'.repeat(size / 2)}`],
+  ['many words after one that may run others', (size) => `sudo ${'git '.repeat(size / 4)}`],
+  ['many blanks', (size) => `ls${' '.repeat(size)}`],
+  ['many line ends', (size) => '\n'.repeat(size)],
+  ['many equals signs', (size) => `ls ${'a=b '.repeat(size / 4)}`],
+  ['a script in a shell', (size) => `/bin/bash -lc '${'ls '.repeat(size / 3)}'`],
+])('reads a line of twice the length with twice the work: %s', (_, line) => {
+  const [once, twice] = [work(line(2000)), work(line(4000))];
+  expect(once).toBeGreaterThan(0);
+  expect(twice / once).toBeLessThan(2.1);
+});
+
+it('reads a line of a megabyte to its end', () => {
   const long = 'a '.repeat(500_000);
   expect(readShellLine(`ls ${long}`).isWhole).toBe(true);
   expect(readShellLine(`ls "${'\\"'.repeat(500_000)}"`).commands[0]).toHaveLength(2);
