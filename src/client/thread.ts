@@ -22,6 +22,7 @@ import type {
   Turn as StoredTurn,
 } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import { DEFAULT_HISTORY_TURNS } from '../connection/connection-options.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import { runGoal, goal } from '../goals/thread-goals.js';
 import type { GoalResult } from '../goals/goal-result.js';
@@ -30,9 +31,9 @@ import type { GoalHandleOptions, GoalOptions } from '../goals/options.js';
 import { mcpEvents, type McpEventsOptions, type McpEventsParams } from '../resources/mcp-events.js';
 import { realtime, type RealtimeOptions } from '../resources/realtime.js';
 import type { RealtimeEvent } from '../resources/realtime-events.js';
-import { followStatus } from '../state/follow-status.js';
-import { followThread } from '../state/follow-thread.js';
-import { readThread, readThreadState } from '../state/read-thread.js';
+import { followStatus, type UnknownThreadStatus } from '../state/follow-status.js';
+import { followThread, type FollowedThread } from '../state/follow-thread.js';
+import { readOlderTurns, readThread, readThreadState } from '../state/read-thread.js';
 import type { ThreadState } from '../state/thread-state.js';
 import type { ThreadSummary } from './base-thread.js';
 import type { Context } from './context.js';
@@ -51,14 +52,18 @@ import type { Turn } from './turn.js';
 export class Thread extends GroupedThread {
   /**
    * How the thread stands (`thread/read`, then `thread/status/changed`): idle, active with what it waits for, not
-   * loaded. Replays the present one while anybody looks; completes or errors with the link.
+   * loaded. Emits at once: `unknown` until the server has told it. Replays the present one while there are subscribers;
+   * completes or errors with the link.
    */
-  readonly status$: Observable<ThreadStatus>;
+  readonly status$: Observable<ThreadStatus | UnknownThreadStatus>;
   /**
-   * All that is known of the thread, its turns included: read from the server's history by the first who looks, then
-   * live. Replays the present state; completes or errors with the link. After a revert it is read again.
+   * All that is known of the thread, its turns included. Emits at once: a state with `isLoaded: false` until the newest
+   * turns are read from the server's history (`thread/read`, `thread/turns/list`; as many as the option `history` says),
+   * then after each change. Replays the present state while there are subscribers; completes or errors with the link,
+   * and errors when there is no such thread. After a revert it is read again, and the last state stays until then.
    */
   readonly state$: Observable<ThreadState>;
+  readonly #loadOlder: FollowedThread['loadOlder'];
 
   /** @internal Handles come from `Codex`. */
   constructor(
@@ -74,8 +79,33 @@ export class Thread extends GroupedThread {
       .pipe(filter((threadId) => threadId === id || (threadId ?? connection.following.hears(id)) !== true));
     const status$ = readThread(connection, id).pipe(map(({ status }) => status));
     this.status$ = followStatus(events$, status$.pipe(toBeReadAgain(connection)), again$);
-    const stored$ = readThreadState(connection, id).pipe(toBeReadAgain(connection));
-    this.state$ = followThread({ events$, waiting$, stored$, again$ }, id);
+    const { turns = DEFAULT_HISTORY_TURNS } = connection.options.history;
+    const { state$, loadOlder } = followThread(
+      {
+        events$,
+        waiting$,
+        turns,
+        read: (part) => readThreadState(connection, id, part).pipe(toBeReadAgain(connection)),
+        readOlder: (part) => readOlderTurns(connection, id, part).pipe(toBeReadAgain(connection)),
+        again$,
+      },
+      id,
+    );
+    this.state$ = state$;
+    this.#loadOlder = loadOlder;
+  }
+
+  /**
+   * Reads older turns into the {@link state$} of this handle (`thread/turns/list`), and emits once how many there were:
+   * `turns` of them (default: 20; `Infinity` for all), fewer when the thread has no more or when they have very many
+   * items, and 0 when `hasOlder` is false. Completes then, and also when the client is closed.
+   *
+   * Each subscription reads further ones. They stay in the state for as long as it has subscribers, also when a lost link
+   * is opened again. Errors with `InvalidParamsError` when `turns` is no whole number from 1 on, and with what `state$`
+   * errors with. Unsubscribing stops the reading.
+   */
+  loadOlder(turns: number = DEFAULT_HISTORY_TURNS): Observable<number> {
+    return this.#loadOlder(turns);
   }
 
   /** The stored turns (`thread/turns/list`), page by page as far as they are taken. */

@@ -23,6 +23,17 @@ import type { Reconnecting } from './relink.js';
 /** The capabilities of `initialize` that have no option of their own. */
 export type Capabilities = Omit<InitializeCapabilities, 'experimentalApi' | 'optOutNotificationMethods'>;
 
+/** How much of a thread's history is read. */
+export interface HistoryOptions {
+  /**
+   * How many turns are read at first, the newest ones; 0 reads none, `Infinity` all. `Thread.loadOlder` reads more.
+   * Default: 20.
+   */
+  readonly turns?: number | undefined;
+}
+
+export const DEFAULT_HISTORY_TURNS = 20;
+
 /** How the connection behaves. Every option has a default. */
 export interface ConnectionOptions extends ServerRequestOptions {
   /** Who the client says it is; `name` becomes part of an HTTP header. Default: `codex-rx` and its version. */
@@ -51,6 +62,8 @@ export interface ConnectionOptions extends ServerRequestOptions {
    * thread or a turn then goes on over the new link. Default: false, and the end of the link ends everything.
    */
   readonly reconnect: boolean | Partial<ReconnectPolicy> | Reconnecting;
+  /** How much of a thread's history `Thread.state$` reads. */
+  readonly history: HistoryOptions;
   /** Requests in flight at once; the rest wait in order. The server loses requests beyond 128. Default: 64, at most 100. */
   readonly maxInFlight: number;
 }
@@ -66,6 +79,7 @@ const DEFAULTS: ConnectionOptions = {
   connectTimeoutMs: 30_000,
   interruptTimeoutMs: 10_000,
   reconnect: false,
+  history: { turns: DEFAULT_HISTORY_TURNS },
   maxInFlight: 64,
   serverRequestHoldMs: 100,
   approvalTimeoutMs: 0,
@@ -101,6 +115,7 @@ const RULES: Rules<ConnectionOptions> = {
   approvalTimeoutMs: ms,
   approvalTimeoutDecision: /*@__PURE__*/ choice('decline', 'cancel'),
   maxConcurrentHandlers: /*@__PURE__*/ wholeNumber(1),
+  history: (value) => optionIssues(value, { turns: wholeNumber(0) }),
 };
 
 /** Fills in the defaults and refuses what cannot work, before anything is opened; `more` are options of the entry. */

@@ -34,8 +34,8 @@ export function approvalEvents(): OperatorFunction<readonly Approval[], StateEve
       startWith<readonly Approval[]>([]),
       pairwise(),
       mergeMap(([before, after]) => [
-        ...before.filter((approval) => !after.includes(approval)).map(resolvedEvent),
-        ...after.filter((approval) => !before.includes(approval)).map(requestEvent),
+        ...without(before, after).map(resolvedEvent),
+        ...without(after, before).map(requestEvent),
       ]),
     );
 }
@@ -46,6 +46,11 @@ export function askedIn(waiting$: Observable<readonly Approval[]>): Observable<S
     approvalEvents(),
     catchError(() => EMPTY),
   );
+}
+
+function without(list: readonly Approval[], others: readonly Approval[]): readonly Approval[] {
+  const known = new Set(others);
+  return list.filter((approval) => !known.has(approval));
 }
 
 function requestEvent({ requestId, method, params }: Approval): ApprovalRequest {

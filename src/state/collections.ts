@@ -25,6 +25,7 @@ interface Named {
 
 /** The member of a list with this id. */
 export function byId<T extends Named>(list: readonly T[], id: string | null | undefined): T | undefined {
+  if (typeof id !== 'string') return undefined;
   return list.findLast((member) => member.id === id);
 }
 

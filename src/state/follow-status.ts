@@ -12,17 +12,25 @@ import type { ThreadStatus } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
+import { patched } from './collections.js';
 import { alongside, shareState } from './share-state.js';
 
+/** The status of a thread that the server has not told yet: not to be taken for its `notLoaded`. */
+export interface UnknownThreadStatus {
+  readonly type: 'unknown';
+}
+
+const UNKNOWN: UnknownThreadStatus = { type: 'unknown' };
+
 /**
- * How a thread stands: as it is read, unless a change comes first, then each change; read again when `again$` emits. Completes and errors with the
- * link, and errors with what reading it errors with.
+ * How a thread stands: at once `unknown`, then as it is read, unless a change comes first, then each change; read again
+ * when `again$` emits. Completes and errors with the link, and errors with what reading it errors with.
  */
 export function followStatus(
   events$: Observable<TurnEvent>,
   read$: Observable<ThreadStatus>,
   again$: Observable<unknown> = EMPTY,
-): Observable<ThreadStatus> {
+): Observable<ThreadStatus | UnknownThreadStatus> {
   const changed$ = events$.pipe(
     ofMethod('thread/status/changed'),
     map(({ params }) => params.status),
@@ -33,9 +41,15 @@ export function followStatus(
     switchMap(() => read$.pipe(filter(isStatus), takeUntil(changed$))),
   );
   return alongside(changed$, known$).pipe(
-    distinctUntilChanged((a, b) => JSON.stringify(a) === JSON.stringify(b)),
+    startWith(UNKNOWN),
+    distinctUntilChanged((a, b) => isSame(a, b) && isSame(b, a)),
     shareState(),
   );
+}
+
+// Members below the flags differ when they are not the same object: a comparison in depth has no bound.
+function isSame(before: object, after: object): boolean {
+  return patched(before, after) === before;
 }
 
 function isStatus(status: ThreadStatus): boolean {

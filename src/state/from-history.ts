@@ -4,14 +4,9 @@ import { readMember } from '../protocol/read-member.js';
 import { patched } from './collections.js';
 import { itemsIn, listOr } from './payload.js';
 import { withParts } from './join.js';
-import { foldThread, withTurn } from './thread-reducer.js';
+import { foldThread } from './thread-reducer.js';
 import { initialThreadState, type ThreadState } from './thread-state.js';
-import {
-  DEFAULT_MAX_OUTPUT_CHARS,
-  initialTurnState,
-  type StateOptions,
-  type TurnState,
-} from './turn-state.js';
+import { initialTurnState, limitsOf, type Limits, type StateOptions, type TurnState } from './turn-state.js';
 import { begin, completeItem, end, startItem } from './turn-steps.js';
 
 /** How the state of a stored thread is built. */
@@ -27,12 +22,8 @@ export interface ThreadHistoryOptions extends StateOptions {
  * ended turn, `items` lack what a watched turn shows as `abandoned`, and the others are empty. Of a turn that is
  * running, the pieces of its open items so far are lost; the next ones open them as partial.
  */
-export function turnStateFrom(
-  turn: Turn,
-  threadId: string,
-  { maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: StateOptions = {},
-): TurnState {
-  return hasId(turn) ? storedTurn(turn, threadId, [], maxOutputChars) : initialTurnState({ threadId });
+export function turnStateFrom(turn: Turn, threadId: string, options?: StateOptions): TurnState {
+  return hasId(turn) ? storedTurn(turn, threadId, [], limitsOf(options)) : initialTurnState({ threadId });
 }
 
 /**
@@ -45,16 +36,27 @@ export function turnStateFrom(
  */
 export function threadStateFrom(
   thread: Thread,
-  { items = [], maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: ThreadHistoryOptions = {},
+  { items = [], ...options }: ThreadHistoryOptions = {},
 ): ThreadState {
   if (!hasId(thread)) return initialThreadState();
-  const { id } = thread;
+  const state = historyStateFrom(thread.id, listOr(thread.turns, []), { items, ...options });
+  return patched(state, foldThread(state, thread));
+}
+
+/** The state of a thread of which only these turns are known. */
+export function historyStateFrom(
+  threadId: string,
+  stored: readonly Turn[],
+  { items = [], ...options }: ThreadHistoryOptions = {},
+): ThreadState {
+  const limits = limitsOf(options);
   const byTurn = itemsByTurn(listOr(items, []));
-  const initial = initialThreadState({ id });
-  const turns = listOr(thread.turns, [])
-    .filter(hasId)
-    .map((turn) => storedTurn(turn, id, byTurn.get(turn.id) ?? [], maxOutputChars));
-  return withParts(turns.reduce(withTurn, patched(initial, foldThread(initial, thread))));
+  const turns = new Map<string, TurnState>();
+  for (const turn of stored.filter(hasId)) {
+    turns.set(turn.id, storedTurn(turn, threadId, byTurn.get(turn.id) ?? [], limits));
+  }
+  const initial = initialThreadState({ id: threadId });
+  return withParts({ ...initial, isLoaded: true, turns: [...turns.values()] }, limits);
 }
 
 function itemsByTurn(entries: readonly ThreadItemEntry[]): ReadonlyMap<string, readonly ThreadItem[]> {
@@ -73,13 +75,13 @@ function storedTurn(
   turn: Turn,
   threadId: string,
   listed: readonly ThreadItem[],
-  maxOutputChars: number,
+  limits: Limits,
 ): TurnState {
   const begun = begin(initialTurnState({ id: turn.id, threadId }), turn);
   // Listed items stand in their order; a turn that was read with a summary repeats some of them.
   const ids = new Set(listed.map(({ id }) => id));
   const filled = [...listed, ...itemsIn(turn).filter(({ id }) => !ids.has(id))].reduce(
-    (state, item) => (isRunning(item) ? startItem : completeItem)(state, item, maxOutputChars),
+    (state, item) => (isRunning(item) ? startItem : completeItem)(state, item, limits),
     begun,
   );
   return hasEnded(turn) ? end(filled, turn) : filled;

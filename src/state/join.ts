@@ -1,63 +1,110 @@
 import { readMember } from '../protocol/read-member.js';
-import { byId, entryOf } from './collections.js';
+import { byId, entryOf, patched } from './collections.js';
 import { numberOr } from './payload.js';
 import { underRoot, withTurn } from './thread-reducer.js';
 import type { ThreadState } from './thread-state.js';
-import type { ItemState, TurnState } from './turn-state.js';
-import { end, responseOf } from './turn-steps.js';
+import { limitsOf, type ItemState, type Limits, type TurnState } from './turn-state.js';
+import { end, responseOf, withItems } from './turn-steps.js';
+
+const LIMITS = /*@__PURE__*/ limitsOf();
 
 /** Puts turns that are stored as turns of their own, but name another one here as their root, into that one. */
-export function withParts(state: ThreadState): ThreadState {
+export function withParts(state: ThreadState, limits: Limits = LIMITS): ThreadState {
   return state.turns.reduce((before, part) => {
-    const root = byId(before.turns, part.rootTurnId);
+    const root = part.rootTurnId === part.id ? undefined : byId(before.turns, part.rootTurnId);
     if (root === undefined) return before;
     const items = byStart([...root.items, ...part.items]);
     const startedAt = root.startedAt ?? part.startedAt;
-    const whole = withTurn(before, { ...root, startedAt, items, finalResponse: responseOf(items) });
+    const whole = withItems({ ...root, startedAt, finalResponse: responseOf(items) }, items, limits);
     return {
-      ...whole,
-      turns: whole.turns.filter(({ id }) => id !== part.id),
+      ...before,
+      turns: withTurn(before, whole).turns.filter(({ id }) => id !== part.id),
       turnAliases: { ...before.turnAliases, [part.id]: root.id },
     };
   }, state);
 }
 
+/** What of a watched thread may be gone since it was last read, as it stood; what was heard of since stands otherwise. */
+export interface Doubtful {
+  /** Turns before a revert: gone, unless they are stored. */
+  readonly reverted: readonly TurnState[];
+  /** Turns that had ended when something may have been missed: gone, unless they are stored where others are. */
+  readonly missed: readonly TurnState[];
+}
+
+const NO_DOUBT: Doubtful = { reverted: [], missed: [] };
+
 /**
- * A thread as the server has stored it, with what has been watched of it since before it was read. Of the turns that may
- * be gone, those count that are still stored, or of which something was heard since.
+ * A thread as the server has stored it, with what has been watched of it since before it was read. Turns that are older
+ * than the ones that were read stay where they are, as long as they join on to them.
  */
 export function joined(
   stored: ThreadState,
   watched: ThreadState,
-  mayBeGone: readonly TurnState[] = [],
+  { reverted, missed }: Doubtful = NO_DOUBT,
+  limits: Limits = LIMITS,
 ): ThreadState {
+  const turnAliases = { ...stored.turnAliases, ...watched.turnAliases };
+  const isStored = isIn(stored, turnAliases);
+  const older = olderThan(stored, watched);
+  const gone = new Set(stored.turns.length > 0 ? [...reverted, ...missed] : reverted);
+  const isGone = (turn: TurnState) => gone.has(turn) || (stored.hasOlder && isLate(turn));
+  const left = watched.turns.slice(older.length).filter((turn) => isStored(turn) || !isGone(turn));
   const start: ThreadState = {
     ...watched,
     name: watched.name ?? stored.name,
     status: watched.status ?? stored.status,
-    turns: stored.turns,
-    turnAliases: { ...stored.turnAliases, ...watched.turnAliases },
+    turns: [...older, ...stored.turns],
+    hasOlder: older.length > 0 ? watched.hasOlder : stored.hasOlder,
+    turnAliases,
+    isLoaded: true,
     isReverted: false,
   };
-  const left = watched.turns.filter(
-    (turn) => !mayBeGone.includes(turn) || byId(stored.turns, turn.id) !== undefined,
+  return withParts(
+    left.reduce((state, turn) => withWatched(state, turn, limits), start),
+    limits,
   );
-  return withParts(left.reduce(withWatched, start));
 }
 
-function withWatched(state: ThreadState, turn: TurnState): ThreadState {
+/** The turns of a watched thread that stand before those that were read. */
+export function olderThan(stored: ThreadState, watched: ThreadState): readonly TurnState[] {
+  if (!watched.isLoaded || !stored.hasOlder) return [];
+  return watched.turns.slice(0, Math.max(watched.turns.findIndex(isIn(stored, watched.turnAliases)), 0));
+}
+
+function isIn({ turns }: ThreadState, aliases: ThreadState['turnAliases']): (turn: TurnState) => boolean {
+  const ids = new Set(turns.map(({ id }) => id));
+  return ({ id }) => ids.has(entryOf(aliases, id) ?? id);
+}
+
+/** A thread with turns that are older than the ones it has. */
+export function withOlder(watched: ThreadState, older: ThreadState, limits: Limits = LIMITS): ThreadState {
+  const isKnown = isIn(watched, watched.turnAliases);
+  const turns = [...older.turns.filter((turn) => !isKnown(turn)), ...watched.turns];
+  const turnAliases = { ...older.turnAliases, ...watched.turnAliases };
+  return withParts(patched(watched, { turns, turnAliases, hasOlder: older.hasOlder }), limits);
+}
+
+/** Whether no more was heard of a turn than the end of its commands, which may come long after its own. */
+function isLate({ status, items }: TurnState): boolean {
+  return status === null && items.every(({ item }) => item.type === 'commandExecution');
+}
+
+function withWatched(state: ThreadState, turn: TurnState, limits: Limits): ThreadState {
   const id = entryOf(state.turnAliases, turn.id) ?? turn.id;
   const rooted = underRoot(state, id);
   const stored = byId(rooted.turns, id);
-  return withTurn(rooted, stored === undefined ? turn : joinedTurn(stored, turn));
+  return withTurn(rooted, stored === undefined ? turn : joinedTurn(stored, turn, limits));
 }
 
 // What was watched counts; what completed before is only stored, and stands before it.
-function joinedTurn(stored: TurnState, watched: TurnState): TurnState {
+function joinedTurn(stored: TurnState, watched: TurnState, limits: Limits): TurnState {
+  const storedItems = new Map(stored.items.map((item) => [item.id, item]));
+  const seen = new Set(watched.items.map(({ id }) => id));
   const items = [
-    ...stored.items.filter(({ id }) => byId(watched.items, id) === undefined),
+    ...stored.items.filter(({ id }) => !seen.has(id)),
     ...watched.items.map((item) =>
-      item.lifecycle === 'completed' ? item : (byId(stored.items, item.id) ?? item),
+      item.lifecycle === 'completed' ? item : (storedItems.get(item.id) ?? item),
     ),
   ];
   const both: TurnState = {
@@ -66,10 +113,11 @@ function joinedTurn(stored: TurnState, watched: TurnState): TurnState {
     rootTurnId: stored.rootTurnId,
     status: watched.status ?? stored.status,
     startedAt: watched.startedAt ?? stored.startedAt,
-    items,
     finalResponse: responseOf(items),
+    omittedItems: Math.max(stored.omittedItems, watched.omittedItems),
   };
-  return stored.isEnded && !watched.isEnded ? end(both, stored) : both;
+  const whole = withItems(both, items, limits);
+  return stored.isEnded && !watched.isEnded ? end(whole, stored) : whole;
 }
 
 // Two parts that ran at the same time, in the order in which they were watched; where the server does not say when

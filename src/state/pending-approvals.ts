@@ -51,7 +51,10 @@ export function isApprovalRequest(event: StateEvent): event is ApprovalRequest {
   return (typeof id === 'number' || typeof id === 'string') && Object.hasOwn(KINDS, event.method);
 }
 
-/** The list with what is asked; where it has been asked before, it stands there. */
+/** How many approvals of a turn or a thread a state shows; nobody looks through more. */
+const MAX_PENDING = 1000;
+
+/** The list with what is asked, as long as it is not full; where it has been asked before, it stands there. */
 export function withRequest(
   list: readonly PendingApproval[],
   { id, method, params }: ApprovalRequest,
@@ -60,9 +63,8 @@ export function withRequest(
   // The table knows which kind goes with which method.
   const pending = { requestId: id, kind: KINDS[method], method, itemId, params } as PendingApproval;
   const isSame = ({ requestId }: PendingApproval) => requestId === id;
-  return list.some(isSame)
-    ? list.map((before) => (isSame(before) ? patched(before, pending) : before))
-    : [...list, pending];
+  if (list.some(isSame)) return list.map((before) => (isSame(before) ? patched(before, pending) : before));
+  return list.length < MAX_PENDING ? [...list, pending] : list;
 }
 
 /** The list without the request that a `serverRequest/resolved` names. */

@@ -6,12 +6,10 @@ import { byId, entryOf, patched, put } from './collections.js';
 import { isApprovalRequest, withoutRequest, withRequest, type StateEvent } from './pending-approvals.js';
 import type { ThreadState } from './thread-state.js';
 import { foldTurn, headOf, resolved, RESOLVED, rootIdOf } from './turn-reducer.js';
-import {
-  DEFAULT_MAX_OUTPUT_CHARS,
-  initialTurnState,
-  type StateOptions,
-  type TurnState,
-} from './turn-state.js';
+import { initialTurnState, limitsOf, type Limits, type StateOptions, type TurnState } from './turn-state.js';
+
+/** How many second ids of turns a thread remembers; a turn has one or two. */
+const MAX_ALIASES = 1000;
 
 /**
  * A thread's state after one more event.
@@ -27,15 +25,15 @@ import {
 export const threadReducer = /*@__PURE__*/ threadReducerWith();
 
 /** A {@link threadReducer} with options. */
-export function threadReducerWith({ maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: StateOptions = {}): (
-  state: ThreadState,
-  event: StateEvent,
-) => ThreadState {
+export function threadReducerWith(
+  options?: StateOptions,
+): (state: ThreadState, event: StateEvent) => ThreadState {
+  const limits = limitsOf(options);
   return (state, event) => {
     const { method, params } = headOf(event);
     const threadId = threadIdOf(method, params);
     if (threadId === undefined || (state.id || threadId) !== threadId) return state;
-    return foldTurnEvent(patched(state, { id: threadId, ...foldOwn(state, event) }), event, maxOutputChars);
+    return foldTurnEvent(patched(state, { id: threadId, ...foldOwn(state, event) }), event, limits);
   };
 }
 
@@ -47,6 +45,15 @@ export function foldThread(state: ThreadState, { name, status }: Thread): Partia
 /** Puts a turn into its place, or at the end. */
 export function withTurn(state: ThreadState, turn: TurnState): ThreadState {
   return patched(state, { turns: put(state.turns, turn) });
+}
+
+/** The state without the oldest turn that has ended, where the newest is one too many. */
+function bounded(state: ThreadState, { maxTurns }: Limits): ThreadState {
+  const { turns } = state;
+  if (turns.length <= maxTurns) return state;
+  const at = turns.findIndex(({ isEnded }) => isEnded);
+  const isOther = at >= 0 && at < turns.length - 1;
+  return { ...state, turns: turns.toSpliced(isOther ? at : 0, 1), hasOlder: true };
 }
 
 function foldOwn(state: ThreadState, event: StateEvent): Partial<ThreadState> {
@@ -94,24 +101,39 @@ function foldStatus({ isClosed }: ThreadState, status: ThreadStatus): Partial<Th
   return typeof type === 'string' ? { status, isClosed: isClosed && type === 'notLoaded' } : {};
 }
 
-function foldTurnEvent(state: ThreadState, event: StateEvent, maxOutputChars: number): ThreadState {
+function foldTurnEvent(state: ThreadState, event: StateEvent, limits: Limits): ThreadState {
   const { method, params } = event;
   const announcedId = turnIdOf(method, params);
   if (announcedId === undefined) return state;
   const aliased = underRoot(withAlias(state, announcedId, rootIdOf(event)), announcedId);
   const turnId = entryOf(aliased.turnAliases, announcedId) ?? announcedId;
   const known = byId(aliased.turns, turnId);
-  // After a resume the server repeats the usage of a turn that is long over; that alone is no turn.
-  if (known === undefined && method === 'thread/tokenUsage/updated') return aliased;
+  if (known === undefined && isLate(state, event)) return aliased;
   const before = known ?? initialTurnState({ id: turnId, threadId: state.id });
-  const turn = foldTurn(before, event, maxOutputChars);
-  return turn === before ? aliased : withTurn(aliased, turn);
+  const turn = foldTurn(before, event, limits);
+  if (turn === before) return aliased;
+  const after = withTurn(aliased, turn);
+  return known === undefined ? bounded(after, limits) : after;
+}
+
+/**
+ * Whether an event is of a turn that is over. After a resume the server repeats the usage of such a turn; a command in
+ * the background may go on long after its turn, which is then one of the older turns.
+ */
+function isLate({ hasOlder }: ThreadState, { method, params }: StateEvent): boolean {
+  if (method === 'thread/tokenUsage/updated') return true;
+  if (!hasOlder) return false;
+  const isEndOfCommand = () => readMember(readMember(params, 'item'), 'type') === 'commandExecution';
+  return (
+    method === 'item/commandExecution/outputDelta' || (method === 'item/completed' && isEndOfCommand())
+  );
 }
 
 /** Remembers that an announced turn is part of a turn that is running in this very thread. */
 function withAlias(state: ThreadState, turnId: string, rootId: string | undefined): ThreadState {
   const root = byId(state.turns, rootId);
   if (root?.isEnded !== false || byId(state.turns, turnId) !== undefined) return state;
+  if (Object.keys(state.turnAliases).length >= MAX_ALIASES) return state;
   return patched(state, { turnAliases: patched(state.turnAliases, { [turnId]: root.id }) });
 }
 

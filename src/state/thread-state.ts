@@ -9,8 +9,10 @@ export interface ThreadState {
   readonly name: string | null;
   /** Also whether the thread waits for an approval or for the user: the `activeFlags` of an active one. */
   readonly status: ThreadStatus | null;
-  /** In the order in which they were first seen. */
+  /** Oldest first, in the order in which they began. */
   readonly turns: readonly TurnState[];
+  /** Whether the server has, or may have, turns before those in `turns`; `Thread.loadOlder` gets them. */
+  readonly hasOlder: boolean;
   /** Ids that are no turns of their own, by the turn they are part of: a review is announced by a second id. */
   readonly turnAliases: Readonly<Record<string, string>>;
   /** The approvals that name none of its turns, in the order in which they were asked for. */
@@ -19,6 +21,8 @@ export interface ThreadState {
   readonly usage: ThreadTokenUsage | null;
   /** As the server last told them, which it does when they change; `null` before. */
   readonly settings: ThreadSettings | null;
+  /** Whether the thread's history was read; before that, all members are as in {@link initialThreadState}. */
+  readonly isLoaded: boolean;
   readonly isArchived: boolean;
   readonly isClosed: boolean;
   readonly isDeleted: boolean;
@@ -33,10 +37,12 @@ export function initialThreadState({ id = '' } = {}): ThreadState {
     name: null,
     status: null,
     turns: [],
+    hasOlder: false,
     turnAliases: {},
     pendingApprovals: [],
     usage: null,
     settings: null,
+    isLoaded: false,
     isArchived: false,
     isClosed: false,
     isDeleted: false,

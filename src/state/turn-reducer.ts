@@ -6,7 +6,7 @@ import { grownItem } from './item-reducer.js';
 import { listOr, objectOr, textOr } from './payload.js';
 import { isApprovalRequest, withoutRequest, withRequest, type StateEvent } from './pending-approvals.js';
 import { begin, completeItem, completeMissed, end, startItem, withItem } from './turn-steps.js';
-import { DEFAULT_MAX_OUTPUT_CHARS, type StateOptions, type TurnState } from './turn-state.js';
+import { limitsOf, type Limits, type StateOptions, type TurnState } from './turn-state.js';
 
 /**
  * A turn's state after one more event.
@@ -24,10 +24,10 @@ import { DEFAULT_MAX_OUTPUT_CHARS, type StateOptions, type TurnState } from './t
 export const turnReducer = /*@__PURE__*/ turnReducerWith();
 
 /** A {@link turnReducer} with options. */
-export function turnReducerWith({ maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: StateOptions = {}): (
-  state: TurnState,
-  event: StateEvent,
-) => TurnState {
+export function turnReducerWith(
+  options?: StateOptions,
+): (state: TurnState, event: StateEvent) => TurnState {
+  const limits = limitsOf(options);
   return (state, event) => {
     const { method, params } = headOf(event);
     const threadId = state.threadId || (threadIdOf(method, params) ?? '');
@@ -39,7 +39,7 @@ export function turnReducerWith({ maxOutputChars = DEFAULT_MAX_OUTPUT_CHARS }: S
     if (turnId === undefined) return state;
     const id = state.id || turnId;
     if (id !== turnId && id !== rootIdOf(event)) return state;
-    return foldTurn(patched(state, { id, threadId }), event, maxOutputChars);
+    return foldTurn(patched(state, { id, threadId }), event, limits);
   };
 }
 
@@ -62,7 +62,7 @@ export function rootIdOf(event: StateEvent): string | undefined {
 }
 
 /** Folds an event that is known to be the turn's. */
-export function foldTurn(state: TurnState, event: StateEvent, maxOutputChars: number): TurnState {
+export function foldTurn(state: TurnState, event: StateEvent, limits: Limits): TurnState {
   if (isApprovalRequest(event)) {
     return patched(state, { pendingApprovals: withRequest(state.pendingApprovals, event) });
   }
@@ -72,11 +72,11 @@ export function foldTurn(state: TurnState, event: StateEvent, maxOutputChars: nu
     case 'turn/started':
       return begin(state, params.turn);
     case 'turn/completed':
-      return end(completeMissed(state, params.turn, maxOutputChars), params.turn);
+      return end(completeMissed(state, params.turn, limits), params.turn);
     case 'item/started':
-      return isItem(params.item) ? startItem(state, params.item, maxOutputChars) : state;
+      return isItem(params.item) ? startItem(state, params.item, limits) : state;
     case 'item/completed':
-      return isItem(params.item) ? completeItem(state, params.item, maxOutputChars) : state;
+      return isItem(params.item) ? completeItem(state, params.item, limits) : state;
     case 'turn/plan/updated': {
       const steps = listOr(params.plan, undefined);
       if (steps === undefined) return state;
@@ -97,7 +97,7 @@ export function foldTurn(state: TurnState, event: StateEvent, maxOutputChars: nu
       const itemId = itemIdOf(method, params);
       if (itemId === undefined) return state;
       const item = grownItem(byId(state.items, itemId), itemId, event);
-      return item === undefined ? state : withItem(state, item, maxOutputChars);
+      return item === undefined ? state : withItem(state, item, limits);
     }
   }
 }

@@ -9,7 +9,8 @@ import type { PendingApproval } from './pending-approvals.js';
 
 /**
  * Where an item stands. The server leaves items unfinished when a turn is steered, interrupted, retried or fails; they
- * are `abandoned` from the end of their turn on, and an `item/completed` that comes later still completes them.
+ * are `abandoned` from the end of their turn on, and an `item/completed` that comes later still completes them. A command
+ * that runs in the background stays `open` when its turn has completed, until the command ends.
  */
 export type ItemLifecycle = 'open' | 'completed' | 'abandoned';
 
@@ -46,7 +47,7 @@ export interface TurnState {
   readonly rootTurnId: string | null;
   /** `null` as long as neither the start nor the end of the turn was seen. */
   readonly status: TurnStatus | null;
-  /** Whether it has ended, in whatever status. No item is open from then on. */
+  /** Whether it has ended, in whatever status. No item is open from then on, but for commands in the background. */
   readonly isEnded: boolean;
   readonly error: TurnError | null;
   /** Seconds since 1970, as the server counts; `null` where it does not say. */
@@ -56,6 +57,8 @@ export interface TurnState {
   readonly durationMs: number | null;
   /** In the order in which they were first seen. */
   readonly items: readonly ItemState[];
+  /** How many older items are left out of `items`, because there are more than `maxItems`. */
+  readonly omittedItems: number;
   /** The answer among the messages that have completed, chosen by `finalResponseOf`. */
   readonly finalResponse: string | null;
   /** The approvals that it waits for, in the order in which they were asked for. */
@@ -75,9 +78,23 @@ export interface TurnState {
 export interface StateOptions {
   /** How many characters of a command's output are kept at most; the end is kept. Default: 65536. */
   readonly maxOutputChars?: number;
+  /** How many items of a turn are kept at most; the oldest that are not open go first. Default: 1000. */
+  readonly maxItems?: number;
+  /** How many turns of a thread live events may add up to; the oldest that have ended go first. Default: 1000. */
+  readonly maxTurns?: number;
 }
 
-export const DEFAULT_MAX_OUTPUT_CHARS = 65_536;
+/** The bounds of a state. */
+export type Limits = Required<StateOptions>;
+
+/** What was given, and the defaults of the rest. */
+export function limitsOf({
+  maxOutputChars = 65_536,
+  maxItems = 1000,
+  maxTurns = 1000,
+}: StateOptions = {}): Limits {
+  return { maxOutputChars, maxItems, maxTurns };
+}
 
 /** A turn nothing is known of. With an `id`, {@link turnReducer} ignores the events of all others. */
 export function initialTurnState({ id = '', threadId = '' } = {}): TurnState {
@@ -92,6 +109,7 @@ export function initialTurnState({ id = '', threadId = '' } = {}): TurnState {
     completedAt: null,
     durationMs: null,
     items: [],
+    omittedItems: 0,
     finalResponse: null,
     pendingApprovals: [],
     plan: null,

@@ -4,7 +4,7 @@ import { bounded } from './bounded-output.js';
 import { byId, patched, put } from './collections.js';
 import { opened } from './item-reducer.js';
 import { itemsIn, numberOr, objectOr, textOr } from './payload.js';
-import type { ItemState, TurnState } from './turn-state.js';
+import type { ItemState, Limits, TurnState } from './turn-state.js';
 
 // The steps a turn takes, whether it is watched or read from what the server has stored.
 
@@ -29,48 +29,68 @@ function told(state: TurnState, { id, rootTurnId, status, startedAt }: Told): Tu
   });
 }
 
-/** The turn ends, and what is open in it is abandoned. */
+/** The turn ends, and what is open in it is abandoned, unless it goes on in the background. */
 export function end(state: TurnState, turn: Told): TurnState {
+  const status = textOr(turn.status, 'unknown');
   return patched(told(state, turn), {
-    status: textOr(turn.status, 'unknown'),
+    status,
     isEnded: true,
     error: objectOr(turn.error, null),
     completedAt: numberOr(turn.completedAt, null),
     durationMs: numberOr(turn.durationMs, null),
-    items: state.items.map(abandoned),
+    items: state.items.map((item) => settled(item, status)),
     pendingApprovals: [],
   });
 }
 
 /** An item begins. What has been seen of it before counts more. */
-export function startItem(state: TurnState, item: ThreadItem, maxOutputChars: number): TurnState {
-  return withItem(state, byId(state.items, item.id) ?? opened(item), maxOutputChars);
+export function startItem(state: TurnState, item: ThreadItem, limits: Limits): TurnState {
+  return withItem(state, byId(state.items, item.id) ?? opened(item), limits);
 }
 
 /** An item completes, be it after the end of its turn: that counts, whatever its deltas were. */
-export function completeItem(state: TurnState, item: ThreadItem, maxOutputChars: number): TurnState {
+export function completeItem(state: TurnState, item: ThreadItem, limits: Limits): TurnState {
   const before = byId(state.items, item.id) ?? opened(item);
   const completed = patched(before, { ...opened(item), lifecycle: 'completed' });
-  const after = withItem(state, completed, maxOutputChars);
+  const after = withItem(state, completed, limits);
   return item.type === 'agentMessage' ? patched(after, { finalResponse: responseOf(after.items) }) : after;
 }
 
 /** Of the items that the end of a turn repeats, those count that were missed. */
-export function completeMissed(state: TurnState, turn: Turn, maxOutputChars: number): TurnState {
+export function completeMissed(state: TurnState, turn: Turn, limits: Limits): TurnState {
   return itemsIn(turn)
     .filter(({ id }) => byId(state.items, id)?.lifecycle !== 'completed')
-    .reduce((before, item) => completeItem(before, item, maxOutputChars), state);
+    .reduce((before, item) => completeItem(before, item, limits), state);
 }
 
-/** Puts an item into its place, or at the end. */
-export function withItem(state: TurnState, item: ItemState, maxOutputChars: number): TurnState {
-  const items = put(state.items, bounded(state.isEnded ? abandoned(item) : item, maxOutputChars));
-  return items === state.items ? state : { ...state, items };
+/** Puts an item into its place, or at the end; there are no more than `maxItems`. */
+export function withItem(state: TurnState, item: ItemState, limits: Limits): TurnState {
+  const now = state.isEnded ? settled(item, state.status) : item;
+  const items = put(state.items, bounded(now, limits.maxOutputChars));
+  return items === state.items ? state : withItems(state, items, limits);
 }
 
-/** What is still open when its turn ends. */
-function abandoned(item: ItemState): ItemState {
-  return item.lifecycle === 'open' ? { ...item, lifecycle: 'abandoned' } : item;
+/** The state with these items, without the oldest of them where they are too many. */
+export function withItems(state: TurnState, items: readonly ItemState[], { maxItems }: Limits): TurnState {
+  let excess = items.length - maxItems;
+  if (excess <= 0) return { ...state, items };
+  const newest = items.length - 1;
+  // An open item is still to come to an end.
+  const isKept = ({ lifecycle }: ItemState, at: number) =>
+    at === newest || lifecycle === 'open' || excess-- <= 0;
+  const kept = items.filter(isKept).slice(-maxItems);
+  return { ...state, items: kept, omittedItems: state.omittedItems + items.length - kept.length };
+}
+
+/** What is still open when its turn has ended: the server completes a command when its process ends, however late. */
+function settled(item: ItemState, status: TurnState['status']): ItemState {
+  if (item.lifecycle !== 'open') return item;
+  const isInBackground = status === 'completed' && isProcess(item.item);
+  return isInBackground ? item : { ...item, lifecycle: 'abandoned' };
+}
+
+function isProcess(item: ThreadItem): boolean {
+  return item.type === 'commandExecution' && typeof item.processId === 'string';
 }
 
 /** The answer among the messages that have completed. */

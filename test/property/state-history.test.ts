@@ -60,6 +60,7 @@ describe.each(NAMES)('a thread that was read: %s', (name) => {
   it('is what was watched, but for what is not stored', () => {
     expect(threadStateFrom(thread)).toEqual({
       ...initialThreadState({ id: thread.id }),
+      isLoaded: true,
       name: thread.name ?? null,
       status: live.status,
       turns,

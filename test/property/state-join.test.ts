@@ -53,7 +53,7 @@ function lasting({ id, name, status, turns }: ThreadState) {
 /** The same where nobody has said yet that a turn runs: the server has stored it. */
 function begun(state: ThreadState): ThreadState {
   const turns = state.turns.map((turn) => ({ ...turn, status: turn.status ?? 'inProgress' }));
-  return { ...state, turns, isReverted: false };
+  return { ...state, turns, isLoaded: true, isReverted: false };
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {

@@ -8,11 +8,23 @@ import {
   type TurnState,
 } from 'codex-rx';
 import type { ThreadStatus } from 'codex-rx/protocol';
-import { BehaviorSubject, concat, defer, from, NEVER, Observable, of, Subject, throwError } from 'rxjs';
+import {
+  BehaviorSubject,
+  concat,
+  defer,
+  filter,
+  from,
+  map,
+  NEVER,
+  Observable,
+  of,
+  Subject,
+  throwError,
+} from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { toNotification } from '../../src/connection/notification.js';
 import { followStatus } from '../../src/state/follow-status.js';
-import { followThread } from '../../src/state/follow-thread.js';
+import { followThread, type ThreadSources } from '../../src/state/follow-thread.js';
 import { followTurn } from '../../src/state/follow-turn.js';
 import { errorOf, record } from '../fixtures/fake.js';
 import { marbles } from '../fixtures/marbles.js';
@@ -174,6 +186,19 @@ function madeAnew(before: unknown, after: unknown): number {
   return Object.entries(after).reduce((sum, [key, value]) => sum + 1 + madeAnew(old.get(key), value), 0);
 }
 
+/** The states of a thread once it is loaded; all of its history is read at once. */
+function stateOf({
+  stored$,
+  ...sources
+}: Pick<ThreadSources, 'events$' | 'waiting$' | 'again$'> & { readonly stored$: Observable<ThreadState> }) {
+  const read = () => stored$.pipe(map((state) => ({ state, older: undefined })));
+  const { state$ } = followThread(
+    { turns: Infinity, read, readOlder: () => NEVER, ...sources },
+    threadId,
+  );
+  return state$.pipe(filter(({ isLoaded }) => isLoaded));
+}
+
 describe('the state of a thread', () => {
   const known = [started('1'), delta('a', '1'), ended('1')];
   const stored = (...events: readonly TurnEvent[]): ThreadState =>
@@ -187,7 +212,7 @@ describe('the state of a thread', () => {
       readings.push(reading);
       return reading;
     });
-    const states = record(followThread({ events$: events, waiting$: NEVER, stored$ }, threadId));
+    const states = record(stateOf({ events$: events, waiting$: NEVER, stored$ }));
     readings[0]?.next(stored());
     events.next(started('1'));
     events.next(reverted);
@@ -200,7 +225,7 @@ describe('the state of a thread', () => {
     const events = new Subject<TurnEvent>();
     const reading = new Subject<ThreadState>();
     const sources = { events$: events, waiting$: of([approval(4, '2')]), stored$: reading };
-    const states = record(followThread(sources, threadId));
+    const states = record(stateOf(sources));
     events.next(started('2'));
     events.next(delta('x', '2'));
     expect(states.values).toEqual([]);
@@ -222,7 +247,7 @@ describe('the state of a thread', () => {
   it('has an item once that was both read and heard of', () => {
     const events = new Subject<TurnEvent>();
     const reading = new Subject<ThreadState>();
-    const states = record(followThread({ events$: events, waiting$: NEVER, stored$: reading }, threadId));
+    const states = record(stateOf({ events$: events, waiting$: NEVER, stored$: reading }));
     const done = event('item/completed', { turnId: '2', item: message('xyz') });
     for (const each of [delta('yz', '2'), done]) events.next(each);
     reading.next(stored(...known, started('2'), event('item/completed', done.params)));
@@ -234,7 +259,7 @@ describe('the state of a thread', () => {
   it('takes from what was read how a turn has ended that was seen only before', () => {
     const events = new Subject<TurnEvent>();
     const reading = new Subject<ThreadState>();
-    const states = record(followThread({ events$: events, waiting$: NEVER, stored$: reading }, threadId));
+    const states = record(stateOf({ events$: events, waiting$: NEVER, stored$: reading }));
     events.next(delta('open', '1'));
     reading.next(stored(started('1'), ended('1')));
     expect(states.values[0]?.turns).toMatchObject([
@@ -250,7 +275,7 @@ describe('the state of a thread', () => {
       reads.push(reading);
       return reading;
     });
-    const states = record(followThread({ events$: events, waiting$: NEVER, stored$ }, threadId));
+    const states = record(stateOf({ events$: events, waiting$: NEVER, stored$ }));
     reads[0]?.next(stored(started('1'), ended('1')));
     const abandoned = event('item/started', { turnId: '1', item: message('left') });
     for (const each of [abandoned, started('2'), ended('2')]) events.next(each);
@@ -278,7 +303,7 @@ describe('the state of a thread', () => {
     const reads = [new Subject<ThreadState>(), new Subject<ThreadState>()];
     let next = 0;
     const stored$ = defer(() => reads[next++] ?? NEVER);
-    const states = record(followThread({ events$: events, waiting$: NEVER, stored$ }, threadId));
+    const states = record(stateOf({ events$: events, waiting$: NEVER, stored$ }));
     for (const each of [delta('x', 'gone'), event('thread/archived'), reverted]) events.next(each);
     reads[0]?.next(stored(started('gone')));
     expect(states.values).toEqual([]);
@@ -291,7 +316,7 @@ describe('the state of a thread', () => {
     const events = counted(NEVER);
     const reading = counted(concat(of(stored(...known)), NEVER));
     const sources = { events$: events.counted$, waiting$: NEVER, stored$: reading.counted$ };
-    const state$ = followThread(sources, threadId);
+    const state$ = stateOf(sources);
     expect([events.count.total, reading.count.total]).toEqual([0, 0]);
     const looks = [record(state$), record(state$)];
     expect(looks.map(({ values }) => values.map(turnsIn))).toEqual([[['1']], [['1']]]);
@@ -305,11 +330,11 @@ describe('the state of a thread', () => {
   it('errors with the link, and with what reading it errors with', () => {
     const events = new Subject<TurnEvent>();
     const stored$ = of(stored(...known));
-    const states = record(followThread({ events$: events, waiting$: NEVER, stored$ }, threadId));
+    const states = record(stateOf({ events$: events, waiting$: NEVER, stored$ }));
     events.error(LOST);
     expect(errorOf(states)).toBe(LOST);
     const refused = { events$: NEVER, waiting$: NEVER, stored$: throwError(() => LOST) };
-    expect(errorOf(record(followThread(refused, threadId)))).toBe(LOST);
+    expect(errorOf(record(stateOf(refused)))).toBe(LOST);
   });
 });
 
@@ -328,20 +353,20 @@ describe('the status of a thread', () => {
       what: 'is what was read, then each change',
       read: '--i|',
       events: '----a--a--i|',
-      status: '--i-a-----i|',
+      status: 'u-i-a-----i|',
     },
     {
       what: 'is a change that comes before what was read',
       read: '---i|',
       events: '--a---i|',
-      status: '--a---i|',
+      status: 'u-a---i|',
     },
-    { what: 'ends with the link', read: '-i|', events: '--#', status: '-i#' },
-    { what: 'ends with the link while it is being read', read: '---#', events: '-----|', status: '---#' },
+    { what: 'ends with the link', read: '-i|', events: '--#', status: 'ui#' },
+    { what: 'ends with the link while it is being read', read: '---#', events: '-----|', status: 'u--#' },
   ])('$what', ({ read, events, status }) => {
     marbles(({ hot, cold, expectObservable }) => {
       const status$ = followStatus(hot(events, CHANGES), cold(read, STATUSES));
-      expectObservable(status$).toBe(status, STATUSES);
+      expectObservable(status$).toBe(status, { ...STATUSES, u: { type: 'unknown' } });
     });
   });
 
@@ -349,7 +374,7 @@ describe('the status of a thread', () => {
     const read = counted(concat(of<ThreadStatus>({ type: 'idle' }), NEVER));
     const status$ = followStatus(NEVER, read.counted$);
     expect([record(status$), record(status$)].map(({ values }) => values)).toEqual([
-      [{ type: 'idle' }],
+      [{ type: 'unknown' }, { type: 'idle' }],
       [{ type: 'idle' }],
     ]);
     expect(read.count.total).toBe(1);
