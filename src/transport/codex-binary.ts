@@ -1,6 +1,5 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join, posix, resolve, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CodexNotFoundError } from '../errors/client-errors.js';
 import { searchPath, type Env } from './child-env.js';
@@ -14,10 +13,19 @@ export interface CodexBinary {
 
 /** Where the executable is looked for. */
 export interface FindCodexOptions {
-  /** Takes this executable or none. */
+  /** Takes this executable or none. A relative path is taken from the working directory of this process. */
   readonly codexPath?: string | undefined;
-  /** Where `CODEX_PATH` and `PATH` are looked up. Default: the environment of this process. */
+  /**
+   * Where `CODEX_PATH` and `PATH` are looked up. Default: the environment of this process. A relative `CODEX_PATH` is
+   * taken from the working directory; entries of `PATH` that are not absolute are skipped.
+   */
   readonly env?: Env;
+  /**
+   * A directory whose installed `@openai/codex` is taken too, after the one that is installed with this library: looked
+   * up from there upward, as Node looks up packages. Its executable is run, so name no directory that others can write
+   * to, such as the checkout that an agent is to work on. Default: none; the working directory is never looked at.
+   */
+  readonly packageFrom?: string | undefined;
 }
 
 /** Where to look and for what; given by tests only. */
@@ -40,8 +48,9 @@ const TARGETS: Readonly<Record<string, readonly [triple: string, platformPackage
 };
 
 /**
- * Finds the native codex executable: `codexPath`, else the `CODEX_PATH` variable, else the installed `@openai/codex`
- * package, else `codex` on the search path. A path that was given and is not there is not replaced by another.
+ * Finds the native codex executable: `codexPath`, else the `CODEX_PATH` variable, else the `@openai/codex` package that
+ * is installed with this library, else the one of `packageFrom`, else `codex` on the search path. A path that was given
+ * and is not there is not replaced by another. The path that is found is absolute.
  *
  * @throws {CodexNotFoundError} with every place that was tried.
  */
@@ -53,13 +62,19 @@ export function findCodexBinary(
   const { platform } = surroundings;
   const given = givenPath(options.codexPath, env);
   const tried: string[] = given === undefined ? ['CODEX_PATH (not set)'] : [];
-  const candidates = given === undefined ? installed(env, surroundings, tried) : [given];
+  const bases = [...surroundings.packageBases, ...baseOf(options.packageFrom)];
+  const candidates =
+    given === undefined ? installed(env, { ...surroundings, packageBases: bases }, tried) : [given];
   for (const { path, from } of candidates) {
     const problem = whyNotNative(path, platform);
     if (problem === undefined) return { path, pathDirs: ownPathDirs(path) };
     tried.push(`${from} ${path} (${problem})`);
   }
   throw new CodexNotFoundError(tried);
+}
+
+function baseOf(directory: string | undefined): readonly string[] {
+  return directory === undefined ? [] : [join(resolve(directory), 'package.json')];
 }
 
 interface Candidate {
@@ -87,14 +102,36 @@ function installed(
   const inPackages = (target === undefined ? [] : packageBases).flatMap((base) => {
     const roots = packageRoots(base, platformPackage);
     if (roots.length === 0) tried.push(`@openai/codex (not installed for ${dirname(base)})`);
-    return roots.flatMap((root) => [
-      { path: join(root, 'vendor', triple, 'bin', name), from: '@openai/codex' },
-      { path: join(root, 'vendor', triple, 'codex', name), from: '@openai/codex' },
-    ]);
+    return roots.flatMap((root) =>
+      [join(root, 'vendor', triple, 'bin', name), join(root, 'vendor', triple, 'codex', name)]
+        .flatMap(outsideArchive)
+        .map((path) => ({ path, from: '@openai/codex' })),
+    );
   });
-  const onPath = searchPath(env, platform).map((dir) => ({ path: resolve(dir, name), from: 'PATH' }));
-  if (onPath.length === 0) tried.push(`${name} on PATH (which is empty)`);
-  return [...inPackages, ...onPath];
+  return [...inPackages, ...onSearchPath(env, platform, name, tried)];
+}
+
+/** An entry that is relative would be looked up in the working directory, which may be anybody's. */
+function onSearchPath(
+  env: Env,
+  platform: NodeJS.Platform,
+  name: string,
+  tried: string[],
+): readonly Candidate[] {
+  const paths = platform === 'win32' ? win32 : posix;
+  const dirs = searchPath(env, platform);
+  if (dirs.length === 0) tried.push(`${name} on PATH (which is empty)`);
+  for (const dir of dirs)
+    if (!paths.isAbsolute(dir)) tried.push(`PATH ${dir} (skipped: not an absolute path)`);
+  return dirs
+    .filter((dir) => paths.isAbsolute(dir))
+    .map((dir) => ({ path: resolve(dir, name), from: 'PATH' }));
+}
+
+/** Electron shows what is packed into an archive as files, but only what stands beside the archive can be run. */
+function outsideArchive(path: string): readonly string[] {
+  const parts = path.split(/(?<=\.asar)(?=[\\/])/);
+  return parts.length === 1 ? [path] : [parts.join('.unpacked'), path];
 }
 
 /** The platform package first, then the package itself, which held the executables in older versions. */
@@ -105,9 +142,25 @@ function packageRoots(base: string, platformPackage: string): readonly string[] 
   return native === undefined ? [codex] : [native, codex];
 }
 
+/**
+ * Looked up by hand: bundlers rewrite `createRequire(…).resolve`, and Node itself would go on to the directories of
+ * `NODE_PATH`.
+ */
 function packageRoot(base: string, name: string): string | undefined {
+  for (let folder = dirname(base), below = ''; folder !== below; below = folder, folder = dirname(folder)) {
+    const manifest = join(folder, 'node_modules', name, 'package.json');
+    if (existsSync(manifest)) return dirname(realpathSync(manifest));
+  }
+  return pluggedRoot(base, name);
+}
+
+/** Yarn's Plug'n'Play has no folders of packages, but a `require` that knows where they are. */
+function pluggedRoot(base: string, name: string): string | undefined {
+  if (process.versions['pnp'] === undefined) return undefined;
   try {
-    return dirname(createRequire(base).resolve(`${name}/package.json`));
+    return dirname(
+      process.getBuiltinModule('node:module').createRequire(base).resolve(`${name}/package.json`),
+    );
   } catch {
     return undefined;
   }
@@ -137,11 +190,14 @@ function ownPathDirs(path: string): readonly string[] {
 }
 
 function here(): Surroundings {
-  // A CommonJS build has a __filename and no import.meta.url, a module has it the other way round.
-  const thisFile = typeof __filename === 'string' ? __filename : fileURLToPath(import.meta.url);
-  return {
-    platform: process.platform,
-    arch: process.arch,
-    packageBases: [thisFile, join(process.cwd(), 'package.json')],
-  };
+  return { platform: process.platform, arch: process.arch, packageBases: ownPlace() };
+}
+
+/** Where this library stands, or the bundle that it is part of. */
+function ownPlace(): readonly string[] {
+  // A module has an import.meta.url and a CommonJS build a __filename. Bundlers take `typeof __filename` for a string
+  // also where there is none, so it comes second.
+  const url: unknown = import.meta.url;
+  if (typeof url === 'string') return url.startsWith('file:') ? [fileURLToPath(url)] : [];
+  return typeof __filename === 'string' ? [__filename] : [];
 }

@@ -13,7 +13,10 @@ import type { CheckedStdioOptions } from './stdio-options.js';
  */
 export function codexLaunch(
   method: string,
-  options: Pick<CheckedStdioOptions, 'cwd' | 'env' | 'command' | 'codexPath' | 'configArguments'>,
+  options: Pick<
+    CheckedStdioOptions,
+    'cwd' | 'env' | 'command' | 'codexPath' | 'packageFrom' | 'configArguments'
+  >,
   args: readonly string[],
 ): ChildLaunch {
   const { cwd } = options;
@@ -23,7 +26,11 @@ export function codexLaunch(
   }
   const env = mergeEnv(process.env, options.env);
   if (options.command !== undefined) return { cwd, command: options.command, env };
-  const { path, pathDirs } = findCodexBinary({ codexPath: options.codexPath, env });
+  const { path, pathDirs } = findCodexBinary({
+    codexPath: options.codexPath,
+    packageFrom: options.packageFrom,
+    env,
+  });
   return {
     cwd,
     command: [path, ...options.configArguments, 'app-server', ...args],

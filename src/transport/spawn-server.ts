@@ -15,7 +15,7 @@ const METHOD = 'spawnServer';
 /** How {@link spawnServer} starts the server. */
 export interface SpawnServerOptions extends Pick<
   StdioOptions,
-  'codexPath' | 'cwd' | 'env' | 'config' | 'shutdownTimeoutMs'
+  'codexPath' | 'packageFrom' | 'cwd' | 'env' | 'config' | 'shutdownTimeoutMs'
 > {
   /**
    * Where the server listens, as `codex app-server --listen` takes it: `ws://IP:PORT`, where port 0 is a free one, or

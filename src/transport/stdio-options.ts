@@ -9,12 +9,18 @@ const DEFAULT_SHUTDOWN_TIMEOUT_MS = 2000;
 /** What process is started, and how it is talked to. All of it may be left out. */
 export interface StdioOptions {
   /**
-   * The program and its arguments, instead of codex: anything that speaks the protocol. Then `codexPath` and `config`
-   * have no meaning.
+   * The program and its arguments, instead of codex: anything that speaks the protocol. Then `codexPath`,
+   * `packageFrom` and `config` have no meaning.
    */
   readonly command?: readonly string[];
   /** The native codex executable. When it is not there, no other is taken. A relative path is taken from this process. */
   readonly codexPath?: string;
+  /**
+   * A directory whose installed `@openai/codex` is taken too, after the one that is installed with this library. Its
+   * executable is run, so name no directory that others can write to. Default: none; what is installed in the working
+   * directory is not taken unasked.
+   */
+  readonly packageFrom?: string;
   /** The working directory of the server. Default: that of this process. */
   readonly cwd?: string;
   /**
@@ -43,6 +49,7 @@ export interface StdioOptions {
 export interface CheckedStdioOptions {
   readonly command: readonly [program: string, ...args: string[]] | undefined;
   readonly codexPath: string | undefined;
+  readonly packageFrom: string | undefined;
   readonly cwd: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly configArguments: readonly string[];
@@ -61,6 +68,7 @@ export function checkStdioOptions(
   const issues = [
     ...commandIssues(options.command),
     ...textIssues(['codexPath'], options.codexPath),
+    ...textIssues(['packageFrom'], options.packageFrom),
     ...textIssues(['cwd'], options.cwd),
     ...envIssues(options.env),
     ...numberIssues(['maxFrameBytes'], maxFrameBytes, 1, constants.MAX_STRING_LENGTH),
@@ -75,6 +83,7 @@ export function checkStdioOptions(
   return {
     command: program === undefined ? undefined : [program, ...args],
     codexPath: options.codexPath,
+    packageFrom: options.packageFrom,
     cwd: options.cwd,
     env: { ...options.env },
     configArguments: configArguments(method, options.config ?? {}),

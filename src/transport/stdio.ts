@@ -7,8 +7,9 @@ import type { TransportFactory } from './transport.js';
  * Runs `codex app-server` as a child process and speaks with it over its standard streams. Nothing is started before
  * the factory is called; each call starts a process of its own.
  *
- * The executable is the first of: `codexPath`, the `CODEX_PATH` variable, the native executable of the installed
- * `@openai/codex` package, `codex` on the search path.
+ * The executable is the first of: `codexPath`, the `CODEX_PATH` variable, the native executable of the `@openai/codex`
+ * package that is installed with this library, that of `packageFrom`, `codex` on the search path. The working directory
+ * is never looked at unasked.
  *
  * The process is ended by `close()`, when it closes its output or stops reading, and when this process exits: end of
  * input, then SIGTERM, then SIGKILL, each after `shutdownTimeoutMs`. Commands that the agent has started end with it,

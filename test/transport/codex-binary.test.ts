@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CodexNotFoundError } from '../../src/errors/client-errors.js';
@@ -48,6 +50,27 @@ const NATIVE = 'app/node_modules/@openai/codex-linux-x64/package.json';
 const NEW_LAYOUT = `app/node_modules/@openai/codex-linux-x64/vendor/${TRIPLE}/bin/codex`;
 const OLD_LAYOUT = `app/node_modules/@openai/codex-linux-x64/vendor/${TRIPLE}/codex/codex`;
 const OLDEST = `app/node_modules/@openai/codex/vendor/${TRIPLE}/codex/codex`;
+
+/** The library in one file of its own, run as a program in `cwd`; gives what it prints. */
+function bundled(format: 'esm' | 'cjs', body: string, cwd: string, env: NodeJS.ProcessEnv = {}): string {
+  const outfile = join(temporaryDirectory(), format === 'esm' ? 'program.mjs' : 'program.cjs');
+  buildSync({
+    stdin: {
+      contents: `import { findCodexBinary, stdio } from ${JSON.stringify(NODE_ENTRY)};\n${body}`,
+      resolveDir: dirname(NODE_ENTRY),
+    },
+    bundle: true,
+    platform: 'node',
+    format,
+    outfile,
+    tsconfigRaw: {},
+    logLevel: 'silent',
+  });
+  const { stdout, stderr } = spawnSync(process.execPath, [outfile], { cwd, env, encoding: 'utf8' });
+  return stdout.trim() === '' ? stderr : stdout.trim();
+}
+
+const NODE_ENTRY = fileURLToPath(new URL('../../src/node.ts', import.meta.url));
 
 describe('findCodexBinary', () => {
   it('takes codexPath before CODEX_PATH, that before the package, and that before the search path', () => {
@@ -154,6 +177,36 @@ describe('findCodexBinary', () => {
     ]);
   });
 
+  it('takes the package of packageFrom after its own, and before the search path', () => {
+    const root = place(CODEX, NATIVE, NEW_LAYOUT, `other/${NEW_LAYOUT}`, `other/${NATIVE}`, `other/${CODEX}`);
+    const PATH = join(root, 'app');
+    const packageFrom = join(root, 'other/app');
+    expect(find(root, { packageFrom, env: { PATH } })).toBe(NEW_LAYOUT);
+    expect(find(root, { packageFrom, env: { PATH } }, { packageBases: [] })).toBe(`other/${NEW_LAYOUT}`);
+  });
+
+  it('says which entries of the search path it skips', () => {
+    const PATH = 'bin:.:/nowhere';
+    expect(tried(() => find(place('app/'), { env: { PATH } }, { packageBases: [] }))).toEqual([
+      'CODEX_PATH (not set)',
+      'PATH bin (skipped: not an absolute path)',
+      'PATH . (skipped: not an absolute path)',
+      'PATH /nowhere/codex (no such file)',
+    ]);
+  });
+
+  it('takes the executable beside an archive of Electron before the one inside', () => {
+    const archive = 'app.asar/node_modules/@openai';
+    const inside = `codex-linux-x64/vendor/${TRIPLE}/bin/codex`;
+    const unpacked = `app.asar.unpacked/node_modules/@openai/${inside}`;
+    const packed = [`${archive}/codex/package.json`, `${archive}/codex-linux-x64/package.json`];
+    const packageBases = (root: string) => ({ packageBases: [join(root, 'app.asar/index.js')] });
+    const both = place(...packed, `${archive}/${inside}`, unpacked);
+    expect(find(both, {}, packageBases(both))).toBe(unpacked);
+    const one = place(...packed, `${archive}/${inside}`);
+    expect(find(one, {}, packageBases(one))).toBe(`${archive}/${inside}`);
+  });
+
   it('says so when the platform has no executable or the search path is empty', () => {
     expect(tried(() => find(place('app/'), {}, { platform: 'freebsd' }))).toEqual([
       'CODEX_PATH (not set)',
@@ -165,5 +218,43 @@ describe('findCodexBinary', () => {
   it('finds the one that is installed here', () => {
     const { path } = findCodexBinary({ env: {} });
     expect(spawnSync(path, ['--version'], { encoding: 'utf8' }).stdout).toMatch(/^codex-cli \d/);
+  });
+});
+
+describe.each(['esm', 'cjs'] as const)('a program that runs in a checkout (%s)', (format) => {
+  const planted = () => place(CODEX, NATIVE, NEW_LAYOUT, 'app/codex', 'app/sub/');
+  const find = `const found = (options) => {
+      try { return findCodexBinary(options).path; } catch (error) { return error.code + ' ' + error.tried.join(); }
+    };`;
+
+  it.each(['app', 'app/sub'])('never takes the executable that is planted there (%s)', (cwd) => {
+    const root = planted();
+    const said = bundled(format, `${find} console.log(found());`, join(root, cwd), { PATH: '/nowhere' });
+    expect(said).toMatch(/^codex_not_found CODEX_PATH \(not set\),@openai\/codex \(not installed for .+\)/);
+    expect(said).not.toContain(root);
+  });
+
+  it.each(['.', '', './', 'sub/..', ':', '/nowhere::'])('takes none for the PATH entry %j', (PATH) => {
+    const root = planted();
+    const said = bundled(format, `${find} console.log(found());`, join(root, 'app'), { PATH });
+    expect(said).toMatch(/^codex_not_found/);
+    expect(said).not.toContain(root);
+  });
+
+  it('starts nothing of it', () => {
+    const root = planted();
+    const mark = join(root, 'started');
+    writeFileSync(join(root, NEW_LAYOUT), `#!/bin/sh\ntouch ${mark}\n`);
+    const open = `try { stdio()().frames$.subscribe({ error() {} }); } catch (error) { console.log(error.code); }`;
+    expect(bundled(format, open, join(root, 'app'), { PATH: '' })).toBe('codex_not_found');
+    expect(existsSync(mark)).toBe(false);
+  });
+
+  it('takes it when it is asked for', () => {
+    const root = planted();
+    const ask = `${find} console.log(found({ packageFrom: process.cwd() }));`;
+    expect(bundled(format, ask, join(root, 'app/sub'))).toBe(join(root, NEW_LAYOUT));
+    const relative = `${find} console.log(found({ packageFrom: 'app' }));`;
+    expect(bundled(format, relative, root)).toBe(join(root, NEW_LAYOUT));
   });
 });
