@@ -18,9 +18,13 @@ export function toServerInfo(result: unknown): ServerInfo {
   throw refused(['userAgent'], 'expected the name and version of the server');
 }
 
+/** No part of it can be matched in two ways: a user agent may be long and hostile. */
+const VERSION = /^\d+\.\d+\.\d+(?!\d)[\w.+-]*$/;
+
 // `<client name>/<server version> (<platform>) …`; the client's own name may hold spaces, slashes and a version.
 function versionIn(userAgent: string): string | undefined {
-  return /\/(\d+\.\d+\.\d+[\w.+-]*)(?![^ ])/.exec(userAgent)?.[1];
+  const ends = userAgent.split(' ').flatMap((word) => (word.includes('/') ? word.split('/').slice(-1) : []));
+  return ends.find((end) => VERSION.test(end));
 }
 
 function refused(path: readonly string[], message: string): InvalidResponseError {

@@ -1,5 +1,6 @@
 import { isObject } from '../protocol/is-object.js';
 import type { Frame } from './frame.js';
+import { excessOf } from './frame-excess.js';
 
 /**
  * Reads one line. A line that is no frame gives a string that says what is wrong with it, without any of its content.
@@ -7,6 +8,8 @@ import type { Frame } from './frame.js';
  * Everything a frame may carry is left as it came; only `id` and `method`, by which frames are told apart, are looked at.
  */
 export function decodeFrame(line: string): Frame | string {
+  const excess = excessOf(line);
+  if (excess !== undefined) return excess;
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import type { ValidationIssue } from '../errors/client-errors.js';
 
-const ANNOUNCED = /^\s*listening on: (ws:\/\/\S+)\s*$/m;
+const ANNOUNCEMENT = 'listening on: ';
+/** More than an address takes. */
+const MAX_LINE_CHARS = 1024;
 
 export function listenIssues(listen: unknown): readonly ValidationIssue[] {
   const isFine = typeof listen === 'string' && (isWebSocket(listen) || socketPathOf(listen) !== undefined);
@@ -13,9 +15,26 @@ export function socketPathOf(listen: string): string | undefined {
   return /^unix:\/\/([^\0]+)$/.exec(listen)?.[1];
 }
 
-/** Where to connect to a server that has told on stderr where it listens: all addresses hold this machine's own. */
-export function announcedUrl(stderr: string): string | undefined {
-  return ANNOUNCED.exec(stderr)?.[1]?.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+/** Finds in what a server writes to stderr where it listens. Keeps no more of it than the line that is not finished. */
+export class Announcement {
+  #line = '';
+
+  /** Where to connect to, once it has been told. */
+  push(text: string): string | undefined {
+    const lines = text.split('\n');
+    lines[0] = this.#line + (lines[0] ?? '');
+    this.#line = lines.at(-1)?.slice(0, MAX_LINE_CHARS) ?? '';
+    // A line is complete with its end, and an address may be cut anywhere before.
+    return lines.slice(0, -1).flatMap(announcedUrl)[0];
+  }
+}
+
+/** All addresses hold this machine's own. */
+function announcedUrl(line: string): readonly string[] {
+  const text = line.slice(0, MAX_LINE_CHARS).trim();
+  const url = text.slice(ANNOUNCEMENT.length);
+  if (!text.startsWith(ANNOUNCEMENT) || !/^ws:\/\/\S+$/.test(url)) return [];
+  return [url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')];
 }
 
 function isWebSocket(listen: string): boolean {

@@ -65,7 +65,12 @@ export class SocketLink implements Transport {
         handshakeTimeoutMs,
       );
     }
-    this.#socket = connect(this);
+    try {
+      this.#socket = connect(this);
+    } catch (error) {
+      clearTimeout(this.#timer);
+      throw error;
+    }
   }
 
   send(frame: Frame): void {

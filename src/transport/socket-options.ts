@@ -2,8 +2,8 @@ import { InvalidParamsError, type ValidationIssue } from '../errors/client-error
 import { countIssues, MAX_TIMER_MS } from '../operators/number-issues.js';
 import { socketUrlIssues } from './socket-url.js';
 
-/** The most that is taken of one message unless something else is asked for: 256 MiB. */
-const DEFAULT_MAX_FRAME_BYTES = 256 * 1024 * 1024;
+/** The most that is taken of one message unless something else is asked for: 64 MiB. */
+export const DEFAULT_MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
 /** What every WebSocket can be told. */
 export interface SocketOptions {
@@ -11,7 +11,8 @@ export interface SocketOptions {
   readonly handshakeTimeoutMs?: number;
   /**
    * The longest message that is taken, in bytes. A longer one is dropped and shows as `oversizeFrame` on
-   * `diagnostics$`. Default 256 MiB.
+   * `diagnostics$`. In `codex-rx/node`, one that is longer than this and than 64 MiB ends the link before it has arrived
+   * (`TransportClosedError` with `closeCode` 1009). Default 64 MiB.
    */
   readonly maxFrameBytes?: number;
   /**

@@ -9,7 +9,6 @@ import {
   map,
   merge,
   repeat,
-  scan,
   switchMap,
   take,
   tap,
@@ -19,7 +18,7 @@ import {
 } from 'rxjs';
 import { TransportClosedError } from '../errors/client-errors.js';
 import type { ChildLaunch } from './child-process.js';
-import { announcedUrl, socketPathOf } from './listen-address.js';
+import { Announcement, socketPathOf } from './listen-address.js';
 import { ServerProcess } from './server-process.js';
 
 const LOOK_MS = 20;
@@ -58,10 +57,10 @@ function addressOf(process: ServerProcess, listen: string): Observable<string> {
   const socketPath = socketPathOf(listen);
   const address$ =
     socketPath === undefined
-      ? process.stderr$.pipe(
-          scan((text, chunk) => text + chunk, ''),
-          map(announcedUrl),
-        )
+      ? defer(() => {
+          const announcement = new Announcement();
+          return process.stderr$.pipe(map((text) => announcement.push(text)));
+        })
       : // It says nothing when it listens on a socket.
         defer(() => accepts(socketPath)).pipe(
           repeat({ delay: LOOK_MS }),

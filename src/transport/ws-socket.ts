@@ -1,10 +1,11 @@
 import { constants } from 'node:buffer';
 import { connect } from 'node:net';
-import { WebSocket, type RawData } from 'ws';
+import type { RawData, WebSocket } from 'ws';
 import type { ProcessExit, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
 import { Heartbeat } from './heartbeat.js';
 import type { Socket, SocketLink } from './socket-link.js';
+import { DEFAULT_MAX_FRAME_BYTES } from './socket-options.js';
 import type { TlsSettings } from './tls-options.js';
 import { whyNotOpen } from './why-not-open.js';
 
@@ -12,6 +13,10 @@ import { whyNotOpen } from './why-not-open.js';
 const PIECE_BYTES = 8 * 1024 * 1024;
 const MAX_UNIT_BYTES = 3;
 const HEAD_BYTES = 512;
+/** What may be put together of a message that is then dropped, so that the link outlives it. */
+const ASSEMBLED_BYTES = DEFAULT_MAX_FRAME_BYTES;
+/** The close code of a message that is too long. */
+const TOO_BIG = 1009;
 /** How long a server that says goodbye may take to hang up. `ws` has this option from 8.19 on. */
 const CLOSING = { closeTimeout: 1000 };
 
@@ -78,7 +83,8 @@ export class WsSocket implements Socket {
   async #open(): Promise<void> {
     try {
       const headers = { ...this.settings.headers, ...(await this.#authorization()) };
-      if (!this.#isLeft) this.#ws = this.#connect(headers);
+      const Socket = await this.#loadSocket();
+      if (!this.#isLeft) this.#ws = this.#connect(Socket, headers);
     } catch (error) {
       this.link.fail(
         error instanceof CodexError
@@ -92,14 +98,24 @@ export class WsSocket implements Socket {
     }
   }
 
+  /** Loaded when a socket is opened: a bundle of one file cannot always load it, and may never open one. */
+  async #loadSocket(): Promise<typeof WebSocket> {
+    try {
+      return (await import('ws')).WebSocket;
+    } catch (cause) {
+      const why = 'the package ws cannot be loaded, see cause; a bundle has to leave it outside (external)';
+      throw this.link.error(`The WebSocket to ${this.link.where} could not be opened: ${why}.`, {}, cause);
+    }
+  }
+
   async #authorization(): Promise<{ Authorization?: string }> {
     const token = await this.settings.token?.();
     return token === undefined ? {} : { Authorization: `Bearer ${token}` };
   }
 
-  #connect(headers: Readonly<Record<string, string>>): WebSocket {
-    const { url, socketPath } = this.settings;
-    const ws = new WebSocket(url, {
+  #connect(Socket: typeof WebSocket, headers: Readonly<Record<string, string>>): WebSocket {
+    const { url, socketPath, maxFrameBytes } = this.settings;
+    const ws = new Socket(url, {
       headers,
       perMessageDeflate: false,
       followRedirects: false,
@@ -110,8 +126,8 @@ export class WsSocket implements Socket {
         request.once('socket', (socket) => socket.once('connect', () => (this.#waitsFor = NO_ANSWER)));
         request.end();
       },
-      // What is longer than `maxFrameBytes` is dropped; what is longer than any string ends the link.
-      maxPayload: constants.MAX_STRING_LENGTH,
+      // `ws` cannot skip a message: a longer one ends the link before it is put together.
+      maxPayload: Math.min(Math.max(maxFrameBytes, ASSEMBLED_BYTES), constants.MAX_STRING_LENGTH),
       ...(socketPath === undefined ? {} : { createConnection: () => connect(socketPath) }),
     });
     ws.on('upgrade', ({ socket }) => {
@@ -152,7 +168,16 @@ export class WsSocket implements Socket {
   /** Once the link is open, only what breaks the protocol is told here; `ws` then waits for the server to hang up. */
   #failed(error: Error): void {
     this.#problem = error;
-    if (this.#wasOpen) this.link.fail(this.link.lost(1006, '', error));
+    if (this.#wasOpen)
+      this.link.fail(isOversize(error) ? this.#oversize(error) : this.link.lost(1006, '', error));
+  }
+
+  #oversize(cause: Error): TransportClosedError {
+    const { maxFrameBytes } = this.settings;
+    const message =
+      `The server at ${this.link.where} sent a message longer than maxFrameBytes (${maxFrameBytes} bytes); ` +
+      'the link was given up, before the message had arrived. Raise it for the transport, or ask for less at a time';
+    return this.link.error(`${message}.`, { closeCode: TOO_BIG }, cause);
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -212,6 +237,10 @@ export class WsSocket implements Socket {
     const message = `The WebSocket to ${this.link.where} could not be opened${this.#why()}.${describe(exit)}`;
     return this.link.error(message, { ...exit, closeCode: 1006 }, this.#problem);
   }
+}
+
+function isOversize(error: Error): boolean {
+  return 'code' in error && error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
 }
 
 function describe({ exitCode, signal }: ProcessExit = {}): string {

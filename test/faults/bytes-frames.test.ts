@@ -94,6 +94,49 @@ describe('a frame longer than maxFrameBytes', () => {
   });
 });
 
+const LEVELS = 513;
+const DEEP = `${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}`;
+
+/** A line whose frame has another member, which nests deeper than is taken. */
+function nested(line: string): string {
+  return `${line.trimEnd().slice(0, -1)},"deep":${DEEP}}\n`;
+}
+
+describe('a frame that nests too deep', () => {
+  const TOO_DEEP = { kind: 'malformedLine', reason: 'it nests more than 512 levels' };
+
+  it('that ends a turn errors the turn at once, and the thread goes on', async () => {
+    const thread = await firstValueFrom(at.codex.startThread());
+    at.real.script(thread.id, [text('Deep.'), text('Flat.')]);
+    let isFirst = true;
+    at.wire.down = (line) => {
+      if (!line.includes('"method":"turn/completed"') || !isFirst) return [line];
+      isFirst = false;
+      return [nested(line)];
+    };
+    const [run, next] = [watch(thread.run('Talk.')), watch(thread.run('Be flat.'))];
+    expect(await within(SETTLE_MS, run.ended)).toMatchObject({
+      code: 'invalid_response',
+      method: 'turn/completed',
+    });
+    expect(await within(SETTLE_MS, next.ended)).toBeUndefined();
+    expect(next.values).toMatchObject([{ finalResponse: 'Flat.' }]);
+    expect(at.diagnostics).toMatchObject([TOO_DEEP]);
+  });
+
+  it('that is a reply errors its request at once, and no other', async () => {
+    alterReplies('thread/loaded/list', (_, line) => [nested(line)]);
+    const lost = watch(at.codex.request('thread/loaded/list', {}));
+    const other = watch(at.codex.request('config/read', {}));
+    expect(await within(SETTLE_MS, lost.ended)).toMatchObject({
+      code: 'invalid_response',
+      message: expect.stringContaining('nests more than 512 levels'),
+    });
+    expect(await other.ended).toBeUndefined();
+    expect(at.diagnostics).toMatchObject([TOO_DEEP]);
+  });
+});
+
 describe('replies', () => {
   it('that come twice are delivered once', async () => {
     alterReplies('thread/loaded/list', (_, line) => [line, line, line]);

@@ -63,6 +63,51 @@ describe('decodeFrame', () => {
   });
 });
 
+describe('a frame with an excess', () => {
+  const nested = (open: string, close: string, levels: number) =>
+    `{"id":1,"result":${open.repeat(levels)}0${close.repeat(levels)}}`;
+
+  it.each([
+    ['[', ']'],
+    ['{"a":', '}'],
+    ['[{"a":[0,"]}",', ']}]'],
+  ])('of levels is not parsed (%s)', (open, close) => {
+    const each = open.replace(/"[^"]*"/g, '').replace(/[^[{]/g, '').length;
+    const levels = Math.floor(511 / each);
+    expect(decodeFrame(nested(open, close, levels))).toMatchObject({ id: 1 });
+    expect(decodeFrame(nested(open, close, levels + 1))).toBe('it nests more than 512 levels');
+    expect(decodeFrame(nested(open, close, 20_000))).toBe('it nests more than 512 levels');
+  });
+
+  it.each(['0', '{}', '[]', '""', '{"a":1}', 'null'])('of values is not parsed (%s)', (value) => {
+    const listOf = (count: number) => `{"result":[${Array(count).fill(value).join()}]}`;
+    expect(decodeFrame(listOf(2_100_000))).toBe('it holds more than 2000000 values');
+    expect(decodeFrame(listOf(400_000))).toHaveProperty('result');
+  });
+
+  it('is none when brackets and commas stand in texts', () => {
+    const result = [
+      '['.repeat(600),
+      ',{"'.repeat(1_000_000),
+      '\\',
+      '\\"',
+      '"',
+      '\\\\"[{',
+      'x'.repeat(3000),
+    ];
+    expect(decodeFrame(JSON.stringify({ id: 1, result }))).toEqual({ id: 1, result });
+  });
+
+  it.each(['"', '"\\', `"${'\\'.repeat(3001)}"`, '['.repeat(500)])(
+    'is none when the text breaks off (%#)',
+    (rest) => {
+      expect(decodeFrame(`{"id":1,"result":"${'x'.repeat(3000)}",${rest}`)).toMatch(
+        /^not JSON|ends too early/,
+      );
+    },
+  );
+});
+
 describe('encodeFrame', () => {
   it('writes one line of plain JSON', () => {
     const frame = { id: 1, method: 'turn/start', params: { text: 'a\nb\u2028\t"\\' } };

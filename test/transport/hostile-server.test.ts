@@ -37,14 +37,18 @@ const NEVER_OPEN: Readonly<Record<string, Act>> = {
   'does not know what a WebSocket is': (socket) => socket.write(switchingWith('no')),
 };
 
+const TOO_LONG = Buffer.of(0x81, 127, 0, 0, 0x10, 0, 0, 0, 0, 0);
+
 const BROKEN_MESSAGES: Readonly<Record<string, Buffer>> = {
   'a masked one': Buffer.of(0x81, 0x82, 1, 2, 3, 4, 5, 6),
   'a compressed one': Buffer.of(0xf1, 2, 0x7b, 0x7d),
   'one that is not UTF-8': Buffer.of(0x81, 2, 0xff, 0xfe),
-  'one of 2 ** 44 bytes': Buffer.of(0x81, 127, 0, 0, 0x10, 0, 0, 0, 0, 0),
+  'one of 2 ** 44 bytes': TOO_LONG,
 };
 
-describe.each(Object.entries(KINDS))('webSocket %s', (_name, make) => {
+describe.each(Object.entries(KINDS))('webSocket %s', (name, make) => {
+  const isOfPlatform = name === 'of the platform';
+
   it.each(Object.entries(NEVER_OPEN))('ends at once when the server %s', async (_what, act) => {
     const { url } = await rawServer(act);
     const error = await watch(make(url)()).ended;
@@ -59,8 +63,12 @@ describe.each(Object.entries(KINDS))('webSocket %s', (_name, make) => {
       const { ended, frames } = watch(make(url)());
       const error = await ended;
       expect(error).toBeInstanceOf(TransportClosedError);
-      expect(error).toMatchObject({ closeCode: 1006, cause: expect.any(Error) });
-      expect(error).toHaveProperty('message', expect.stringMatching(/1006: .*(?:mask|RSV|UTF-8|payload)/i));
+      const closeCode = bytes === TOO_LONG && !isOfPlatform ? 1009 : 1006;
+      expect(error).toMatchObject({ closeCode, cause: expect.any(Error) });
+      expect(error).toHaveProperty(
+        'message',
+        expect.stringMatching(/1006: .*(?:mask|RSV|UTF-8|payload)|longer than maxFrameBytes/i),
+      );
       expect(frames).toEqual([JSON.parse(HELLO)]);
     },
   );
@@ -134,6 +142,62 @@ describe('webSocket of codex-rx/node', () => {
     for (const id of [1, 2]) transport.send({ id, method: 'm', params: 'x'.repeat(8_000_000) });
     sockets[0]?.end();
     expect(await ended).toMatchObject({ name: 'TransportClosedError', closeCode: 1006 });
+  });
+
+  /** The beginning of a text message, or of a piece of one, that says how long it is. */
+  const head = (opcode: number, bytes: number): Buffer => {
+    const header = Buffer.of(opcode, 127, 0, 0, 0, 0, 0, 0, 0, 0);
+    header.writeUInt32BE(bytes, 6);
+    return header;
+  };
+  const MiB = 1024 * 1024;
+
+  it.each<[string, number | undefined, readonly Buffer[]]>([
+    ['more is announced than is taken unasked', undefined, [head(0x81, 64 * MiB + 1)]],
+    ['its pieces add up to more', undefined, [head(0x01, 600), Buffer.alloc(600, 'x'), head(0x80, 64 * MiB)]],
+    ['more is announced, and less is to be taken', 1000, [head(0x81, 64 * MiB + 1)]],
+    ['more is announced than is to be taken', 80 * MiB, [head(0x81, 80 * MiB + 1)]],
+    ['more is announced than a string can hold', 2 ** 40, [head(0x81, 1024 * MiB)]],
+  ])('gives up a message that is too long as soon as %s', async (_what, maxFrameBytes, bytes) => {
+    const { url } = await rawServer((socket, request) => open(socket, request, ...bytes));
+    const { ended, frames } = make(url, maxFrameBytes === undefined ? {} : { maxFrameBytes });
+    expect(await ended).toMatchObject({
+      name: 'TransportClosedError',
+      closeCode: 1009,
+      message: expect.stringMatching(/longer than maxFrameBytes \(\d+ bytes\).+Raise it/),
+    });
+    expect(frames).toEqual([JSON.parse(HELLO)]);
+  });
+
+  it('waits for a message of just the size that is taken', async () => {
+    const { url, sockets } = await rawServer((socket, request) => {
+      open(socket, request, head(0x01, 64 * MiB - 1), Buffer.from('{'));
+    });
+    const { transport, frames, hasEnded } = make(url);
+    await eventually('it is open', () => frames.length === 1);
+    transport.send({ method: 'm' });
+    await new Promise((resolve) => sockets[0]?.once('data', resolve));
+    expect(hasEnded()).toBe(false);
+  });
+
+  it('opens no more links than attempts to a server that sends what is too long at once', async () => {
+    const { url, sockets } = await rawServer((socket, request) => {
+      socket.write(switching(request));
+      socket.write(message('{"id":1,"result":{"userAgent":"x/1.0.0"}}'));
+      socket.write(head(0x81, 2 ** 31));
+    });
+    const codex = new Codex(webSocket(url), { reconnect: { maxAttempts: 3, delayMs: 1, jitter: 0 } });
+    onTestFinished(() => codex.close());
+    const states: string[] = [];
+    const end = new Promise<unknown>((resolve) =>
+      codex.state$.subscribe(({ status, error }) => {
+        states.push(status);
+        if (status === 'closed') resolve(error);
+      }),
+    );
+    codex.connect().subscribe({ error: () => undefined });
+    expect(await end).toMatchObject({ closeCode: 1009 });
+    expect(sockets.length).toBeLessThanOrEqual(4);
   });
 
   it.each([
