@@ -11,7 +11,6 @@ import { untilAborted } from '../connection/replies.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
 import type { RequestHandler } from '../server-requests/handlers.js';
-import { agentText } from '../operators/agent-text.js';
 import type { ParsedTurnResult } from '../operators/parse-output.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
 import type { Input } from './input.js';
@@ -20,6 +19,7 @@ import { required } from './output.js';
 import { startTurn, usingThread } from './start-turn.js';
 import { compaction, prompt } from './triggers.js';
 import { failedAsError } from './turn-result.js';
+import { turnText } from './turn-text.js';
 import type { BaseTurn } from './base-turn.js';
 import type { Context } from './context.js';
 
@@ -105,9 +105,12 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     });
   }
 
-  /** Runs a turn and emits the agent's text as it is written. Unsubscribes and errors like {@link stream}. */
+  /**
+   * Runs a turn (`turn/start`) and emits the agent's text as it is written. Completes when the turn has ended; errors
+   * like {@link run}, with `TurnFailedError` after the text that came. Unsubscribing before that interrupts the turn.
+   */
   text(input: Input, options: TurnOptions = {}): Observable<string> {
-    return this.stream(input, options).pipe(agentText());
+    return this.stream(input, options).pipe(turnText());
   }
 
   /**

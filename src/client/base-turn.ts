@@ -12,7 +12,6 @@ import type { Connection } from '../connection/connection.js';
 import type { TurnEvent } from '../connection/notification.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
 import type { RequestHandler } from '../server-requests/handlers.js';
-import { agentText } from '../operators/agent-text.js';
 import { completedItems } from '../operators/completed-items.js';
 import { groupByItem, type ItemEvents } from '../operators/group-by-item.js';
 import { ofMethod } from '../operators/of-method.js';
@@ -24,6 +23,7 @@ import type { InterruptRung } from './interrupt-ladder.js';
 import { interruptTurn, type InterruptLadder } from './interrupt-turn.js';
 import { steerTurn } from './steer-turn.js';
 import { failedAsError } from './turn-result.js';
+import { turnText } from './turn-text.js';
 
 /**
  * A handle on one turn.
@@ -32,13 +32,16 @@ import { failedAsError } from './turn-result.js';
  * live (see `replay`); unsubscribing them stops nothing. They complete after `turn/completed`, and error with
  * `TransportClosedError` when the link ends first; with `reconnect` they go on over the next one. What the handle keeps
  * is released with it.
+ *
+ * When the turn failed, `text$` and `result$` error with `TurnFailedError`. All other streams complete: they show what
+ * happened, and the failure is in the last event.
  */
 export class BaseTurn {
   readonly id: string;
   readonly threadId: string;
   /** Every notification of the turn, ending with `turn/completed`. */
   readonly events$: Observable<TurnEvent>;
-  /** The agent's text as it is written. */
+  /** The agent's text as it is written. Errors with `TurnFailedError` after it when the turn failed. */
   readonly text$: Observable<string>;
   /** Items as they complete. */
   readonly items$: Observable<ThreadItem>;
@@ -70,7 +73,7 @@ export class BaseTurn {
     this.threadId = threadId;
     const turn = { connection, log };
     this.events$ = attended(log.events$, turn);
-    this.text$ = this.events$.pipe(agentText());
+    this.text$ = this.events$.pipe(turnText());
     this.items$ = this.events$.pipe(completedItems());
     this.item$ = this.events$.pipe(groupByItem());
     this.plan$ = this.events$.pipe(

@@ -3,9 +3,9 @@ import type { ThreadGoal, ThreadItem, TurnSteerResponse } from '../../generated/
 import type { Approval } from '../approvals/approval.js';
 import type { Context } from '../client/context.js';
 import { toInputItems, type Input } from '../client/input.js';
+import { turnText } from '../client/turn-text.js';
 import type { Turn } from '../client/turn.js';
 import type { TurnEvent } from '../connection/notification.js';
-import { agentText } from '../operators/agent-text.js';
 import { completedItems } from '../operators/completed-items.js';
 import { interruptGoal, pauseGoal, steerGoal } from './control.js';
 import type { GoalLog } from './goal-log.js';
@@ -30,7 +30,7 @@ export class GoalRun {
    * turn throughout. What is said of the goal itself is on {@link goal$}.
    */
   readonly events$: Observable<TurnEvent>;
-  /** The agent's text as it is written. */
+  /** The agent's text as it is written. Errors with `TurnFailedError` after it when the goal ended because a turn failed. */
   readonly text$: Observable<string>;
   /** Items as they complete. */
   readonly items$: Observable<ThreadItem>;
@@ -58,7 +58,7 @@ export class GoalRun {
     this.threadId = threadId;
     this.turns$ = log.turns$.pipe(map((turn) => context.turn(threadId, turn)));
     this.events$ = log.events$;
-    this.text$ = log.events$.pipe(agentText());
+    this.text$ = log.events$.pipe(turnText());
     this.items$ = log.events$.pipe(completedItems());
     this.goal$ = log.goal$;
     this.approvals$ = connection.approvals({ threadId }).pipe(takeUntil(log.over$));

@@ -1,9 +1,8 @@
-import { defer, map, take, tap, type OperatorFunction } from 'rxjs';
+import { defer, filter, map, take, type OperatorFunction } from 'rxjs';
 import type { ThreadItem, ThreadTokenUsage, TurnError, TurnStatus } from '../../generated/types.js';
 import type { NotificationOf, TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
 import type { CodexError } from '../errors/codex-error.js';
-import { ofMethod } from './of-method.js';
 import { completedItemOf, isMessage, usageOf } from './payload.js';
 
 /** How a turn ended and what it produced. */
@@ -43,20 +42,25 @@ export interface TurnResult {
  */
 export function toTurnResult(): OperatorFunction<TurnEvent | LaggedEvent, TurnResult> {
   return (events$) =>
-    defer(() => {
-      const items: ThreadItem[] = [];
-      let usage: ThreadTokenUsage | null = null;
-      return events$.pipe(
-        tap((event) => {
-          const item = completedItemOf(event);
-          if (item !== undefined) items.push(item);
-          usage = usageOf(event) ?? usage;
-        }),
-        ofMethod('turn/completed'),
+    defer(() =>
+      events$.pipe(
+        map(gatherResult()),
+        filter((result) => result !== undefined),
         take(1),
-        map((event) => toResult(event, items, usage)),
-      );
-    });
+      ),
+    );
+}
+
+/** @internal A fold of one turn's events, which returns the turn's result for its `turn/completed`. */
+export function gatherResult(): (event: TurnEvent | LaggedEvent) => TurnResult | undefined {
+  const items: ThreadItem[] = [];
+  let usage: ThreadTokenUsage | null = null;
+  return (event) => {
+    const item = completedItemOf(event);
+    if (item !== undefined) items.push(item);
+    usage = usageOf(event) ?? usage;
+    return event.method === 'turn/completed' ? toResult(event, items, usage) : undefined;
+  };
 }
 
 /**

@@ -137,7 +137,9 @@ describe.concurrent('a model that answers', () => {
     expect(error.message).toContain(how.message);
     expect(error.codexErrorInfo).toEqual(how.info);
     expect(error.result).toMatchObject({ status: 'failed', finalResponse: how.final ?? null });
-    expect([await events.ended, await heard.ended]).toEqual([undefined, undefined]);
+    expect(await events.ended).toBeUndefined();
+    expect(await heard.ended).toEqual(error);
+    expect(await heard.ended).toMatchObject({ result: error.result });
     expect(events.values.filter(isTurnEnd)).toHaveLength(1);
     expect(said(events)).toEqual(how.said ?? []);
     expect(heard.values).toEqual(how.said ?? []);

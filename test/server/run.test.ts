@@ -166,6 +166,19 @@ describe('a failed turn', () => {
     });
   });
 
+  it('errors text() too, after the text that came', async () => {
+    const thread = await real.thread([
+      failure(429),
+      failedResponse({ code: 'unheard_of', message: 'boom' }, text('Hel', { unfinished: true })),
+    ]);
+    const refused = watch(thread.text('Fail.'));
+    expect(await refused.ended).toBeInstanceOf(TurnFailedError);
+    expect(refused.values).toEqual([]);
+    const broken = watch(thread.text('Fail again.'));
+    expect(await broken.ended).toMatchObject({ code: 'turn_failed', result: { status: 'failed' } });
+    expect(broken.values).toEqual(['Hel']);
+  });
+
   it('leaves its thread fit for the next', async () => {
     const thread = await real.thread([failure(400), text('Better now.')]);
     await expect(firstValueFrom(thread.run('Fail.'))).rejects.toThrow(TurnFailedError);

@@ -120,11 +120,13 @@ describe('a goal whose turn does not begin', () => {
     const running = firstValueFrom(thread.goal(OBJECTIVE, { startTimeoutMs: 500 }));
     started('t1');
     const run = await running;
-    const results = record(run.result$);
+    const [results, text, events] = [record(run.result$), record(run.text$), record(run.events$)];
     ended('t1', 'failed', { error: { message: 'no' } });
     expect(results.end).toBeUndefined();
     await vi.advanceTimersByTimeAsync(501);
     expect(errorOf(results)).toBeInstanceOf(TurnFailedError);
+    expect(errorOf(text)).toBeInstanceOf(TurnFailedError);
+    expect(events.end).toBe('complete');
     expect(left()).toEqual(NOTHING_LEFT);
   });
 
