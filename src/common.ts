@@ -20,7 +20,7 @@ export type {
   TurnHandleOptions,
   TurnOptions,
 } from './client/options.js';
-export type { ApprovalsPreset, SandboxPreset } from './client/presets.js';
+export type { ApprovalsPreset, SandboxName, SandboxPreset } from './client/presets.js';
 export type { ThreadSummary } from './client/base-thread.js';
 
 export type { Capabilities, ConnectionOptions } from './connection/connection-options.js';

@@ -1,4 +1,4 @@
-import { defer, map, type Observable } from 'rxjs';
+import { defer, map, switchMap, type Observable } from 'rxjs';
 import type { ThreadStartParams } from '../../generated/types.js';
 import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
@@ -9,6 +9,7 @@ import { attended } from './attend.js';
 import type { Context } from './context.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions, Tools } from './options.js';
 import { threadPresets } from './presets.js';
+import { checkThreadSandbox } from './sandbox.js';
 import { requiredId } from './triggers.js';
 
 /** Presets are compared where they are put into their wire form, and the rest is of the wire. */
@@ -37,6 +38,7 @@ export function resumeThread<T>(
     options,
     () => withoutTurns('thread/resume', threadId, options),
     threadId,
+    threadId,
   );
 }
 
@@ -46,7 +48,7 @@ export function forkThread<T>(
   threadId: string,
   options: ForkThreadOptions,
 ): Observable<T> {
-  return open(context, 'thread/fork', options, () => withoutTurns('thread/fork', threadId, options));
+  return open(context, 'thread/fork', options, () => withoutTurns('thread/fork', threadId, options), threadId);
 }
 
 /** Takes a thread out of the archive; emits the handle on it. */
@@ -54,12 +56,13 @@ export function unarchiveThread<T>(context: Context<unknown, T>, threadId: strin
   return open(context, 'thread/unarchive', {}, () => checkedId('thread/unarchive', threadId));
 }
 
-/** Has the server open a thread; `known` is its id where that was known before. */
+/** Has the server open a thread, made of `source` where there is one; `known` is its id where that was known before. */
 function open<T>(
   context: Context<unknown, T>,
   method: string,
   options: StartThreadOptions | ResumeThreadOptions | ForkThreadOptions,
   ownParams: () => object,
+  source?: string,
   known?: string,
 ): Observable<T> {
   const { connection } = context;
@@ -70,7 +73,10 @@ function open<T>(
     const request = { ...params, ...threadPresets(method, { sandbox, approvals }), ...ownParams() };
     checkNames(method, tools);
     const resumed = known === undefined ? undefined : following.resuming(known);
-    return connection.requestAny(method, request).pipe(
+    const opened$ = checkThreadSandbox(connection, method, options, source).pipe(
+      switchMap(() => connection.requestAny(method, request)),
+    );
+    return opened$.pipe(
       map((reply) => {
         const threadId = requiredId(method, reply, 'thread');
         (resumed ?? following.resuming(threadId))(reply);

@@ -1,5 +1,6 @@
 import type { $ZodType } from 'zod/v4/core';
 import type {
+  SandboxPolicyInput,
   ThreadForkParams,
   ThreadResumeParams,
   ThreadStartParams,
@@ -9,7 +10,7 @@ import type { Rules } from '../errors/check-options.js';
 import { anything, choice, signal } from '../errors/rules.js';
 import type { Tool } from '../tools/tool-types.js';
 import type { Replay } from '../connection/turn-log.js';
-import type { Presets } from './presets.js';
+import type { Presets, SandboxName } from './presets.js';
 
 /** Tools that run in this process. */
 export interface Tools {
@@ -34,7 +35,13 @@ export type ForkThreadOptions = Omit<ThreadForkParams, 'sandbox' | 'threadId'> &
 
 /** How a turn is started: the wire parameters of `turn/start`, presets, and what becomes of it here. */
 export type TurnOptions = Omit<TurnStartParams, 'input' | 'threadId'> &
-  Presets & {
+  Omit<Presets, 'sandbox'> & {
+    /**
+     * The sandbox from this turn on, by its name or as a policy. It lies over what the thread has: the network, the
+     * temporary directories and the roots that the configuration gives or takes away stay so, unless a policy says
+     * otherwise. A permission profile is never replaced by it, which is refused with `InvalidParamsError`.
+     */
+    readonly sandbox?: SandboxName | SandboxPolicyInput | undefined;
     /**
      * What the final answer is to be: a schema of zod for an object, to which the model is held. `run` parses the
      * answer with it; elsewhere `parseOutput` does. It takes the place of the wire's `outputSchema`.

@@ -15,21 +15,31 @@ export type SandboxPreset = 'readOnly' | 'workspaceWrite' | 'fullAccess';
  */
 export type ApprovalsPreset = 'denyAll' | 'autoReview';
 
+/** A sandbox by its name: a preset, or the wire's own word for it. */
+export type SandboxName = SandboxPreset | SandboxModeInput;
+
 export interface Presets {
-  readonly sandbox?: SandboxPreset | undefined;
+  /**
+   * The sandbox by its name. What the configuration closes besides stays closed: a permission profile of the
+   * configuration is never replaced by it, which is refused with `InvalidParamsError`. Default: the configuration's.
+   */
+  readonly sandbox?: SandboxName | undefined;
   readonly approvals?: ApprovalsPreset | undefined;
 }
 
-const THREAD_SANDBOX: Record<SandboxPreset, { sandbox: SandboxModeInput }> = {
-  readOnly: { sandbox: 'read-only' },
-  workspaceWrite: { sandbox: 'workspace-write' },
-  fullAccess: { sandbox: 'danger-full-access' },
+const MODES: Record<SandboxName, SandboxModeInput> = {
+  readOnly: 'read-only',
+  workspaceWrite: 'workspace-write',
+  fullAccess: 'danger-full-access',
+  'read-only': 'read-only',
+  'workspace-write': 'workspace-write',
+  'danger-full-access': 'danger-full-access',
 };
 
-const TURN_SANDBOX: Record<SandboxPreset, { sandboxPolicy: SandboxPolicyInput }> = {
-  readOnly: { sandboxPolicy: { type: 'readOnly', networkAccess: false } },
-  workspaceWrite: { sandboxPolicy: { type: 'workspaceWrite' } },
-  fullAccess: { sandboxPolicy: { type: 'dangerFullAccess' } },
+const POLICIES: Record<SandboxModeInput, SandboxPolicyInput> = {
+  'read-only': { type: 'readOnly', networkAccess: false },
+  'workspace-write': { type: 'workspaceWrite' },
+  'danger-full-access': { type: 'dangerFullAccess' },
 };
 
 interface ApprovalParams {
@@ -43,24 +53,33 @@ const APPROVALS: Record<ApprovalsPreset, ApprovalParams> = {
 };
 
 /** The wire form of the presets on a thread. What is not given is left to the server's configuration. */
-export function threadPresets(method: string, presets: Presets) {
-  return wireForm(method, presets, THREAD_SANDBOX);
-}
-
-/** The wire form of the presets on a turn; the server keeps them for the turns after it. */
-export function turnPresets(method: string, presets: Presets) {
-  return wireForm(method, presets, TURN_SANDBOX);
-}
-
-function wireForm<S extends object>(
+export function threadPresets(
   method: string,
   { sandbox, approvals }: Presets,
-  sandboxes: Record<SandboxPreset, S>,
-): Partial<S> & Partial<ApprovalParams> {
-  const sandboxParams: Partial<S> = choose(method, 'sandbox', sandboxes, sandbox) ?? {};
-  return { ...sandboxParams, ...choose(method, 'approvals', APPROVALS, approvals) };
+): Partial<ApprovalParams> & { sandbox?: SandboxModeInput } {
+  const mode = choose(method, 'sandbox', MODES, sandbox);
+  return { ...(mode && { sandbox: mode }), ...approvalParams(method, approvals) };
 }
 
+/** The wire form of a preset for approvals. */
+export function approvalParams(method: string, approvals: Presets['approvals']): Partial<ApprovalParams> {
+  return choose(method, 'approvals', APPROVALS, approvals) ?? {};
+}
+
+/** The policy that a name stands for where nothing else is known; a policy stands for itself. */
+export function policyOf(method: string, sandbox: SandboxName | SandboxPolicyInput): SandboxPolicyInput {
+  return typeof sandbox === 'object' && sandbox !== null
+    ? sandbox
+    : POLICIES[choose(method, 'sandbox', MODES, sandbox)];
+}
+
+function choose<K extends string, V>(method: string, field: string, table: Record<K, V>, name: K): V;
+function choose<K extends string, V>(
+  method: string,
+  field: string,
+  table: Record<K, V>,
+  name: K | undefined,
+): V | undefined;
 function choose<K extends string, V>(
   method: string,
   field: string,

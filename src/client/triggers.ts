@@ -7,6 +7,7 @@ import {
   ignoreElements,
   map,
   merge,
+  switchMap,
   take,
   tap,
   throwError,
@@ -25,7 +26,8 @@ import { interruptTurn } from './interrupt-turn.js';
 import { toInputItems, type Input } from './input.js';
 import type { TurnOptions } from './options.js';
 import { outputParams } from './output.js';
-import { turnPresets } from './presets.js';
+import { approvalParams } from './presets.js';
+import { turnSandbox } from './sandbox.js';
 import type { Trigger } from './start-turn.js';
 
 /** `turn/start`: the reply names the turn. */
@@ -39,13 +41,23 @@ export function prompt(
   return (session, entry, { onSending }) =>
     defer(() => {
       const { sandbox, approvals, output: _output, signal: _signal, onUnsubscribe, ...wire } = options;
-      const presets = turnPresets('turn/start', { sandbox, approvals });
+      const presets = approvalParams('turn/start', approvals);
       const params = { ...wire, ...presets, threadId, input: toInputItems('turn/start', input) };
+      const { permissions, cwd } = wire;
+      const sandbox$ = turnSandbox(connection, session, threadId, { sandbox, permissions, cwd });
       const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
       const output = outputParams('turn/start', options, connection.parts.structuredOutput);
-      const moved = connection.following.moving(threadId, wire.cwd);
-      const request = { ...params, ...output };
-      return connection.request('turn/start', request, { session, onSending, onLate }).pipe(tap(moved));
+      const moved = connection.following.moving(threadId, cwd);
+      return sandbox$.pipe(
+        switchMap((policy) =>
+          connection.request(
+            'turn/start',
+            { ...params, ...policy, ...output },
+            { session, onSending, onLate },
+          ),
+        ),
+        tap(moved),
+      );
     }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
 }
 

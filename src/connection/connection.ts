@@ -23,9 +23,13 @@ import { relinkerOf, type Relinker } from './relink.js';
 import type { AskOptions } from './request-options.js';
 import { makeRequest, withParams } from './requests.js';
 import type { ServerInfo } from './server-info.js';
+import { Sandboxes } from './sandboxes.js';
 import { Session } from './session.js';
 import type { TurnLog } from './turn-log.js';
 import type { WireFrame } from './wire-frame.js';
+
+/** The replies to these say what the turns of a thread may touch. */
+const OPENS_THREAD: ReadonlySet<string> = new Set(['thread/start', 'thread/resume', 'thread/fork']);
 
 /** The protocol below threads and turns: handshake, requests, and hot views of what arrives. */
 export class Connection {
@@ -39,6 +43,8 @@ export class Connection {
   readonly diagnostics$ = this.#diagnostics.asObservable();
   readonly stderr$ = this.#stderr.asObservable();
   readonly following = new Following();
+  /** What turns may touch, by thread. */
+  readonly sandboxes = new Sandboxes();
   /** Threads on which a turn may run that nobody holds: its start was sent, and the reply was lost with the link. */
   readonly orphaned = new Set<string>();
   /** Who answers what the server asks; of the client, not of one link. */
@@ -94,7 +100,10 @@ export class Connection {
   }
 
   requestAny(method: string, params: unknown, options: AskOptions = {}): Observable<unknown> {
-    return makeRequest(this, method, params, options);
+    const reply$ = makeRequest(this, method, params, options);
+    return OPENS_THREAD.has(method)
+      ? reply$.pipe(tap((reply) => this.sandboxes.opened(params, reply)))
+      : reply$;
   }
 
   notify(method: string, params: unknown): Observable<void> {
@@ -162,10 +171,13 @@ export class Connection {
       cwdOf: (threadId) => this.following.cwdOf(threadId),
       settingsUpdated: (params) => this.following.settingsUpdated(params),
       unloaded: (threadId) => {
+        this.sandboxes.forget(threadId);
         if (this.following.hears(threadId) !== undefined) this.following.leave(threadId);
       },
       lost: (error) => this.#lose(session, error),
     });
+    const settings$ = session.methods.on('thread/settings/updated');
+    settings$.subscribe({ next: (params) => this.sandboxes.changed(params), error: () => undefined });
     return session;
   }
 

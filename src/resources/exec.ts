@@ -1,6 +1,7 @@
 import { defer, finalize, switchMap, type Observable } from 'rxjs';
 import type { CommandExecParams, SandboxPolicyInput } from '../../generated/types.js';
-import { turnPresets, type SandboxPreset } from '../client/presets.js';
+import type { SandboxName } from '../client/presets.js';
+import { commandSandbox } from '../client/sandbox.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { Rules } from '../errors/check-options.js';
@@ -14,8 +15,11 @@ import { StartLine } from './start-line.js';
 export interface ExecOptions extends CommandOptions {
   /** Where it runs; a relative path starts at the server's directory. Default: the server's directory. */
   readonly cwd?: string | undefined;
-  /** What it may touch: a preset, or the wire's own policy. Default: the server's configuration. */
-  readonly sandbox?: SandboxPreset | SandboxPolicyInput | undefined;
+  /**
+   * What it may touch, by name or as the wire's own policy. It lies over what the configuration says of a workspace, and is
+   * refused with `InvalidParamsError` where the configuration has a permission profile. Default: the configuration's.
+   */
+  readonly sandbox?: SandboxName | SandboxPolicyInput | undefined;
 }
 
 const METHOD = 'command/exec';
@@ -34,35 +38,41 @@ export function exec(
 ): Observable<ExecEvent> {
   return defer(() => {
     checkCommand(METHOD, command, options, RULES);
+    const sandbox$ = commandSandbox(connection, METHOD, options);
     const params: CommandExecParams = {
       command,
       cwd: options.cwd,
       env: options.env,
-      ...sandboxOf(options.sandbox),
       ...limitsOf(options),
       tty: options.tty,
       streamStdin: options.stdin$ !== undefined,
       streamStdoutStderr: true,
     };
     const timeoutMs = deadlineMs(options, connection.options.requestTimeoutMs);
-    return runCommand(
-      connection,
-      {
-        method: METHOD,
-        idName: 'processId',
-        write: 'command/exec/write',
-        resize: 'command/exec/resize',
-        stop: 'command/exec/terminate',
-        start: (processId, size, ask) => {
-          const ping$ = connection.request('thread/loaded/list', { limit: 1 }, { session: ask.session });
-          const exec$ = connection.request(METHOD, { ...params, processId, size }, { ...ask, timeoutMs });
-          return lineOf(ask.session)
-            .enter(ping$)
-            .pipe(switchMap((leave) => exec$.pipe(finalize(leave))));
+    const run = (policy: Pick<CommandExecParams, 'sandboxPolicy'>) =>
+      runCommand(
+        connection,
+        {
+          method: METHOD,
+          idName: 'processId',
+          write: 'command/exec/write',
+          resize: 'command/exec/resize',
+          stop: 'command/exec/terminate',
+          start: (processId, size, ask) => {
+            const ping$ = connection.request('thread/loaded/list', { limit: 1 }, { session: ask.session });
+            const exec$ = connection.request(
+              METHOD,
+              { ...params, ...policy, processId, size },
+              { ...ask, timeoutMs },
+            );
+            return lineOf(ask.session)
+              .enter(ping$)
+              .pipe(switchMap((leave) => exec$.pipe(finalize(leave))));
+          },
         },
-      },
-      options,
-    );
+        options,
+      );
+    return sandbox$.pipe(switchMap(run));
   });
 }
 
@@ -72,10 +82,6 @@ function lineOf(session: Session): StartLine {
   const line = lines.get(session) ?? new StartLine();
   lines.set(session, line);
   return line;
-}
-
-function sandboxOf(sandbox: ExecOptions['sandbox']): Pick<CommandExecParams, 'sandboxPolicy'> {
-  return typeof sandbox === 'object' ? { sandboxPolicy: sandbox } : turnPresets(METHOD, { sandbox });
 }
 
 /** By then the server has ended the command, and would have said so. */

@@ -53,6 +53,16 @@ describe('presets of a thread', () => {
     expect(result).toMatchObject({ sandbox: policy });
   });
 
+  it.each(sandboxes)(
+    'sandbox: the wire has its own word for %s, %s, which is taken too',
+    async (_, sandbox, policy) => {
+      const start$ = real.codex.startThread({ sandbox: sandbox as 'read-only' });
+      const { params, result } = await exchange(real.codex, 'thread/start', start$);
+      expect(params).toEqual({ sandbox });
+      expect(result).toMatchObject({ sandbox: policy });
+    },
+  );
+
   it.each(approvals)('approvals: %s is sent in its wire form, and taken', async (preset, wire) => {
     const start$ = real.codex.startThread({ approvals: preset });
     const { params, result } = await exchange(real.codex, 'thread/start', start$);
@@ -82,16 +92,16 @@ describe('presets of a thread', () => {
   });
 
   it.each([
-    // @ts-expect-error a wire form is no preset
-    ['startThread', 'sandbox', (codex: Codex) => codex.startThread({ sandbox: 'read-only' })],
+    // @ts-expect-error nothing is called that
+    ['startThread', 'sandbox', (codex: Codex) => codex.startThread({ sandbox: 'readonly' })],
     // @ts-expect-error a wire form is no preset
     ['startThread', 'approvals', (codex: Codex) => codex.startThread({ approvals: 'never' })],
-    // @ts-expect-error a wire form is no preset
-    ['resumeThread', 'sandbox', (codex: Codex) => codex.resumeThread('id', { sandbox: 'workspace-write' })],
+    // @ts-expect-error nothing is called that
+    ['resumeThread', 'sandbox', (codex: Codex) => codex.resumeThread('id', { sandbox: 'workspace' })],
     // @ts-expect-error a wire form is no preset
     ['forkThread', 'approvals', (codex: Codex) => codex.forkThread('id', { approvals: 'on-request' })],
-    // @ts-expect-error a wire form is no preset
-    ['run', 'sandbox', (codex: Codex) => codex.thread('id').run('hi', { sandbox: 'danger-full-access' })],
+    // @ts-expect-error nothing is called that
+    ['run', 'sandbox', (codex: Codex) => codex.thread('id').run('hi', { sandbox: 'full-access' })],
     // @ts-expect-error a wire form is no preset
     ['run', 'approvals', (codex: Codex) => codex.thread('id').run('hi', { approvals: 'untrusted' })],
     // @ts-expect-error a name every object has is no preset

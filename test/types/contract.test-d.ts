@@ -249,9 +249,7 @@ describe('Codex', () => {
     codex.resumeThread('t', { sandbox: 'fullAccess' });
     codex.startThread({ sandbox: undefined, approvals: undefined });
     codex.startThread({ approvalPolicy: 'on-request' });
-    // @ts-expect-error: the preset is called `readOnly`; wire forms differ between threads and turns
     codex.startThread({ sandbox: 'read-only' });
-    // @ts-expect-error: the wire form again
     codex.startThread({ sandbox: 'danger-full-access' });
     // @ts-expect-error: `never` is a wire word; the preset is `denyAll`
     codex.startThread({ approvals: 'never' });
@@ -297,8 +295,8 @@ describe('Thread', () => {
     thread.run('Hello', { signal, onUnsubscribe: 'detach', sandbox: 'readOnly', approvals: 'autoReview' });
     thread.run('Hello', { model: 'gpt-5.4', effort: 'high', cwd: '/tmp', signal: undefined });
     thread.turn('Hello', { replay: 'none' });
-    // @ts-expect-error: the wire form of a thread
     thread.run('Hello', { sandbox: 'workspace-write' });
+    thread.run('Hello', { sandbox: { type: 'workspaceWrite', networkAccess: true } });
     // @ts-expect-error: interrupt or detach
     thread.run('Hello', { onUnsubscribe: 'ignore' });
     // @ts-expect-error: only a handle has later subscribers

@@ -27,6 +27,7 @@ describe('starting a thread', () => {
     [{ sandbox: 'readOnly' }, { sandbox: 'read-only' }],
     [{ sandbox: 'workspaceWrite' }, { sandbox: 'workspace-write' }],
     [{ sandbox: 'fullAccess' }, { sandbox: 'danger-full-access' }],
+    [{ sandbox: 'workspace-write' }, { sandbox: 'workspace-write' }],
     [{ approvals: 'denyAll' }, { approvalPolicy: 'never' }],
     [{ approvals: 'autoReview' }, { approvalPolicy: 'on-request', approvalsReviewer: 'auto_review' }],
     [{ approvalPolicy: 'untrusted' }, { approvalPolicy: 'untrusted' }],
@@ -37,8 +38,8 @@ describe('starting a thread', () => {
   });
 
   it.each([
-    ['sandbox', 'read-only'],
-    ['sandbox', 'danger-full-access'],
+    ['sandbox', 'readonly'],
+    ['sandbox', 'none'],
     ['approvals', 'never'],
     ['approvals', 'acceptAll'],
   ])('refuses %s: %s, and names the words it takes', async (field, word) => {
@@ -75,6 +76,8 @@ describe('starting a turn', () => {
     [{ sandbox: 'readOnly' }, { sandboxPolicy: { type: 'readOnly', networkAccess: false } }],
     [{ sandbox: 'workspaceWrite' }, { sandboxPolicy: { type: 'workspaceWrite' } }],
     [{ sandbox: 'fullAccess' }, { sandboxPolicy: { type: 'dangerFullAccess' } }],
+    [{ sandbox: 'read-only' }, { sandboxPolicy: { type: 'readOnly', networkAccess: false } }],
+    [{ sandbox: { type: 'readOnly' } }, { sandboxPolicy: { type: 'readOnly' } }],
     [{ approvals: 'denyAll' }, { approvalPolicy: 'never' }],
     [{ approvals: 'autoReview' }, { approvalPolicy: 'on-request', approvalsReviewer: 'auto_review' }],
     [
