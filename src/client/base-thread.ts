@@ -72,7 +72,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   run(input: Input, options?: TurnOptions): Observable<TurnResult>;
   run(input: Input, options: TurnOptions = {}): Observable<TurnResult> {
     const { output, signal } = options;
-    const result$ = this.stream(input, options).pipe(toTurnResult(), failedAsError());
+    const result$ = this.stream(input, options).pipe(toTurnResult(), failedAsError(this.context.connection));
     if (output === undefined) return result$;
     return defer(() => {
       const structured = required('turn/start', this.context.connection.parts.structuredOutput);
@@ -110,7 +110,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
    * like {@link run}, with `TurnFailedError` after the text that came. Unsubscribing before that interrupts the turn.
    */
   text(input: Input, options: TurnOptions = {}): Observable<string> {
-    return this.stream(input, options).pipe(turnText());
+    return this.stream(input, options).pipe(turnText(this.context.connection));
   }
 
   /**

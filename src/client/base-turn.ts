@@ -73,7 +73,7 @@ export class BaseTurn {
     this.threadId = threadId;
     const turn = { connection, log };
     this.events$ = attended(log.events$, turn);
-    this.text$ = this.events$.pipe(turnText());
+    this.text$ = this.events$.pipe(turnText(connection));
     this.items$ = this.events$.pipe(completedItems());
     this.item$ = this.events$.pipe(groupByItem());
     this.plan$ = this.events$.pipe(
@@ -96,7 +96,7 @@ export class BaseTurn {
     this.approvals$ = connection.approvals({ threadId, turnId: log.id }).pipe(takeUntil(log.over$));
     this.result$ = (
       replay === 'all' ? attended(log.watched$, turn).pipe(toTurnResult()) : attended(gathered(log), turn)
-    ).pipe(failedAsError());
+    ).pipe(failedAsError(connection));
   }
 
   /**

@@ -25,7 +25,11 @@ export function contextOf<TTurn, TThread>(
 ): Context<TTurn, TThread> {
   const context: Context<TTurn, TThread> = {
     connection,
-    tools: new ToolBox(connection.handlers, (call) => connection.report({ kind: 'toolFailed', ...call })),
+    tools: new ToolBox(
+      connection.handlers,
+      (call) => connection.report({ kind: 'toolFailed', ...call }),
+      connection.redactor.hide,
+    ),
     thread: (id) => handles.thread(context, id),
     turn: (threadId, log, replay) => handles.turn(context, threadId, log, replay),
   };

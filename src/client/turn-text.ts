@@ -1,20 +1,21 @@
-import { defer, tap, type OperatorFunction } from 'rxjs';
+import { concat, defer, EMPTY, tap, type OperatorFunction } from 'rxjs';
+import type { Connection } from '../connection/connection.js';
 import type { TurnEvent } from '../connection/notification.js';
 import { agentText } from '../operators/agent-text.js';
-import { gatherResult } from '../operators/to-turn-result.js';
-import { unlessFailed } from './turn-result.js';
+import { gatherResult, type TurnResult } from '../operators/to-turn-result.js';
+import { failureOf } from './turn-result.js';
 
 /** The agent's text as it is written; errors with `TurnFailedError` after it where the turn failed. */
-export function turnText(): OperatorFunction<TurnEvent, string> {
+export function turnText(connection: Connection): OperatorFunction<TurnEvent, string> {
   return (events$) =>
     defer(() => {
       const gather = gatherResult();
-      return events$.pipe(
-        tap((event) => {
-          const result = gather(event);
-          if (result !== undefined) unlessFailed(result);
-        }),
+      let result: TurnResult | undefined;
+      const text$ = events$.pipe(
+        tap((event) => (result = gather(event) ?? result)),
         agentText(),
       );
+      const failure$ = defer(() => (result?.status === 'failed' ? failureOf(connection, result) : EMPTY));
+      return concat(text$, failure$);
     });
 }

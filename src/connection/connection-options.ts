@@ -12,6 +12,7 @@ import {
   number,
   record,
   required,
+  text,
   wholeNumber,
   type Rule,
 } from '../errors/rules.js';
@@ -64,6 +65,12 @@ export interface ConnectionOptions extends ServerRequestOptions {
   readonly reconnect: boolean | Partial<ReconnectPolicy> | Reconnecting;
   /** How much of a thread's history `Thread.state$` reads. */
   readonly history: HistoryOptions;
+  /**
+   * Values that no message may show, besides those that the client knows: secrets of the environment, of `config` and of
+   * headers, tokens, what was logged in with. A function is called whenever a message is made. Values of fewer than 6
+   * characters are passed over. Default: none.
+   */
+  readonly secrets: readonly string[] | (() => readonly string[]);
   /** Requests in flight at once; the rest wait in order. The server loses requests beyond 128. Default: 64, at most 100. */
   readonly maxInFlight: number;
 }
@@ -80,6 +87,7 @@ const DEFAULTS: ConnectionOptions = {
   interruptTimeoutMs: 10_000,
   reconnect: false,
   history: { turns: DEFAULT_HISTORY_TURNS },
+  secrets: [],
   maxInFlight: 64,
   serverRequestHoldMs: 100,
   approvalTimeoutMs: 0,
@@ -89,6 +97,8 @@ const DEFAULTS: ConnectionOptions = {
 
 /** Deadlines of requests need no timer where they are longer than one takes. */
 const DEADLINE = /*@__PURE__*/ number(0, Infinity);
+
+const TEXTS = /*@__PURE__*/ listOf(text);
 
 const CLIENT_INFO: Rules<Pick<ClientInfo, 'name'>> = {
   name: /*@__PURE__*/ required(
@@ -116,6 +126,9 @@ const RULES: Rules<ConnectionOptions> = {
   approvalTimeoutDecision: /*@__PURE__*/ choice('decline', 'cancel'),
   maxConcurrentHandlers: /*@__PURE__*/ wholeNumber(1),
   history: (value) => optionIssues(value, { turns: wholeNumber(0) }),
+  secrets: /*@__PURE__*/ expecting('a list of texts, or a function that returns one', (value) =>
+    [callback, TEXTS].some((rule) => rule(value) === undefined),
+  ),
 };
 
 /** Fills in the defaults and refuses what cannot work, before anything is opened; `more` are options of the entry. */

@@ -5,6 +5,7 @@ import { refuse } from '../errors/check-options.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
 import { callback, issuesWith, name } from '../errors/rules.js';
+import { Redactor } from '../errors/redactor.js';
 import {
   Handlers,
   type RequestHandler,
@@ -45,6 +46,8 @@ export class Connection {
   readonly following = new Following();
   /** What turns may touch, by thread. */
   readonly sandboxes = new Sandboxes();
+  /** Keeps secrets out of messages; of the client, not of one link. */
+  readonly redactor: Redactor;
   /** Threads on which a turn may run that nobody holds: its start was sent, and the reply was lost with the link. */
   readonly orphaned = new Set<string>();
   /** Who answers what the server asks; of the client, not of one link. */
@@ -66,6 +69,8 @@ export class Connection {
     readonly options: ConnectionOptions,
     readonly parts: ConnectionParts,
   ) {
+    const { secrets } = options;
+    this.redactor = new Redactor(typeof secrets === 'function' ? secrets : () => secrets);
     this.relinker = relinkerOf(options.reconnect, parts.reconnecting);
     this.#session = this.#newSession();
     this.#state.next({ status: 'idle' });
@@ -156,6 +161,7 @@ export class Connection {
     const session: Session = new Session({
       validator: this.parts.validator,
       maxInFlight: this.options.maxInFlight,
+      redactor: this.redactor,
       handlers: this.handlers,
       serverRequests: this.options,
       report: this.report,
@@ -289,11 +295,10 @@ export class Connection {
 }
 
 function explain(session: Session, error: unknown): CodexError {
-  const explained = explainTimeout(error, session.stderrTail);
-  if (explained instanceof CodexError) return explained;
-  return new TransportClosedError(
-    'The connection to the server could not be opened.',
-    {},
-    { cause: explained },
+  const cause = explainTimeout(error, session.stderrTail);
+  return session.redactor.clean(
+    cause instanceof CodexError
+      ? cause
+      : new TransportClosedError('The connection to the server could not be opened.', {}, { cause }),
   );
 }

@@ -24,7 +24,7 @@ export function handshake(
       timeoutMs: connectTimeoutMs,
     });
   }).pipe(
-    map((frame) => toServerInfo(resultOf('initialize', frame))),
+    map((frame) => toServerInfo(resultOf('initialize', frame, params, undefined, session.redactor.hide))),
     tap(({ version }) => {
       session.serverVersion = version;
       session.send({ method: 'initialized' });

@@ -22,6 +22,11 @@ export class Link {
     return this.transport.stderrTail?.();
   }
 
+  /** What no message may show. */
+  get secrets(): readonly string[] {
+    return this.transport.secrets?.() ?? [];
+  }
+
   read(reader: LinkReader): void {
     const ignore = () => undefined;
     const { frames$, diagnostics$, stderr$ } = this.transport;

@@ -59,7 +59,7 @@ export function makeRequest(
         };
         return placeFor(current, method, options).pipe(
           switchMap((onSettled) => current.replies.ask(method, send, { timeoutMs, onSettled, onLate })),
-          map((frame) => resultOf(method, frame, params, current.serverVersion)),
+          map((frame) => resultOf(method, frame, params, current.serverVersion, current.redactor.hide)),
         );
       }),
       map((result) => {

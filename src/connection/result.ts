@@ -4,9 +4,15 @@ import type { Diagnostic } from './diagnostics.js';
 import { rpcErrorOf } from './rpc-errors.js';
 
 /** The result a reply carries, as it came; throws what the server answered instead. */
-export function resultOf(method: string, frame: Frame, params?: unknown, serverVersion?: string): unknown {
+export function resultOf(
+  method: string,
+  frame: Frame,
+  params?: unknown,
+  serverVersion?: string,
+  hide?: (text: string) => string,
+): unknown {
   const error: unknown = frame.error;
-  if (error !== undefined && error !== null) throw rpcErrorOf(method, error, params, serverVersion);
+  if (error !== undefined && error !== null) throw rpcErrorOf(method, error, params, serverVersion, hide);
   if ('result' in frame) return frame.result;
   throw new InvalidResponseError(method, [{ path: [], message: 'it has neither a result nor an error' }]);
 }

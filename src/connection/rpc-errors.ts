@@ -11,7 +11,7 @@ import {
   ServerOverloadedError,
   StaleTurnError,
 } from '../errors/rpc-error.js';
-import { quoted } from '../errors/redact.js';
+import { quoted, redact } from '../errors/redact.js';
 import { readMember } from '../protocol/read-member.js';
 import type { RpcErrorObject } from '../transport/frame.js';
 
@@ -26,17 +26,19 @@ const NOT_KEPT = '. Nothing is kept of an ephemeral thread, or of one without a 
 
 /**
  * The error class for what a server answered to a request with these params. The server answers most refusals with
- * -32600, so what it says comes before its code.
+ * -32600, so what it says comes before its code. `hide` takes the secrets out of what is shown of that.
  */
 export function rpcErrorOf(
   method: string,
   answer: unknown,
   params?: unknown,
   serverVersion = 'of this version',
+  hide = redact,
 ): CodexError {
-  const error = normalise(answer);
-  const { code, message, data } = error;
-  if (isOverload(error)) return new ServerOverloadedError(method, error);
+  const said = normalise(answer);
+  const { code, message, data } = said;
+  const error = { ...said, message: hide(message) };
+  if (isOverload(said)) return new ServerOverloadedError(method, error);
   if (readMember(data, 'input_error_code') === 'input_too_large') {
     const [max, actual] = ['max_chars', 'actual_chars'].map((name) => numberIn(data, name));
     return new InputTooLargeError(method, error, max, actual);
@@ -52,7 +54,7 @@ export function rpcErrorOf(
     return new MethodNotFoundError(method, { ...error, message: brief });
   }
   if (message.startsWith('no rollout found')) {
-    return new InvalidRequestError(method, { ...error, message: message + NOT_KEPT });
+    return new InvalidRequestError(method, { ...error, message: error.message + NOT_KEPT });
   }
   switch (code) {
     case -32700:
@@ -62,7 +64,9 @@ export function rpcErrorOf(
     case -32601:
       return new MethodNotFoundError(method, error);
     case -32602:
-      return new InvalidParamsError(method, [{ path: [], message: quoted(message) }], { rpcCode: code });
+      return new InvalidParamsError(method, [{ path: [], message: quoted(error.message) }], {
+        rpcCode: code,
+      });
     case -32603:
       return new InternalRpcError(method, error);
     default:

@@ -1,6 +1,8 @@
 import { defer, Subject, Subscription, throwError, type Observable } from 'rxjs';
 import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
+import type { Redactor } from '../errors/redactor.js';
+import { readMember } from '../protocol/read-member.js';
 import type { Frame, RequestId } from '../transport/frame.js';
 import type { TransportDiagnostic, TransportFactory } from '../transport/transport.js';
 import type { Diagnostic } from './diagnostics.js';
@@ -30,6 +32,7 @@ type Step = () => void;
 export interface SessionEvents {
   readonly validator: Validator | undefined;
   readonly maxInFlight: number;
+  readonly redactor: Redactor;
   readonly handlers: Handlers;
   readonly serverRequests: ServerRequestOptions;
   report(diagnostic: Diagnostic): void;
@@ -62,6 +65,8 @@ export class Session {
   readonly replies: Replies;
   /** Of the server that was spoken to last. */
   serverVersion: string | undefined;
+  /** What the account's limits were when the server last told of them. */
+  rateLimits: unknown;
   /** The places in flight. */
   readonly gate: Gate;
   readonly threads: Threads;
@@ -93,10 +98,20 @@ export class Session {
     });
     this.#subscriptions.add(partition(this.#inbound, (frame) => this.#homeOf(frame)));
     this.#subscriptions.add(
+      this.#rest.subscribe(({ method, params }) => {
+        if (method === 'account/rateLimits/updated') this.rateLimits = readMember(params, 'rateLimits');
+      }),
+    );
+    this.#subscriptions.add(
       this.#serverRequests.subscribe(({ id, method, params }) => {
         if (id !== undefined && method !== undefined) this.requests.receive({ id, method, params });
       }),
     );
+  }
+
+  /** Keeps secrets out of messages. */
+  get redactor(): Redactor {
+    return this.events.redactor;
   }
 
   /** Why everything here has ended; `undefined` while it has not. */
@@ -125,6 +140,7 @@ export class Session {
     const link = new Link(factory());
     this.#link = link;
     this.#linkEnd = undefined;
+    this.redactor.ofLink = () => link.secrets;
     link.read({
       frame: (frame) => this.#pump.push(frame),
       oddity: (oddity) => this.#handleOddity(oddity),
@@ -173,7 +189,12 @@ export class Session {
     if (link === undefined)
       throw new TransportClosedError('There is no connection to the server; connect() opens one.');
     this.#pump.hold(() => {
-      link.send(frame);
+      this.redactor.learn(frame.params ?? frame.result);
+      try {
+        link.send(frame);
+      } catch (error) {
+        throw this.redactor.shown(error);
+      }
       this.events.traced('out', frame);
     });
   }
@@ -236,7 +257,7 @@ export class Session {
 
   #handleEnd(link: Link, reason: unknown): void {
     if (link !== this.#link) return;
-    this.#linkEnd = endOf(reason);
+    this.#linkEnd = this.redactor.clean(endOf(reason));
     this.events.lost(this.#linkEnd);
   }
 

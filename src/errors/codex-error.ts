@@ -13,6 +13,7 @@ export type CodexErrorCode =
   | 'login_failed'
   | 'method_not_found'
   | 'not_initialized'
+  | 'not_logged_in'
   | 'output_parse_failed'
   | 'parse_error'
   | 'goal_refused'
@@ -31,7 +32,8 @@ const BRAND = Symbol.for('codex-rx.error');
  * The base of every error this library raises.
  *
  * `instanceof` looks at a brand instead of the prototype, so it also holds between two copies of the package.
- * Messages never contain payloads, tokens or environment values; details that may (`data`, `result`) are not
+ * What the server, a process or a socket says becomes part of a message only without the secrets that the client knows,
+ * and without what looks like one. Details that are payload (`data`, `result`, `text`) are as they came, and not
  * enumerable, so that logging or serialising an error does not spill them.
  */
 export class CodexError extends Error {

@@ -67,7 +67,7 @@ export class GoalLog {
       .pipe(
         toTurnResult(),
         map((result) => ({ ...result, goal: this.state$.value.goal ?? null })),
-        failedAsError(),
+        failedAsError(connection),
       )
       .subscribe(this.result$);
     const heard$ = entry.events$.pipe(map((event): GoalInput => ({ kind: 'event', event })));

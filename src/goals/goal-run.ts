@@ -58,7 +58,7 @@ export class GoalRun {
     this.threadId = threadId;
     this.turns$ = log.turns$.pipe(map((turn) => context.turn(threadId, turn)));
     this.events$ = log.events$;
-    this.text$ = log.events$.pipe(turnText());
+    this.text$ = log.events$.pipe(turnText(context.connection));
     this.items$ = log.events$.pipe(completedItems());
     this.goal$ = log.goal$;
     this.approvals$ = connection.approvals({ threadId }).pipe(takeUntil(log.over$));

@@ -124,7 +124,7 @@ export function realtime(
     return merge(said$, told$).pipe(
       takeWhile(({ type }) => type !== 'closed', true),
       concatMap((event) => {
-        if (event.type === 'error') failure = event.message;
+        if (event.type === 'error') failure = connection.redactor.quote(event.message);
         const failed$ = throwError(() => new RealtimeFailedError(threadId, failure));
         if (event.type === 'error' && !hasBegun) return failed$;
         return event.type === 'closed' && event.reason === 'error' ? concat(of(event), failed$) : of(event);

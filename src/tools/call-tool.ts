@@ -16,19 +16,22 @@ import type {
   DynamicToolCallParams,
   DynamicToolCallResponse,
 } from '../../generated/types.js';
-import { redact } from '../errors/redact.js';
+import { cutShort, redact } from '../errors/redact.js';
 import { readMember } from '../protocol/read-member.js';
 import { toValidationIssue } from '../protocol/zod-issue.js';
 import { answerOf } from '../server-requests/answer-of.js';
 import type { ToolContext, ToolDefinition, ToolFailed, ToolProgress } from './tool-types.js';
 
 const MAX_REASON_CHARS = 1000;
+const MAX_READ_CHARS = 16 * 1024;
 
 /** What a call has around it. */
 export interface Call {
   readonly signal: AbortSignal;
   readonly progress: Observer<ToolProgress>;
   readonly onFailed: ToolFailed;
+  /** Takes the secrets out of a reason that the model is told. */
+  readonly hide?: ((text: string) => string) | undefined;
 }
 
 /**
@@ -38,7 +41,7 @@ export interface Call {
 export function callTool<I extends $ZodType, R>(
   definition: ToolDefinition<I, R>,
   params: DynamicToolCallParams,
-  { signal, progress, onFailed }: Call,
+  { signal, progress, onFailed, hide = redact }: Call,
 ): Observable<DynamicToolCallResponse> {
   const { name, input, output } = definition;
   const { threadId, turnId, callId } = params;
@@ -56,7 +59,7 @@ export function callTool<I extends $ZodType, R>(
     map((contentItems) => ({ success: true, contentItems })),
     catchError((error: unknown) => {
       onFailed({ tool: name, callId, error });
-      return of({ success: false, contentItems: [textItem(`${name} failed: ${reasonOf(error)}`)] });
+      return of({ success: false, contentItems: [textItem(`${name} failed: ${reasonOf(error, hide)}`)] });
     }),
   );
 }
@@ -122,7 +125,7 @@ function describe({ issues }: $ZodError): string {
     .join('; ');
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, hide: (text: string) => string): string {
   const message = error instanceof Error ? error.message : 'it gave no reason';
-  return redact(message).slice(0, MAX_REASON_CHARS);
+  return hide(cutShort(message, MAX_READ_CHARS)).slice(0, MAX_REASON_CHARS);
 }

@@ -15,6 +15,7 @@ export class ToolBox {
   constructor(
     private readonly handlers: Handlers,
     private readonly onFailed: ToolFailed,
+    private readonly hide?: (text: string) => string,
   ) {}
 
   /** Gives a thread its tools, in place of those it had; calls that run keep theirs. */
@@ -27,7 +28,7 @@ export class ToolBox {
       scope: { threadId },
       accepts: ({ params }) => this.#find(threadId, params) !== undefined,
       handle: (params, { signal }) =>
-        this.#find(threadId, params)?.call(params as DynamicToolCallParams, signal, this.onFailed),
+        this.#find(threadId, params)?.call(params as DynamicToolCallParams, signal, this.onFailed, this.hide),
     });
   }
 

@@ -68,5 +68,6 @@ export interface Tool {
     params: DynamicToolCallParams,
     signal: AbortSignal,
     onFailed: ToolFailed,
+    hide?: (text: string) => string,
   ): Observable<DynamicToolCallResponse>;
 }

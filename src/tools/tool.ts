@@ -55,8 +55,9 @@ class DefinedTool<I extends $ZodType, R> implements Tool {
     params: DynamicToolCallParams,
     signal: AbortSignal,
     onFailed: ToolFailed,
+    hide?: (text: string) => string,
   ): Observable<DynamicToolCallResponse> {
-    return callTool(this.definition, params, { signal, progress: this.#progress, onFailed });
+    return callTool(this.definition, params, { signal, progress: this.#progress, onFailed, hide });
   }
 }
 

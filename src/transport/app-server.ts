@@ -76,6 +76,7 @@ export class RunningServer implements AppServer {
       ...(link.diagnostics$ === undefined ? {} : { diagnostics$: link.diagnostics$ }),
       stderr$: this.stderr$,
       stderrTail: () => this.#process.stderrTail(),
+      secrets: () => [...(link.secrets?.() ?? []), ...this.#process.secrets()],
       send: (frame) => link.send(frame),
       close: () => link.close(),
     };

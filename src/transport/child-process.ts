@@ -9,6 +9,8 @@ export interface ChildLaunch {
   readonly command: readonly [program: string, ...args: string[]];
   readonly cwd: string | undefined;
   readonly env: Readonly<Record<string, string>>;
+  /** What it is given that no message may show. Default: what the names of variables say is secret. */
+  readonly secrets?: readonly string[];
 }
 
 /** How a child has ended, as part of a sentence. */

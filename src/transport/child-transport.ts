@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Subject, type Observable } from 'rxjs';
 import { TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
-import { secretValues } from '../errors/redact.js';
+import { secretValues } from '../errors/secret-values.js';
 import {
   describeComplaint,
   describeExit,
@@ -99,7 +99,11 @@ class ChildTransport implements Transport {
   }
 
   stderrTail(): string | undefined {
-    return this.#tail.summary(secretValues(this.#launch.env));
+    return this.#tail.summary(this.secrets());
+  }
+
+  secrets(): readonly string[] {
+    return this.#launch.secrets ?? secretValues(this.#launch.env);
   }
 
   close(): Promise<void> {

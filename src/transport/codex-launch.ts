@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { InvalidParamsError } from '../errors/client-errors.js';
+import { secretValues } from '../errors/secret-values.js';
 import { mergeEnv, prependPath } from './child-env.js';
 import type { ChildLaunch } from './child-process.js';
 import { findCodexBinary } from './codex-binary.js';
@@ -15,7 +16,7 @@ export function codexLaunch(
   method: string,
   options: Pick<
     CheckedStdioOptions,
-    'cwd' | 'env' | 'command' | 'codexPath' | 'packageFrom' | 'configArguments'
+    'cwd' | 'env' | 'command' | 'codexPath' | 'packageFrom' | 'config' | 'configArguments'
   >,
   args: readonly string[],
 ): ChildLaunch {
@@ -25,7 +26,8 @@ export function codexLaunch(
     throw new InvalidParamsError(method, [{ path: ['cwd'], message: 'is not a directory' }]);
   }
   const env = mergeEnv(process.env, options.env);
-  if (options.command !== undefined) return { cwd, command: options.command, env };
+  const secrets = [...secretValues(env), ...secretValues(options.config)];
+  if (options.command !== undefined) return { cwd, command: options.command, env, secrets };
   const { path, pathDirs } = findCodexBinary({
     codexPath: options.codexPath,
     packageFrom: options.packageFrom,
@@ -35,5 +37,6 @@ export function codexLaunch(
     cwd,
     command: [path, ...options.configArguments, 'app-server', ...args],
     env: prependPath(env, pathDirs),
+    secrets,
   };
 }

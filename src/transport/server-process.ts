@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { ReplaySubject, Subject } from 'rxjs';
 import { TransportClosedError, type ProcessExit } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
-import { secretValues } from '../errors/redact.js';
+import { secretValues } from '../errors/secret-values.js';
 import {
   describeComplaint,
   describeExit,
@@ -61,7 +61,11 @@ export class ServerProcess {
   }
 
   stderrTail(): string | undefined {
-    return this.#tail.summary(secretValues(this.#launch.env));
+    return this.#tail.summary(this.secrets());
+  }
+
+  secrets(): readonly string[] {
+    return this.#launch.secrets ?? secretValues(this.#launch.env);
   }
 
   /** Waits for its end, but not for longer than this, and tells it. */

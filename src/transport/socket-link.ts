@@ -7,6 +7,7 @@ import {
 } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { quoted } from '../errors/redact.js';
+import { secretValues } from '../errors/secret-values.js';
 import { encodeFrame } from './encode.js';
 import type { Frame } from './frame.js';
 import { FrameInbox, HEAD_CHARS } from './frame-inbox.js';
@@ -40,18 +41,21 @@ export class SocketLink implements Transport {
   #resolveGone: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: string[] = [];
+  readonly #secrets: string[] = [];
   #state: 'opening' | 'open' | 'closing' | 'ended' = 'opening';
 
   readonly frames$ = this.#inbox.frames$;
   readonly diagnostics$: Observable<TransportDiagnostic> = this.#inbox.diagnostics$;
 
-  /** `where` is the address as errors show it. */
+  /** `where` is the address as errors show it; `given` is what else it is opened with. */
   constructor(
     readonly where: string,
     options: CheckedSocketOptions,
     connect: (link: SocketLink) => Socket,
+    given: unknown = {},
   ) {
     this.#options = options;
+    this.learn(given);
     this.#gone = new Promise((resolve) => (this.#resolveGone = resolve));
     const { handshakeTimeoutMs } = options;
     if (handshakeTimeoutMs > 0) {
@@ -93,6 +97,15 @@ export class SocketLink implements Transport {
       else this.#socket.destroy();
     }
     return this.#gone;
+  }
+
+  secrets(): readonly string[] {
+    return this.#secrets;
+  }
+
+  /** Remembers what is secret in what the link is opened with. */
+  learn(given: unknown): void {
+    this.#secrets.push(...secretValues(given));
   }
 
   /** The socket is open. */

@@ -1,11 +1,10 @@
-import { quoted, redact } from '../errors/redact.js';
+import { quoted } from '../errors/redact.js';
+import { Redactor } from '../errors/redactor.js';
 
 const KEPT_CHARS = 64 * 1024;
 const REDACTED_CHARS = 16 * 1024;
 const SHOWN_CHARS = 2000;
 const SHOWN_LINES = 40;
-
-const ANSI_STYLE = new RegExp(String.raw`\u001b\[[\d;]*m`, 'g');
 
 // How programs say at the start of a line why they end: Rust, Node and argument parsers, the loader, a panic.
 const COMPLAINT = /^(?:\w*error: (.+)|\S+: (error while .+)|thread .+ (panicked at .+(?:\n.+)?))$/gim;
@@ -23,7 +22,8 @@ export class StderrTail {
   /** The last lines, 40 or 2000 characters, without colours and credentials; `undefined` when there is nothing. */
   summary(secrets: readonly string[]): string | undefined {
     // What is cut off is cut off after redacting: half a secret would not be recognised.
-    const text = redact(this.#text.slice(-REDACTED_CHARS).replace(ANSI_STYLE, ''), secrets).trimEnd();
+    const { hide } = new Redactor(() => secrets);
+    const text = hide(this.#text.slice(-REDACTED_CHARS)).trimEnd();
     const shown = text.split(/\r?\n/).slice(-SHOWN_LINES).join('\n').slice(-SHOWN_CHARS);
     return shown === '' ? undefined : shown;
   }

@@ -31,6 +31,9 @@ export interface StdioOptions {
   /**
    * Configuration on top of codex's own files, as `--config key=value`. A key may be a path (`'features.plugins'`);
    * values are strings, finite numbers, booleans, arrays and plain objects of these. `undefined` is left out.
+   *
+   * All of it stands on the command line of the process, which every program of this machine can read: no place for a
+   * key. Give that in `env`, and name the variable in `model_providers.NAME.env_key`.
    */
   readonly config?: Readonly<Record<string, unknown>>;
   /**
@@ -52,6 +55,7 @@ export interface CheckedStdioOptions {
   readonly packageFrom: string | undefined;
   readonly cwd: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly config: Readonly<Record<string, unknown>> | undefined;
   readonly configArguments: readonly string[];
   readonly maxFrameBytes: number;
   readonly shutdownTimeoutMs: number;
@@ -86,6 +90,7 @@ export function checkStdioOptions(
     packageFrom: options.packageFrom,
     cwd: options.cwd,
     env: { ...options.env },
+    config: options.config,
     configArguments: configArguments(method, options.config ?? {}),
     maxFrameBytes,
     shutdownTimeoutMs,

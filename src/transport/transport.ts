@@ -36,6 +36,11 @@ export interface Transport {
   /** The last of what the server process wrote to stderr, with credentials blanked out. */
   stderrTail?(): string | undefined;
   /**
+   * What the link was opened with that no message may show: tokens, passwords, headers, the environment of the process.
+   * Asked for whenever a message is made.
+   */
+  secrets?(): readonly string[];
+  /**
    * Queues one frame behind those sent before it.
    *
    * @throws {InvalidParamsError} when the frame cannot be written as JSON; nothing is sent then.

@@ -58,7 +58,8 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Tr
   return () => {
     const { WebSocket = platformSocket() } = options;
     const socket = openSocket(WebSocket, url);
-    return new SocketLink(shownUrl(url), checked, (link) => new ListenedSocket(link, socket));
+    const given = { url: String(url) };
+    return new SocketLink(shownUrl(url), checked, (link) => new ListenedSocket(link, socket), given);
   };
 }
 

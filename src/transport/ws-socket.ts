@@ -110,6 +110,7 @@ export class WsSocket implements Socket {
 
   async #authorization(): Promise<{ Authorization?: string }> {
     const token = await this.settings.token?.();
+    this.link.learn({ token });
     return token === undefined ? {} : { Authorization: `Bearer ${token}` };
   }
 

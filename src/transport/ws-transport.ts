@@ -107,7 +107,8 @@ export function wsTransport(
   };
   return (): Transport => {
     const token = bearerToken === undefined ? undefined : bearerTokenSource(method, bearerToken);
-    return new SocketLink(where(), checked, (link) => new WsSocket(link, { ...fixed, token }));
+    const given = { url: fixed.url, headers: fixed.headers, tls };
+    return new SocketLink(where(), checked, (link) => new WsSocket(link, { ...fixed, token }), given);
   };
 }
 
