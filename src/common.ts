@@ -22,6 +22,7 @@ export type {
 } from './client/options.js';
 export type { ApprovalsPreset, SandboxName, SandboxPreset } from './client/presets.js';
 export type { ThreadSummary } from './client/base-thread.js';
+export type { OpenedThread } from './client/open-thread.js';
 
 export type { Capabilities, ConnectionOptions } from './connection/connection-options.js';
 export type { ConnectionState } from './connection/connection-state.js';

@@ -6,7 +6,7 @@ import type { Reconnecting } from './connection/relink.js';
 import type { TransportFactory } from './transport/transport.js';
 
 const handles: Handles<BaseTurn, BaseThread> = {
-  thread: (context, id) => new BaseThread(context, id),
+  thread: (context, id, opened) => new BaseThread(context, id, opened),
   turn: ({ connection }, threadId, log, replay) => new BaseTurn(connection, threadId, log, replay),
 };
 

@@ -4,6 +4,8 @@ import type {
   CommandExecutionRequestApprovalResponse,
   NetworkPolicyAmendmentInput,
 } from '../../generated/types.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { readMember } from '../protocol/read-member.js';
 import { ApprovalBase, DECISIONS, type Decision } from './approval-base.js';
 
 /** The agent wants to run a command, or to let one reach the network (`item/commandExecution/requestApproval`). */
@@ -20,20 +22,35 @@ export class CommandApproval extends ApprovalBase<
   }
 
   /**
-   * Grants it, and from now on every command that begins with these words. Default: the words the server proposes
-   * (`params.proposedExecpolicyAmendment`); where it proposes none, this once.
+   * Grants it, and every command that begins with these words: outside the sandbox, on every thread of every client,
+   * until the rule is deleted. The server writes it into `rules/default.rules` in its CODEX_HOME.
+   *
+   * `params.proposedExecpolicyAmendment` holds the words that the server proposes; where the agent has chosen them, they
+   * may be as wide as `xargs`. Throws `InvalidParamsError`, and sends nothing, without words.
    */
-  acceptWithExecPolicyAmendment(words = this.params.proposedExecpolicyAmendment ?? []): void {
-    if (words.length === 0) this.accept();
-    else {
-      const decision = { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } };
-      this.request.reply({ decision }, 'caller');
-    }
+  acceptWithExecPolicyAmendment(words: readonly string[]): void {
+    const given: unknown = words;
+    const isRight =
+      Array.isArray(given) && given.every((word) => typeof word === 'string') && Boolean(given[0]?.trim());
+    if (!isRight) throw this.#missing('words', 'expected the words of the rule, at least one');
+    this.respond({ decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } } });
   }
 
-  /** Answers for a host once and for all: `allow` grants it, `deny` refuses it, now and from now on. */
+  /**
+   * Answers for a host once and for all: `allow` grants it, `deny` refuses it, now and from now on. The server writes
+   * that into `rules/default.rules` in its CODEX_HOME, too. Throws `InvalidParamsError`, and sends nothing, without a
+   * host and one of the two actions.
+   */
   applyNetworkPolicyAmendment(amendment: NetworkPolicyAmendmentInput): void {
+    const host = readMember(amendment, 'host');
+    const action = readMember(amendment, 'action');
+    if (typeof host !== 'string' || host === '' || (action !== 'allow' && action !== 'deny'))
+      throw this.#missing('amendment', "expected { host, action: 'allow' or 'deny' }");
     this.respond({ decision: { applyNetworkPolicyAmendment: { network_policy_amendment: amendment } } });
+  }
+
+  #missing(name: string, message: string): InvalidParamsError {
+    return new InvalidParamsError(this.method, [{ path: [name], message }]);
   }
 
   protected resultOf(decision: Decision): CommandExecutionRequestApprovalResponse {

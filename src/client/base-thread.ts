@@ -22,6 +22,7 @@ import { failedAsError } from './turn-result.js';
 import { turnText } from './turn-text.js';
 import type { BaseTurn } from './base-turn.js';
 import type { Context } from './context.js';
+import type { OpenedThread } from './open-thread.js';
 
 /** A thread as the server stores and lists it. */
 export type ThreadSummary = StoredThread;
@@ -45,6 +46,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   constructor(
     protected readonly context: Context<TTurn>,
     readonly id: string,
+    private answer?: OpenedThread,
   ) {
     const { connection } = context;
     const view = <T>(of: (entry: ThreadEntry) => Observable<T>) =>
@@ -53,6 +55,15 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     this.approvals$ = connection.approvals({ threadId: id });
     const turns$ = view((entry) => entry.turns$).pipe(map((log) => context.turn(id, log.claim('all'))));
     this.turns$ = attended(turns$, { connection });
+  }
+
+  /**
+   * What the server answered when this handle was opened (`thread/start`, `thread/resume`, `thread/fork`): the model that
+   * is used, the sandbox, the approval policy, the directory, the instruction files. As it was then: later changes come as
+   * `thread/settings/updated`. `undefined` for a handle made without asking the server, as by `Codex.thread`.
+   */
+  get opened(): OpenedThread | undefined {
+    return this.answer;
   }
 
   /**
@@ -149,6 +160,12 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     return this.context.connection
       .request('thread/name/set', { threadId: this.id, name })
       .pipe(map(() => undefined));
+  }
+
+  /** @internal The handle was resumed itself. */
+  protected reopened(answer: OpenedThread | undefined): this {
+    this.answer = answer;
+    return this;
   }
 
   /** @internal Makes handles of the turns that are begun. */

@@ -37,7 +37,7 @@ import { Turn } from './turn.js';
 
 /** @internal The handles of `codex-rx`; those of `codex-rx/lean` can do less. */
 export const fullHandles: Handles<Turn, Thread> = {
-  thread: (context, id) => new Thread(context, id),
+  thread: (context, id, opened) => new Thread(context, id, opened),
   turn: (context, threadId, log, replay) => new Turn(context, threadId, log, replay),
 };
 

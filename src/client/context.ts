@@ -1,5 +1,6 @@
 import type { Connection } from '../connection/connection.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
+import type { OpenedThread } from './open-thread.js';
 import { ToolBox } from '../tools/tool-box.js';
 
 /** What handles work with: the connection they share, and how further handles of the same kinds are made. */
@@ -7,15 +8,15 @@ export interface Context<TTurn, TThread = unknown> {
   readonly connection: Connection;
   /** What the tools of each thread do. */
   readonly tools: ToolBox;
-  /** A handle on a thread, without asking the server. */
-  thread(id: string): TThread;
+  /** A handle on a thread, without asking the server; with what the server has answered where it was asked. */
+  thread(id: string, opened?: OpenedThread): TThread;
   /** A handle on a turn whose log has been claimed. */
   turn(threadId: string, log: TurnLog, replay?: Replay): TTurn;
 }
 
 /** The kinds of handle that an entry offers. */
 export interface Handles<TTurn, TThread> {
-  thread(context: Context<TTurn, TThread>, id: string): TThread;
+  thread(context: Context<TTurn, TThread>, id: string, opened: OpenedThread | undefined): TThread;
   turn(context: Context<TTurn, TThread>, threadId: string, log: TurnLog, replay: Replay | undefined): TTurn;
 }
 
@@ -30,7 +31,7 @@ export function contextOf<TTurn, TThread>(
       (call) => connection.report({ kind: 'toolFailed', ...call }),
       connection.redactor.hide,
     ),
-    thread: (id) => handles.thread(context, id),
+    thread: (id, opened) => handles.thread(context, id, opened),
     turn: (threadId, log, replay) => handles.turn(context, threadId, log, replay),
   };
   return context;

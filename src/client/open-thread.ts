@@ -1,5 +1,10 @@
 import { defer, map, switchMap, type Observable } from 'rxjs';
-import type { ThreadStartParams } from '../../generated/types.js';
+import type {
+  ThreadForkResponse,
+  ThreadResumeResponse,
+  ThreadStartParams,
+  ThreadStartResponse,
+} from '../../generated/types.js';
 import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { expecting, issuesWith, listOf, name } from '../errors/rules.js';
@@ -20,6 +25,12 @@ const RULES: Rules<Tools> = {
     ),
   ),
 };
+
+/**
+ * What the server has answered to `thread/start`, `thread/resume` or `thread/fork`: the thread, and what holds on it,
+ * whatever was asked for: model, provider, directory, sandbox, approval policy and reviewer, instruction files, effort.
+ */
+export type OpenedThread = ThreadStartResponse | ThreadResumeResponse | ThreadForkResponse;
 
 /** Starts a thread; emits the handle on it. */
 export function startThread<T>(context: Context<unknown, T>, options: StartThreadOptions): Observable<T> {
@@ -81,7 +92,8 @@ function open<T>(
         const threadId = requiredId(method, reply, 'thread');
         (resumed ?? following.resuming(threadId))(reply);
         if (tools.length > 0) context.tools.register(threadId, tools);
-        return context.thread(threadId);
+        // `thread/unarchive` opens nothing, and tells none of it.
+        return context.thread(threadId, method === 'thread/unarchive' ? undefined : (reply as OpenedThread));
       }),
     );
   });

@@ -41,7 +41,7 @@ import { enqueue, type EnqueueOptions } from './enqueue.js';
 import { GroupedThread } from './grouped-thread.js';
 import type { Input } from './input.js';
 import type { ForkThreadOptions, ResumeThreadOptions, TurnOptions } from './options.js';
-import { forkThread, resumeThread } from './open-thread.js';
+import { forkThread, resumeThread, type OpenedThread } from './open-thread.js';
 import { paged } from './paged.js';
 import { sendInput } from './send-input.js';
 import { startTurn, type Trigger } from './start-turn.js';
@@ -69,8 +69,9 @@ export class Thread extends GroupedThread {
   constructor(
     protected override readonly context: Context<Turn, Thread>,
     id: string,
+    opened?: OpenedThread,
   ) {
-    super(context, id);
+    super(context, id, opened);
     const { connection } = context;
     const { events$ } = this;
     const waiting$ = connection.view(({ requests }) => requests.views.watched$);
@@ -241,7 +242,7 @@ export class Thread extends GroupedThread {
 
   /** Takes the thread up again (`thread/resume`), so that its events come to this connection; emits this handle. */
   resume(options: ResumeThreadOptions = {}): Observable<this> {
-    return resumeThread(this.context, this.id, options).pipe(map(() => this));
+    return resumeThread(this.context, this.id, options).pipe(map(({ opened }) => this.reopened(opened)));
   }
 
   /** Puts the thread into the archive, which unloads it (`thread/archive`); emits once it is done. */

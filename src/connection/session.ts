@@ -7,6 +7,7 @@ import type { Frame, RequestId } from '../transport/frame.js';
 import type { TransportDiagnostic, TransportFactory } from '../transport/transport.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Gap } from './gap.js';
+import { FileChanges } from './file-changes.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
 import { Link } from './link.js';
@@ -73,6 +74,7 @@ export class Session {
   /** What the server asks of us. */
   readonly requests: ServerRequests;
 
+  readonly #fileChanges = new FileChanges();
   readonly #pump: Pump<Frame | Step>;
   readonly #inbound = new Subject<Frame>();
   readonly #rest = new SubjectHome();
@@ -94,6 +96,7 @@ export class Session {
       send: (frame) => this.send(frame),
       interrupt: (threadId, turnId) => events.interrupt(threadId, turnId),
       cwdOf: (threadId) => events.cwdOf(threadId),
+      patchOf: (threadId, turnId, itemId) => this.#fileChanges.find(threadId, turnId, itemId),
       report,
     });
     this.#subscriptions.add(partition(this.#inbound, (frame) => this.#homeOf(frame)));
@@ -231,6 +234,7 @@ export class Session {
   giveUpAll(threadId: string): void {
     for (const log of this.threads.openOn(threadId)) this.giveUp(log);
     this.requests.dropThread(threadId);
+    this.#fileChanges.forgetThread(threadId);
   }
 
   /** Has something done in its turn among what arrives; it may tell what has not crossed the link. */
@@ -262,6 +266,7 @@ export class Session {
   }
 
   #notify(method: string, frame: Frame): void {
+    this.#fileChanges.hear(method, frame.params);
     if (method === 'thread/settings/updated') this.events.settingsUpdated(frame.params);
     this.requests.hear(method, frame.params);
     this.#inbound.next(frame);

@@ -1,6 +1,7 @@
 import { AsyncSubject, BehaviorSubject, type Observable } from 'rxjs';
 import { approvalOf, type Approval } from '../approvals/approval.js';
 import type { Diagnostic } from '../connection/diagnostics.js';
+import type { Patch } from '../connection/file-changes.js';
 import type { Validator } from '../connection/validator.js';
 import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
 import { textIn, threadIdOf, turnIdOf } from '../protocol/route.js';
@@ -40,6 +41,8 @@ export interface Counterpart {
   interrupt(threadId: string, turnId: string): void;
   /** The directory of a thread, where it is known. */
   cwdOf(threadId: string): string | undefined;
+  /** The patch of an item that is under way, if it was told. */
+  patchOf(threadId: string, turnId: string, itemId: string): Patch | undefined;
   report(diagnostic: Diagnostic): void;
 }
 
@@ -90,6 +93,12 @@ export class ServerRequest {
   /** The directory of its thread, where it is known. */
   get threadCwd(): string | undefined {
     return this.threadId === undefined ? undefined : this.counterpart.cwdOf(this.threadId);
+  }
+
+  /** The patch of its item, while that is under way and if it was told. */
+  get patch(): Patch | undefined {
+    const { threadId = '', turnId = '', itemId = '' } = this;
+    return this.counterpart.patchOf(threadId, turnId, itemId);
   }
 
   /** Whether it is the same question asked anew, as a server does after a resume, and there is or can be an answer. */

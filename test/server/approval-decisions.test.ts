@@ -128,11 +128,15 @@ describe('a command', () => {
     const granted = await decided(
       real,
       first,
-      only('command', (approval) => approval.acceptWithExecPolicyAmendment()),
+      only('command', (approval) =>
+        approval.acceptWithExecPolicyAmendment(approval.params.proposedExecpolicyAmendment ?? []),
+      ),
     );
     expect(granted.approvals).toMatchObject([
       { params: { reason: 'Please?', proposedExecpolicyAmendment: ['ln'] } },
     ]);
+    const written = readFileSync(join(real.home.path, 'rules', 'default.rules'), 'utf8');
+    expect(written.split('\n')).toContain('prefix_rule(pattern=["ln"], decision="allow")');
     const second = await real.thread([escalated('ln -s nowhere second'), goOn], options);
     const { approvals, result } = await decided(real, second, decide('decline'));
     expect(approvals).toEqual([]);

@@ -89,7 +89,7 @@ describe('an approval', () => {
     const params = { availableDecisions: offered, proposedExecpolicyAmendment: words };
     const { approval: asking, ask, seen, answers } = await approval(COMMAND, params);
     expect(asking.decisions).toEqual(offered);
-    (asking as CommandApproval).acceptWithExecPolicyAmendment();
+    (asking as CommandApproval).acceptWithExecPolicyAmendment(words);
     ask(COMMAND, { ...TURN, itemId: 'j' }, 1);
     const other = seen.values[1] as CommandApproval;
     expect(other.decisions).toEqual(['accept', 'acceptForSession', 'decline', 'cancel']);
@@ -109,6 +109,35 @@ describe('an approval', () => {
         },
       ],
     ]);
+  });
+
+  it.each([undefined, null, [], [''], [' '], ['ls', 1], 'ls', { 0: 'ls' }])(
+    'of a command makes no rule without words, of which %j are none',
+    async (words) => {
+      const params = { proposedExecpolicyAmendment: ['xargs'] };
+      const { approval: asking, answers } = await approval(COMMAND, params);
+      expect(() => (asking as CommandApproval).acceptWithExecPolicyAmendment(words as never)).toThrow(
+        InvalidParamsError,
+      );
+      expect([answers(), asking.isPending]).toEqual([[], true]);
+    },
+  );
+
+  it.each([
+    undefined,
+    null,
+    {},
+    { host: 'example.com' },
+    { action: 'allow' },
+    { host: '', action: 'allow' },
+    { host: ['example.com'], action: 'allow' },
+    { host: 'example.com', action: 'ALLOW' },
+  ])('of a command decides on no host with %j', async (amendment) => {
+    const { approval: asking, answers } = await approval();
+    const apply = () => (asking as CommandApproval).applyNetworkPolicyAmendment(amendment as never);
+    expect(apply).toThrow(InvalidParamsError);
+    expect(apply).toThrow('amendment: expected');
+    expect([answers(), asking.isPending]).toEqual([[], true]);
   });
 
   it('of an elicitation is filled in, and persists where that is offered', async () => {
