@@ -1,8 +1,10 @@
-// Whoever sits at the terminal decides which commands may run.
+// The user at the terminal decides what the agent may do, and is shown all that is asked for.
 import { Codex, answerWith, declineAll, type Approval, type ApprovalPolicy } from 'codex-rx';
 import { stdio } from 'codex-rx/node';
 import { createInterface } from 'node:readline';
 import { concatMap, finalize, from, ignoreElements, map, merge, of, Subject, take } from 'rxjs';
+import { describeApproval } from './support/describe-approval.js';
+import { visible } from './support/visible.js';
 import './support/offline.js'; // does nothing without --offline
 
 const codex = new Codex(stdio());
@@ -13,11 +15,10 @@ const typed$ = new Subject<string>();
 from(terminal).subscribe(typed$);
 
 const askHuman: ApprovalPolicy = (approval) => {
-  if (approval.kind !== 'command') return undefined;
-  const { command, reason } = approval.params;
-  // As JSON, so that nothing in it can move the cursor.
-  console.log(`May this run? ${JSON.stringify(command)}`);
-  console.log(`Because: ${JSON.stringify(reason)} [y/n]`);
+  // A question, or a form of an MCP server, would have to be filled in.
+  if (approval.kind === 'question' || approval.kind === 'elicitation') return undefined;
+  for (const line of describeApproval(approval)) console.log(line);
+  console.log('[y/n]');
   return typed$.pipe(
     take(1),
     map((line) => (line.trim() === 'y' ? 'accept' : 'decline')),
@@ -48,7 +49,7 @@ codex
   .subscribe({
     next: ({ items, finalResponse }) => {
       const commands = items.filter((item) => item.type === 'commandExecution');
-      for (const { status, command } of commands) console.log(`${status}: ${command}`);
+      for (const { status, command } of commands) console.log(`${status}: ${visible(command)}`);
       console.log(finalResponse);
     },
     error: (error: unknown) => {

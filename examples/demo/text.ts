@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { escaped } from '../support/visible.js';
 
 const PLAIN = /^[\x20-\x7e]*$/;
 // What a reader takes for one character. (`Intl.Segmenter` knows better, but takes quadratic time.)
@@ -8,9 +9,19 @@ const WIDE =
 // eslint-disable-next-line no-control-regex -- they are what is to be found
 const CONTROLS = /[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]/g;
 
-/** The text without anything that would move the cursor or change its colour; line feeds stay. */
+// They turn the direction of a text, or take no room. (What joins emoji is none of them.)
+const UNSEEN = /[\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/**
+ * The text without anything that would move the cursor or change its colour; line feeds stay. What turns the direction
+ * of the text, or cannot be seen, stands there by its number.
+ */
 export function printable(text: string): string {
-  return stripVTControlCharacters(text).replaceAll('\r\n', '\n').replaceAll('\t', '  ').replace(CONTROLS, '');
+  return stripVTControlCharacters(text)
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\t', '  ')
+    .replace(CONTROLS, '')
+    .replace(UNSEEN, escaped);
 }
 
 /** How many columns of a terminal the text takes. */

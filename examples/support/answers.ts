@@ -151,9 +151,15 @@ const ANSWERS: Readonly<Record<string, Answers>> = {
     ),
   },
   'approval-policy': {
-    'Delete the folder build, and write the version of Node to version.txt.': commands(
-      ['node --version', 'rm -rf build', 'node --version > version.txt'],
-      'I could look, but neither delete nor write.',
+    'Look around, delete the folder build, take a note, and change package.json.': calls(
+      [
+        escalated('ls'),
+        escalated('rm -rf build'),
+        escalated('ls > files.txt'),
+        addFile('notes/today.md', '# Today'),
+        addFile('package.json', '{}'),
+      ],
+      'I could look around and take a note, and nothing else.',
     ),
   },
   tool: {
@@ -215,14 +221,26 @@ export function answersFor(example: string): Responder {
 
 /** Asks for commands outside the sandbox, one after another, then says something. */
 function commands(cmds: readonly string[], answer: string): Responder {
-  const calls = cmds.map((cmd) =>
-    functionCall('exec_command', {
-      cmd,
-      sandbox_permissions: 'require_escalated',
-      justification: 'It is what you have asked for.',
-    }),
-  );
-  return ({ toolOutputs }) => response(calls[toolOutputs.size] ?? text(answer));
+  return calls(cmds.map(escalated), answer);
+}
+
+/** Calls tools one after another, then says something. */
+function calls(all: readonly ReturnType<typeof functionCall>[], answer: string): Responder {
+  return ({ toolOutputs }) => response(all[toolOutputs.size] ?? text(answer));
+}
+
+function escalated(cmd: string) {
+  return functionCall('exec_command', {
+    cmd,
+    sandbox_permissions: 'require_escalated',
+    justification: 'It is what you have asked for.',
+  });
+}
+
+/** A command that the server takes for the change of files that it is. */
+function addFile(path: string, line: string) {
+  const patch = ['*** Begin Patch', `*** Add File: ${path}`, `+${line}`, '*** End Patch'];
+  return functionCall('exec_command', { cmd: ["apply_patch <<'EOF'", ...patch, 'EOF'].join('\n') });
 }
 
 /** A call of one of the tools that other agents are set to work with. */

@@ -7,6 +7,12 @@ describe('printable', () => {
   });
 });
 
+it('printable shows by its number what turns a text around or cannot be seen', () => {
+  expect(printable('rm \u202ecod\u202c a\u200bb \u{e0041}👩‍👧')).toBe(
+    'rm \\u{202e}cod\\u{202c} a\\u{200b}b \\u{e0041}👩‍👧',
+  );
+});
+
 describe('displayWidth', () => {
   it.each([
     ['', 0],

@@ -210,17 +210,26 @@ describe.concurrent('offline and to its end', () => {
 
   it('approve-commands runs what the terminal says yes to, and nothing else', async (test) => {
     const program = run(test, compiled.example('approve-commands', '--offline'));
-    await program.says("'node --version'");
+    await program.says('[y/n]');
     program.type('y');
     await program.says("'npm --version'");
     program.type('n');
-    expect(withoutShell(await ended(program))).toEqual([
-      `May this run? "'node --version'"`,
-      'Because: "It is what you have asked for." [y/n]',
-      `May this run? "'npm --version'"`,
-      'Because: "It is what you have asked for." [y/n]',
-      "completed: 'node --version'",
-      "declined: 'npm --version'",
+    const asked = (command: string) => [
+      'May this be done? (command)',
+      '  kind: "command"',
+      '  environmentId: "local"',
+      `  command: "'${command}'"`,
+      expect.stringMatching(/^ {2}cwd: "\/.*"$/),
+      '  reason: "It is what you have asked for."',
+      expect.stringMatching(/^ {2}proposedExecpolicyAmendment: \[".*"\]$/),
+      '[y/n]',
+    ];
+    const lines = withoutShell(await ended(program));
+    expect(lines.slice(0, 8)).toEqual(expect.arrayContaining(asked('node --version')));
+    expect(lines.slice(8, 16)).toEqual(expect.arrayContaining(asked('npm --version')));
+    expect(lines.slice(16)).toEqual([
+      `completed: "'node --version'"`,
+      `declined: "'npm --version'"`,
       'I have looked at what you let me look at.',
     ]);
   });
@@ -230,18 +239,20 @@ describe.concurrent('offline and to its end', () => {
     program.type('y');
     program.endInput();
     expect(withoutShell(await ended(program)).slice(-3)).toEqual([
-      "declined: 'node --version'",
-      "declined: 'npm --version'",
+      `declined: "'node --version'"`,
+      `declined: "'npm --version'"`,
       'I have looked at what you let me look at.',
     ]);
   });
 
   it('approval-policy prints what ran and what did not', async (test) => {
     expect(withoutShell(await printed(test, 'approval-policy'))).toEqual([
-      "completed: 'node --version'",
-      "declined: 'rm -rf build'",
-      "declined: 'node --version > version.txt'",
-      'I could look, but neither delete nor write.',
+      'completed: "ls"',
+      `declined: "'rm -rf build'"`,
+      `declined: "'ls > files.txt'"`,
+      'completed: "notes/today.md"',
+      'declined: "package.json"',
+      'I could look around and take a note, and nothing else.',
     ]);
   });
 
