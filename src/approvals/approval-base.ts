@@ -70,7 +70,11 @@ export abstract class ApprovalBase<P, R> {
     this.decide('accept');
   }
 
-  /** Grants it, and what is the same, until the session ends. Where the protocol has no such thing: this once. */
+  /**
+   * Grants it, and the same again until the thread is unloaded: for a command the same words, for a change of files other
+   * changes of the same files, for permissions all later turns, for a tool of an MCP server that tool with any arguments.
+   * Where the protocol has no such thing: this once.
+   */
   acceptForSession(): void {
     this.decide('acceptForSession');
   }
