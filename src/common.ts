@@ -24,7 +24,7 @@ export type { ApprovalsPreset, SandboxName, SandboxPreset } from './client/prese
 export type { ThreadSummary } from './client/base-thread.js';
 export type { OpenedThread } from './client/open-thread.js';
 
-export type { Capabilities, ConnectionOptions } from './connection/connection-options.js';
+export type { Capabilities, ConnectionOptions, HistoryOptions } from './connection/connection-options.js';
 export type { ConnectionState } from './connection/connection-state.js';
 export type { WireFrame } from './connection/wire-frame.js';
 export type { Diagnostic } from './connection/diagnostics.js';

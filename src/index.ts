@@ -55,6 +55,7 @@ export type { FileSearch, SearchFilesOptions } from './resources/search-files.js
 export type { SpawnOptions } from './resources/spawn.js';
 export type { WatchOptions } from './resources/watch.js';
 export { approvalEvents } from './state/approval-events.js';
+export type { UnknownThreadStatus } from './state/follow-status.js';
 export { threadStateFrom, turnStateFrom } from './state/from-history.js';
 export type { ThreadHistoryOptions } from './state/from-history.js';
 export type { ApprovalRequest, PendingApproval, StateEvent } from './state/pending-approvals.js';

@@ -63,7 +63,7 @@ export class Thread extends GroupedThread {
    * and errors when there is no such thread. After a revert it is read again, and the last state stays until then.
    */
   readonly state$: Observable<ThreadState>;
-  readonly #loadOlder: FollowedThread['loadOlder'];
+  private readonly followed: FollowedThread;
 
   /** @internal Handles come from `Codex`. */
   constructor(
@@ -80,8 +80,8 @@ export class Thread extends GroupedThread {
       .pipe(filter((threadId) => threadId === id || (threadId ?? connection.following.hears(id)) !== true));
     const status$ = readThread(connection, id).pipe(map(({ status }) => status));
     this.status$ = followStatus(events$, status$.pipe(toBeReadAgain(connection)), again$);
-    const { turns = DEFAULT_HISTORY_TURNS } = connection.options.history;
-    const { state$, loadOlder } = followThread(
+    const turns = connection.options.history.turns ?? DEFAULT_HISTORY_TURNS;
+    this.followed = followThread(
       {
         events$,
         waiting$,
@@ -92,8 +92,7 @@ export class Thread extends GroupedThread {
       },
       id,
     );
-    this.state$ = state$;
-    this.#loadOlder = loadOlder;
+    this.state$ = this.followed.state$;
   }
 
   /**
@@ -106,7 +105,7 @@ export class Thread extends GroupedThread {
    * errors with. Unsubscribing stops the reading.
    */
   loadOlder(turns: number = DEFAULT_HISTORY_TURNS): Observable<number> {
-    return this.#loadOlder(turns);
+    return this.followed.loadOlder(turns);
   }
 
   /** The stored turns (`thread/turns/list`), page by page as far as they are taken. */

@@ -126,18 +126,20 @@ export function followThread(sources: ThreadSources, id: string, options?: State
 }
 
 function follow(
-  { events$, waiting$, turns, read, again$ = EMPTY }: ThreadSources,
+  sources: ThreadSources,
   steps$: Observable<Step>,
   initial: ThreadState,
   options: StateOptions | undefined,
 ): Observable<Following> {
+  const { events$, waiting$, turns, again$ = EMPTY } = sources;
   const reduce = threadReducerWith(options);
   const limits = limitsOf(options);
   const toStep = map((event: StateEvent): Step => (following) => {
     const before = following.watched;
     const watched = reduce(before, event);
     if (watched === before) return following;
-    if (event.method === REVERTED) return { ...following, watched, isCurrent: false, reverted: watched.turns };
+    if (event.method === REVERTED)
+      return { ...following, watched, isCurrent: false, reverted: watched.turns };
     const isFull = watched.turns.length === before.turns.length;
     const isOneLess = isFull && watched.turns.at(-1)?.id !== before.turns.at(-1)?.id;
     // The turn that went for a newer one lies before that place.
@@ -166,7 +168,9 @@ function follow(
     let shown = 0;
     const readings$ = merge(events$.pipe(filter(({ method }) => method === REVERTED)), again$).pipe(
       startWith(undefined),
-      switchMap(() => read({ turns: shown === 0 ? turns : Math.max(turns, Math.min(shown, MIN_TURNS_AGAIN)) })),
+      switchMap(() =>
+        sources.read({ turns: shown === 0 ? turns : Math.max(turns, Math.min(shown, MIN_TURNS_AGAIN)) }),
+      ),
       map(toRead),
     );
     const others$ = merge(askedIn(waiting$).pipe(toStep), missed$, steps$, readings$);

@@ -71,12 +71,7 @@ function itemsByTurn(entries: readonly ThreadItemEntry[]): ReadonlyMap<string, r
   return byTurn;
 }
 
-function storedTurn(
-  turn: Turn,
-  threadId: string,
-  listed: readonly ThreadItem[],
-  limits: Limits,
-): TurnState {
+function storedTurn(turn: Turn, threadId: string, listed: readonly ThreadItem[], limits: Limits): TurnState {
   const begun = begin(initialTurnState({ id: turn.id, threadId }), turn);
   // Listed items stand in their order; a turn that was read with a summary repeats some of them.
   const ids = new Set(listed.map(({ id }) => id));

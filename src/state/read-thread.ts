@@ -1,4 +1,15 @@
-import { catchError, defer, forkJoin, map, of, takeWhile, tap, throwError, toArray, type Observable } from 'rxjs';
+import {
+  catchError,
+  defer,
+  forkJoin,
+  map,
+  of,
+  takeWhile,
+  tap,
+  throwError,
+  toArray,
+  type Observable,
+} from 'rxjs';
 import type { Thread, Turn } from '../../generated/types.js';
 import { paged } from '../client/paged.js';
 import type { Connection } from '../connection/connection.js';

@@ -124,9 +124,7 @@ function isLate({ hasOlder }: ThreadState, { method, params }: StateEvent): bool
   if (method === 'thread/tokenUsage/updated') return true;
   if (!hasOlder) return false;
   const isEndOfCommand = () => readMember(readMember(params, 'item'), 'type') === 'commandExecution';
-  return (
-    method === 'item/commandExecution/outputDelta' || (method === 'item/completed' && isEndOfCommand())
-  );
+  return method === 'item/commandExecution/outputDelta' || (method === 'item/completed' && isEndOfCommand());
 }
 
 /** Remembers that an announced turn is part of a turn that is running in this very thread. */

@@ -24,9 +24,7 @@ import { limitsOf, type Limits, type StateOptions, type TurnState } from './turn
 export const turnReducer = /*@__PURE__*/ turnReducerWith();
 
 /** A {@link turnReducer} with options. */
-export function turnReducerWith(
-  options?: StateOptions,
-): (state: TurnState, event: StateEvent) => TurnState {
+export function turnReducerWith(options?: StateOptions): (state: TurnState, event: StateEvent) => TurnState {
   const limits = limitsOf(options);
   return (state, event) => {
     const { method, params } = headOf(event);

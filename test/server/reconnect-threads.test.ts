@@ -219,7 +219,10 @@ describe.concurrent('what another client does during the gap', () => {
       state: watch(setup.thread.state$),
       turns: watch(setup.thread.turns$),
     };
-    await Promise.all([seen.status.first(), seen.state.first()]);
+    await Promise.all([
+      seen.status.first(({ type }) => type !== 'unknown'),
+      seen.state.first(({ isLoaded }) => isLoaded),
+    ]);
     await setup.cut();
     const run = watch(setup.other.run('Talk.'));
     await setup.heard.first(isDelta);
@@ -244,7 +247,7 @@ describe.concurrent('what another client does during the gap', () => {
       state.first(({ turns }) => turns[1]?.status === 'completed'),
     );
     expect(last.turns[1]?.items.map(({ item }) => item.type)).toEqual(['userMessage', 'agentMessage']);
-    expect(status.values.map(({ type }) => type)).toEqual(['idle', 'active', 'idle']);
+    expect(status.values.map(({ type }) => type)).toEqual(['unknown', 'idle', 'active', 'idle']);
   });
 
   it('shows in the state of the thread when it is over by then', async () => {

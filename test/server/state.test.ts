@@ -1,6 +1,10 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { initialThreadState, type Thread, type ThreadState, type TurnState } from 'codex-rx';
-import { hold, text } from 'codex-rx/testing/node';
-import { firstValueFrom } from 'rxjs';
+import { functionCall, hold, text } from 'codex-rx/testing/node';
+import { filter, firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ASKS, shell } from '../fixtures/approvals.js';
 import { begun, isDelta, Real, sent, watch } from '../fixtures/real.js';
@@ -27,7 +31,9 @@ function lasting(turn: TurnState): TurnState {
 }
 
 /** What another handle, which has watched nothing, reads of a thread. */
-const read = ({ id }: Thread): Promise<ThreadState> => firstValueFrom(real.codex.thread(id).state$);
+const read = ({ id }: Thread): Promise<ThreadState> =>
+  firstValueFrom(real.codex.thread(id).state$.pipe(filter(isLoaded)));
+const isLoaded = (state: ThreadState) => state.isLoaded;
 const hasEnded = ({ isEnded }: TurnState) => isEnded;
 
 describe('the state of a thread', () => {
@@ -43,7 +49,7 @@ describe('the state of a thread', () => {
     const { turns, name } = await read(thread);
     expect(turns).toEqual(watched.turns.map(lasting));
     expect(name).toBe(watched.name);
-    expect(live.values[0]).toMatchObject({ turns: [], status: { type: 'idle' } });
+    expect(live.values[1]).toMatchObject({ turns: [], status: { type: 'idle' } });
     live.unsubscribe();
   });
 
@@ -55,11 +61,11 @@ describe('the state of a thread', () => {
     const turn = await firstValueFrom(thread.turn('Second.'));
     await events.first(isDelta);
     const live = watch(thread.state$);
-    const first = await live.first();
+    const first = await live.first(isLoaded);
     expect(first.turns).toMatchObject([{ finalResponse: 'Before.' }, { id: turn.id, isEnded: false }]);
     release();
     await firstValueFrom(turn.result$);
-    const last = await live.first(({ turns }) => turns.every(hasEnded));
+    const last = await live.first(({ turns }) => turns.length === 2 && turns.every(hasEnded));
     expect(last.turns[1]).toMatchObject({ finalResponse: 'I begin and end.', status: 'completed' });
     expect(last.turns.map(lasting)).toEqual((await read(thread)).turns);
     live.unsubscribe();
@@ -69,7 +75,7 @@ describe('the state of a thread', () => {
   it('has a review as one turn, although the server stores two', async () => {
     const thread = await real.thread([text('Nothing to say against it.')]);
     const live = watch(thread.state$);
-    await live.first();
+    await live.first(isLoaded);
     const target = { type: 'custom', instructions: 'Look.' } as const;
     const { turn } = await firstValueFrom(
       real.codex.request('review/start', { threadId: thread.id, target }),
@@ -87,7 +93,7 @@ describe('the state of a thread', () => {
     await firstValueFrom(thread.run('1'));
     const second = await firstValueFrom(thread.run('2'));
     const live = watch(thread.state$);
-    expect((await live.first()).turns).toHaveLength(2);
+    expect((await live.first(isLoaded)).turns).toHaveLength(2);
     await firstValueFrom(
       real.codex.request('thread/revert', { threadId: thread.id, beforeTurnId: second.id }),
     );
@@ -104,7 +110,11 @@ describe('the state of a thread', () => {
     await firstValueFrom(ephemeral.run('Go.'));
     for (const thread of [ephemeral, await real.thread()]) {
       const state = await read(thread);
-      expect(state).toEqual({ ...initialThreadState({ id: thread.id }), status: { type: 'idle' } });
+      expect(state).toEqual({
+        ...initialThreadState({ id: thread.id }),
+        isLoaded: true,
+        status: { type: 'idle' },
+      });
     }
   });
 
@@ -114,12 +124,88 @@ describe('the state of a thread', () => {
   });
 });
 
+describe('the state of a thread with a long history', () => {
+  const TURNS = 33;
+
+  async function withHistory(): Promise<Thread> {
+    const answers = Array.from({ length: TURNS + 2 }, (_, nth) =>
+      text(`Answer ${nth}. ${'x'.repeat(20_000)}`),
+    );
+    const thread = await real.thread(answers, NEVER_ASKS);
+    for (let nth = 0; nth < TURNS; nth += 1) await firstValueFrom(thread.run(`${nth}`));
+    return thread;
+  }
+
+  /** The answers in a state, by their numbers. */
+  const shown = ({ turns }: ThreadState) =>
+    turns.map(({ finalResponse }) => Number(/^Answer (\d+)/.exec(finalResponse ?? '')?.[1]));
+  const numbers = (from: number, to: number) => Array.from({ length: to - from }, (_, nth) => from + nth);
+
+  it('reads the newest turns, and older ones on demand', async () => {
+    const { id } = await withHistory();
+    const reader = real.codex.thread(id);
+    let bytes = 0;
+    const traffic = real.codex.wire$.subscribe(({ direction, frame }) => {
+      if (direction === 'in') bytes += JSON.stringify(frame).length;
+    });
+    const requests = sent(real.codex);
+    const states = watch(reader.state$);
+    expect(states.values).toMatchObject([{ isLoaded: false, turns: [] }]);
+    const first = await states.first(isLoaded);
+    expect(shown(first)).toEqual(numbers(TURNS - 20, TURNS));
+    expect(first.hasOlder).toBe(true);
+    expect(requests('thread/turns/list')).toHaveLength(2);
+    expect(bytes).toBeLessThan(20 * 25_000);
+
+    await firstValueFrom(reader.run('more'));
+    expect(await firstValueFrom(reader.loadOlder(5))).toBe(5);
+    expect(requests('thread/turns/list')).toHaveLength(3);
+    expect(shown(states.values.at(-1)!)).toEqual(numbers(TURNS - 25, TURNS + 1));
+    expect(await firstValueFrom(reader.loadOlder())).toBe(TURNS - 25);
+    expect(await firstValueFrom(reader.loadOlder())).toBe(0);
+    const whole = states.values.at(-1)!;
+    expect([shown(whole), whole.hasOlder]).toEqual([numbers(0, TURNS + 1), false]);
+    expect(states.values.filter((state) => !state.isLoaded)).toHaveLength(1);
+
+    const turnId = whole.turns.at(-2)!.id;
+    await firstValueFrom(reader.revert({ beforeTurnId: turnId }));
+    const reverted = await states.first(({ turns }) => turns.length === TURNS - 1);
+    expect([shown(reverted), reverted.hasOlder]).toEqual([numbers(0, TURNS - 1), false]);
+    states.unsubscribe();
+    traffic.unsubscribe();
+  }, 60_000);
+});
+
+describe('a command that goes on when its turn has ended', () => {
+  it('is open until it ends', async () => {
+    const background = functionCall('exec_command', { cmd: 'cat fifo; echo over', yield_time_ms: 300 });
+    await promisify(execFile)('mkfifo', [join(real.workspace, 'fifo')]);
+    const thread = await real.thread([background, text('It runs.')], NEVER_ASKS);
+    const states = watch(thread.state$);
+    await states.first(isLoaded);
+    const turn = await firstValueFrom(thread.turn('Go.'));
+    const alone = watch(turn.state$);
+    await alone.ended;
+    const command = ({ turns }: ThreadState) =>
+      turns[0]?.items.find(({ item }) => item.type === 'commandExecution');
+    const ended = await states.first(({ turns }) => turns[0]?.isEnded === true);
+    expect(ended.turns[0]).toMatchObject({ status: 'completed', finalResponse: 'It runs.' });
+    expect(command(ended)).toMatchObject({ lifecycle: 'open', item: { status: 'inProgress' } });
+    expect(alone.values.at(-1)).toEqual(ended.turns[0]);
+    await writeFile(join(real.workspace, 'fifo'), 'released\n');
+    const last = await states.first((state) => command(state)?.lifecycle === 'completed');
+    expect(command(last)?.item).toMatchObject({ status: 'completed', aggregatedOutput: 'released\nover\n' });
+    expect(states.values.some((state) => command(state)?.lifecycle === 'abandoned')).toBe(false);
+    states.unsubscribe();
+  });
+});
+
 describe('the approvals in a state', () => {
   it('come and go with those that wait', async () => {
     const thread = await real.thread([shell('touch asked'), text('I went on.')], ASKS);
     const all = watch(thread.state$);
     const statuses = watch(thread.status$);
-    await all.first();
+    await all.first(isLoaded);
     const turn = await firstValueFrom(thread.turn('Go.'));
     const states = watch(turn.state$);
     const asking = await states.first(({ pendingApprovals }) => pendingApprovals.length > 0);
@@ -150,12 +236,12 @@ describe('the status of a thread', () => {
     const thread = await real.thread([text(['I begin', rest, ' and end.'])]);
     const requests = sent(real.codex);
     const statuses = watch(thread.status$);
-    expect(await statuses.first()).toEqual({ type: 'idle' });
+    await statuses.first(({ type }) => type === 'idle');
     const turn = await firstValueFrom(thread.turn('Go.'));
     await statuses.first(({ type }) => type === 'active');
     rest.release();
     await firstValueFrom(turn.result$);
-    expect(statuses.values.map(({ type }) => type)).toEqual(['idle', 'active', 'idle']);
+    expect(statuses.values.map(({ type }) => type)).toEqual(['unknown', 'idle', 'active', 'idle']);
     expect(requests('thread/read')).toHaveLength(1);
     statuses.unsubscribe();
   });

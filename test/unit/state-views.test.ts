@@ -192,10 +192,7 @@ function stateOf({
   ...sources
 }: Pick<ThreadSources, 'events$' | 'waiting$' | 'again$'> & { readonly stored$: Observable<ThreadState> }) {
   const read = () => stored$.pipe(map((state) => ({ state, older: undefined })));
-  const { state$ } = followThread(
-    { turns: Infinity, read, readOlder: () => NEVER, ...sources },
-    threadId,
-  );
+  const { state$ } = followThread({ turns: Infinity, read, readOlder: () => NEVER, ...sources }, threadId);
   return state$.pipe(filter(({ isLoaded }) => isLoaded));
 }
 

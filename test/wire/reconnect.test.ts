@@ -442,7 +442,7 @@ describe('the state of a thread over a link that was lost', () => {
     server.handle('thread/resume', () => ({ thread: { id: 't', status: { type: history.thread } } }));
     const states = record(thread.state$);
     const statuses = record(thread.status$);
-    const turns = [turn('turn-1', 'completed'), turn('of-another', 'completed')];
+    const turns = [turn('of-another', 'completed'), turn('turn-1', 'completed')];
     server.handle('thread/turns/list', () => ({ data: turns, nextCursor: null }));
     history.thread = 'idle';
     await lose();
@@ -463,7 +463,10 @@ describe('the state of a thread over a link that was lost', () => {
     const states = record(thread.state$);
     server.handle('thread/read', () => ({ thread: { id: 't', status: { type: 'idle' } } }));
     await lose();
-    expect(states).toMatchObject({ end: undefined, values: [{ id: 't' }] });
+    expect(states).toMatchObject({
+      end: undefined,
+      values: [{ isLoaded: false }, { id: 't', isLoaded: true }],
+    });
   });
 });
 
