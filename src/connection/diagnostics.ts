@@ -30,6 +30,13 @@ export type Diagnostic =
       readonly turnId: string;
       readonly method: string;
     }
+  /** A turn below which, however deep, there are more agents than are shown. Reported once. */
+  | {
+      readonly kind: 'agentsOmitted';
+      readonly threadId: string;
+      readonly turnId: string;
+      readonly limit: number;
+    }
   /** A turn that goes on, `interruptTimeoutMs` after the server has taken the interrupt. */
   | { readonly kind: 'interruptIgnored'; readonly threadId: string; readonly turnId: string }
   /** A thread whose events do not come any more: over the new link, the server refuses to resume it. */

@@ -1,4 +1,4 @@
-import { combineLatest, map, mergeMap, scan, startWith, type Observable } from 'rxjs';
+import { combineLatest, defer, map, mergeMap, startWith, type Observable } from 'rxjs';
 import type { CollabAgentStatus } from '../../generated/types.js';
 import type { Subagent } from './subagent.js';
 
@@ -23,14 +23,16 @@ interface Branch<A> {
 export function agentTree<A extends Branch<A>>(
   children$: Observable<A>,
 ): Observable<readonly AgentNode<A>[]> {
-  return children$.pipe(
-    mergeMap((agent) =>
-      combineLatest([agent.status$, agentTree(agent.children$)]).pipe(
-        map(([status, children]): AgentNode<A> => ({ agent, status, children })),
+  return defer(() => {
+    const nodes = new Map<string, AgentNode<A>>();
+    return children$.pipe(
+      mergeMap((agent) =>
+        combineLatest([agent.status$, agentTree(agent.children$)]).pipe(
+          map(([status, children]): AgentNode<A> => ({ agent, status, children })),
+        ),
       ),
-    ),
-    scan((nodes, node) => new Map(nodes).set(node.agent.threadId, node), new Map<string, AgentNode<A>>()),
-    map((nodes) => [...nodes.values()]),
-    startWith([]),
-  );
+      map((node) => [...nodes.set(node.agent.threadId, node).values()]),
+      startWith([]),
+    );
+  });
 }

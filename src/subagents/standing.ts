@@ -9,8 +9,8 @@ export interface Standing {
   readonly status: CollabAgentStatus;
   /** How its last turn ended; what it goes back to when it is taken up again after it was closed. */
   readonly outcome: CollabAgentStatus;
-  /** The turns in which it has worked so far; one that was found in two ways is there twice. */
-  readonly logs: readonly TurnLog[];
+  /** The turn in which it was last found to work; one that was found in two ways comes twice. */
+  readonly log: TurnLog | undefined;
   /** Whether the turn for which it works has ended. */
   readonly isReleased: boolean;
 }
@@ -18,23 +18,26 @@ export interface Standing {
 /** What changes how an agent stands. */
 export type Step = (before: Standing) => Standing;
 
-const OUTCOMES: Readonly<Record<string, CollabAgentStatus>> = { inProgress: 'running', failed: 'errored' };
+const OUTCOMES: ReadonlyMap<string, CollabAgentStatus> = /*@__PURE__*/ new Map([
+  ['inProgress', 'running'],
+  ['failed', 'errored'],
+]);
 
 /** Before the first turn. */
 export function standing(status: CollabAgentStatus): Standing {
-  return { status, outcome: status, logs: [], isReleased: false };
+  return { status, outcome: status, log: undefined, isReleased: false };
 }
 
 /** A turn was found to have this status. */
 export function turned(status: string): Step {
-  const outcome = OUTCOMES[status] ?? status;
+  const outcome = OUTCOMES.get(status) ?? status;
   return (before) => ({ ...before, status: outcome, outcome });
 }
 
 /** The agent works in a turn, all of which is kept. */
 export function worksIn(log: TurnLog): Step {
   const claimed = log.claim('all');
-  return (before) => ({ ...before, logs: [...before.logs, claimed] });
+  return (before) => ({ ...before, log: claimed });
 }
 
 /** How an agent stands after an event of its thread. */

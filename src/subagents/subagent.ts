@@ -2,6 +2,7 @@ import {
   defer,
   distinct,
   distinctUntilChanged,
+  filter,
   map,
   merge,
   mergeMap,
@@ -9,6 +10,7 @@ import {
   scan,
   startWith,
   takeWhile,
+  tap,
   type Observable,
 } from 'rxjs';
 import type { CollabAgentStatus, ReasoningEffort } from '../../generated/types.js';
@@ -19,32 +21,52 @@ import type { Turn } from '../client/turn.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { activity } from './activity.js';
 import { agentsIn, type AgentMention } from './agents-in.js';
+import { Family, MAX_AGENTS } from './family.js';
 import { isAtRest, standing, type Standing, type Step } from './standing.js';
 
-const found = /*@__PURE__*/ new WeakMap<TurnLog, Observable<Subagent>>();
+/** The family that each turn belongs to: that of the turn for which its agent works, or one of its own. */
+const families = /*@__PURE__*/ new WeakMap<TurnLog, Family<Subagent>>();
 
 /** The agents of a turn. The first look begins to follow them; all handles on the turn then show the same ones. */
 export function childrenOf(
   context: Context<Turn, Thread>,
   threadId: string,
   log: TurnLog,
+  family?: Family<Subagent>,
 ): Observable<Subagent> {
   return defer(() => {
-    const children$ = found.get(log) ?? follow(context, threadId, log);
-    found.set(log, children$);
-    return children$;
+    const own = family ?? families.get(log) ?? newFamily(context, threadId);
+    families.set(log, own);
+    return own.childrenOf(log, () => follow(context, threadId, log, own));
   });
 }
 
-function follow(context: Context<Turn, Thread>, threadId: string, parent: TurnLog): Observable<Subagent> {
+function newFamily({ connection }: Context<Turn, Thread>, threadId: string): Family<Subagent> {
+  return new Family(threadId, (turn) =>
+    connection.report({
+      kind: 'agentsOmitted',
+      threadId: turn.threadId,
+      turnId: turn.id,
+      limit: MAX_AGENTS,
+    }),
+  );
+}
+
+function follow(
+  context: Context<Turn, Thread>,
+  threadId: string,
+  parent: TurnLog,
+  family: Family<Subagent>,
+): Observable<Subagent> {
   const children$ = new ReplaySubject<Subagent>(Infinity);
   // What is held of the turn comes at once: those agents may be at work by now.
   let isPast = true;
   parent.watched$
     .pipe(
       mergeMap(agentsIn),
+      filter((mention) => family.admits(mention.threadId, parent)),
       distinct((mention) => mention.threadId),
-      map((mention) => new Subagent(context, threadId, parent, mention, mention.spawned && !isPast)),
+      map((mention) => new Subagent(context, threadId, parent, mention, mention.spawned && !isPast, family)),
     )
     .subscribe(children$);
   isPast = false;
@@ -80,7 +102,10 @@ export class Subagent {
    * `completed`, `errored` or `interrupted`; `shutdown` while it is closed; `notFound` when the server cannot say.
    */
   readonly status$: Observable<CollabAgentStatus>;
-  /** The agents that work for this one. One that works in several of its turns comes once for each. */
+  /**
+   * The agents that work for this one. One that works in several of its turns comes once for each; one that works for
+   * another agent of the tree already, or is above this one, is not among them.
+   */
   readonly children$: Observable<Subagent>;
 
   /** @internal Agents come from a turn. */
@@ -90,6 +115,7 @@ export class Subagent {
     parent: TurnLog,
     { threadId, path, prompt, model, reasoningEffort }: AgentMention,
     isNew: boolean,
+    family: Family<Subagent>,
   ) {
     this.threadId = threadId;
     this.parentThreadId = parentThreadId;
@@ -106,6 +132,14 @@ export class Subagent {
     const activity$ = session.untilEnded(() =>
       usingThread(session, threadId, (entry) => activity(connection, session, entry, isNew)),
     );
+    const logs$ = new ReplaySubject<TurnLog>(Infinity);
+    standings$
+      .pipe(
+        map(({ log }) => log),
+        filter((log) => log !== undefined),
+        distinct(({ id }) => id),
+      )
+      .subscribe(logs$);
     const initial = standing('pendingInit');
     merge(released$, activity$)
       .pipe(
@@ -117,12 +151,12 @@ export class Subagent {
       )
       .subscribe(standings$);
 
-    const logs$ = standings$.pipe(
-      mergeMap(({ logs }) => logs),
-      distinct(({ id }) => id),
+    this.turns$ = logs$.pipe(
+      // The agents of such a turn are those of this agent.
+      tap((log) => families.set(log, family)),
+      map((log) => context.turn(threadId, log)),
     );
-    this.turns$ = logs$.pipe(map((log) => context.turn(threadId, log)));
-    this.children$ = logs$.pipe(mergeMap((log) => childrenOf(context, threadId, log)));
+    this.children$ = logs$.pipe(mergeMap((log) => childrenOf(context, threadId, log, family)));
     this.status$ = standings$.pipe(
       map(({ status }) => status),
       distinctUntilChanged(),

@@ -74,6 +74,38 @@ describe('a turn that has agents work for it', () => {
     expect(parentThreadId).toBe(turn.threadId);
   });
 
+  it('is not below the agents that write to it', async () => {
+    let rootId = '';
+    play({
+      'Be written to': [
+        () => spawn('Write'),
+        wait,
+        () => text('Root says so.'),
+        () => text('I have read it.'),
+      ],
+      Write: [
+        () => tool('send_input', { target: rootId, message: 'Are you there?' }),
+        () => text('I wrote.'),
+      ],
+    });
+    const thread = await real.thread([], { approvalPolicy: 'never', sandbox: 'fullAccess' });
+    rootId = thread.id;
+    const items = watch(real.codex.on('item/completed'));
+    const turn = await firstValueFrom(thread.turn('Be written to'));
+    const trees = watch(turn.agents$);
+    const agents = await all(turn.children$.pipe(expand(({ children$ }) => children$)));
+    expect(agents.map(({ prompt }) => prompt)).toEqual(['Write']);
+    expect(await trees.ended).toBeUndefined();
+    expect(trees.values.at(-1)).toMatchObject([{ status: 'completed', children: [] }]);
+    const written = items.values.filter(
+      ({ item }) => item.type === 'collabAgentToolCall' && item.tool === 'sendInput',
+    );
+    expect(written).toMatchObject([
+      { threadId: agents[0]?.threadId, item: { receiverThreadIds: [turn.threadId] } },
+    ]);
+    items.unsubscribe();
+  });
+
   it('shows what is left of an agent that outlives it, to those who look when it has begun', async () => {
     const pause = hold();
     play({

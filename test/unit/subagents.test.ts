@@ -65,6 +65,7 @@ describe('how an agent stands', () => {
     ['after one', [started, completed('completed')], 'completed'],
     ['after one that failed', [started, completed('failed')], 'errored'],
     ['after one that was interrupted', [started, completed('interrupted')], 'interrupted'],
+    ['after one that ended in a word of its own', [started, completed('constructor')], 'constructor'],
     ['after one whose end tells nothing', [started, completed()], 'completed'],
     ['when it is closed', [started, completed('completed'), thread('notLoaded')], 'shutdown'],
     [

@@ -1,5 +1,5 @@
-import { TransportClosedError, type Turn } from 'codex-rx';
-import { firstValueFrom, mergeMap } from 'rxjs';
+import { TransportClosedError, type AgentNode, type Turn } from 'codex-rx';
+import { expand, firstValueFrom, mergeMap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { FakeRefusal, LATER, turn as turnOf } from 'codex-rx/testing';
 import { errorOf, methods, MODES, record, setUp, settled, turnFrames, type Mode } from '../fixtures/fake.js';
@@ -177,5 +177,128 @@ describe('the agents of a turn', () => {
       expect(errorOf(end)).toBeInstanceOf(TransportClosedError);
       expect(end.ends).toBe(1);
     }
+  });
+});
+
+describe('agents that write to others of the same tree', () => {
+  /** A turn, and the turns of the agents below it; each may give work to others. */
+  async function family() {
+    const { server, codex, diagnostics } = setUp();
+    const thread = await firstValueFrom(codex.startThread());
+    const turn: Turn = await firstValueFrom(thread.turn('Go'));
+    const frames = (name: string) =>
+      name === 'root' ? turnFrames(thread.id, turn.id) : turnFrames(name, `turn-${name}`);
+    const idOf = (name: string) => (name === 'root' ? thread.id : name);
+    const send = ({ method, params }: { readonly method: string; readonly params: unknown }) =>
+      server.notify(method, params);
+    const begin = (name: string) => send(frames(name).started);
+    const end = (name: string) => send(frames(name).completed());
+    const call = (tool: string, from: string, to: readonly string[]) =>
+      send({
+        method: 'item/completed',
+        params: {
+          threadId: idOf(from),
+          turnId: from === 'root' ? turn.id : `turn-${from}`,
+          completedAtMs: 1,
+          item: {
+            type: 'collabAgentToolCall',
+            id: `${tool}-${from}`,
+            tool,
+            status: 'completed',
+            senderThreadId: idOf(from),
+            receiverThreadIds: to.map(idOf),
+            agentsStates: {},
+            prompt: 'Look around',
+          },
+        },
+      });
+    const spawn = (from: string, ...to: readonly string[]) => {
+      call('spawnAgent', from, to);
+      to.forEach(begin);
+    };
+    const write = (from: string, ...to: readonly string[]) => call('sendInput', from, to);
+    begin('root');
+    return { server, codex, diagnostics, turn, spawn, write, end };
+  }
+
+  const shape = (nodes: readonly AgentNode[]): unknown =>
+    nodes.map(({ agent, children }) => [agent.threadId, shape(children)]);
+
+  it('are no children of theirs when they are above or beside them, and the tree ends', async () => {
+    const { turn, spawn, write, end } = await family();
+    const trees = record(turn.agents$);
+    const all = record(turn.children$.pipe(expand(({ children$ }) => children$)));
+    spawn('root', 'a', 'b');
+    spawn('a', 'c');
+    write('c', 'root', 'a', 'b', 'c');
+    write('a', 'root', 'a', 'b', 'c');
+    write('b', 'a', 'c');
+    write('root', 'root', 'a', 'c');
+    for (const name of ['c', 'b', 'a', 'root']) end(name);
+    await settled();
+    expect(shape(trees.values.at(-1)!)).toEqual([
+      ['a', [['c', []]]],
+      ['b', []],
+    ]);
+    expect(trees).toMatchObject({ end: 'complete', ends: 1 });
+    expect(all.values.map(({ threadId }) => threadId)).toEqual(['a', 'b', 'c']);
+    expect(all.end).toBe('complete');
+  });
+
+  it('are walked through to an end also by their turns', async () => {
+    const { turn, spawn, write, end } = await family();
+    const below = record(
+      turn.children$.pipe(expand(({ turns$ }) => turns$.pipe(mergeMap((work) => work.children$)))),
+    );
+    spawn('root', 'a');
+    write('a', 'root');
+    for (const name of ['a', 'root']) end(name);
+    await settled();
+    expect(below.values.map(({ threadId }) => threadId)).toEqual(['a']);
+    expect(below.end).toBe('complete');
+  });
+
+  it('are shown below another where the look begins there', async () => {
+    const { turn, codex, spawn, write, end } = await family();
+    const turns = record(codex.turns$);
+    spawn('root', 'a');
+    const [work] = turns.values;
+    const fromBelow = record(work!.agents$);
+    const trees = record(turn.agents$);
+    write('a', 'root');
+    for (const name of ['a', 'root']) end(name);
+    await settled();
+    expect(shape(trees.values.at(-1)!)).toEqual([['a', []]]);
+    expect([trees.end, fromBelow.end]).toEqual(['complete', 'complete']);
+  });
+
+  it('are bounded in number, and a diagnostic says so once', async () => {
+    const { turn, codex, diagnostics, spawn, server } = await family();
+    const agents = record(turn.children$);
+    const trees = record(turn.agents$);
+    const ids = Array.from({ length: 100_000 }, (_, nth) => `agent-${nth}`);
+    const call = { type: 'collabAgentToolCall', id: 'many', tool: 'spawnAgent', receiverThreadIds: ids };
+    const params = { threadId: turn.threadId, turnId: turn.id, completedAtMs: 1, item: call };
+    for (const method of ['item/started', 'item/completed']) server.notify(method, params);
+    expect(agents.values).toHaveLength(1000);
+    expect(trees.values.at(-1)).toHaveLength(1000);
+    spawn('agent-0', 'one-more');
+    expect(diagnostics.filter(({ kind }) => kind === 'agentsOmitted')).toEqual([
+      { kind: 'agentsOmitted', threadId: turn.threadId, turnId: turn.id, limit: 1000 },
+    ]);
+    await codex.close();
+  });
+
+  it('may have any name', async () => {
+    const { turn, spawn, end } = await family();
+    const trees = record(turn.agents$);
+    spawn('root', '__proto__', 'constructor');
+    for (const name of ['__proto__', 'constructor', 'root']) end(name);
+    await settled();
+    expect(shape(trees.values.at(-1)!)).toEqual([
+      ['__proto__', []],
+      ['constructor', []],
+    ]);
+    expect(trees.end).toBe('complete');
   });
 });
