@@ -124,7 +124,9 @@ export class Codex extends GroupedClient {
    * result     -----a----ab--ab(complete)---|     the result for `a` was still on its way when `ab` was asked
    * ```
    *
-   * Completes when `query$` has completed and the search for its last query is done. Errors with what `query$` errors
+   * Completes when `query$` has completed, the search for its last query is done and the server has ended the session
+   * (within 5 s): a last result may come until then, so that only the one before completion has `complete: true` where
+   * `query$` had completed before. Errors with what `query$` errors
    * with, with the requests' own errors, with `InvalidParamsError` without a root, and with `TransportClosedError` when
    * the link ends.
    *

@@ -1,26 +1,33 @@
 import {
+  AsyncSubject,
   BehaviorSubject,
+  catchError,
   combineLatest,
   defer,
   distinctUntilChanged,
+  EMPTY,
   filter,
   map,
   merge,
+  of,
   ReplaySubject,
+  share,
   startWith,
   Subject,
   switchMap,
   takeUntil,
   takeWhile,
   tap,
+  timeout,
   type Observable,
 } from 'rxjs';
 import type { FuzzyFileSearchResult } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { Session } from '../connection/session.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
+import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
 import { ofMethod } from '../operators/of-method.js';
+import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { lease } from './lease.js';
 import { oneAtATime } from './one-at-a-time.js';
 import { uniqueId } from './unique-id.js';
@@ -36,9 +43,15 @@ export interface FileSearch {
   readonly query: string;
   /** The best fits first, at most 50. An empty query finds nothing. */
   readonly files: readonly FuzzyFileSearchResult[];
-  /** Whether the search for this query is done. While the directories are still being read, there may be more. */
+  /**
+   * Whether the search for this query is done. While the directories are still being read and further queries may come,
+   * there may be more; after the last query there is not.
+   */
   readonly complete: boolean;
 }
+
+/** How long a result may come after the session was stopped, when the server does not say that it has. */
+const STOP_TIMEOUT_MS = 5000;
 
 /** {@inheritDoc Codex.searchFiles} */
 export function searchFiles(
@@ -56,6 +69,10 @@ export function searchFiles(
     const asked = new Subject<string>();
     const noMore$ = new BehaviorSubject(false);
     const unasked = new ReplaySubject<void>(1);
+    let stopping: Observable<void> | undefined;
+    // Whoever leaves meanwhile need not stop it once more.
+    const stop = (session: Session) =>
+      (stopping ??= stopped(connection.request('fuzzyFileSearch/sessionStop', { sessionId }, { session })));
     let hasAsked = false;
     let newest: string | undefined;
     const asking$ = oneAtATime(query$.pipe(tap((query) => (newest = sendable(query)))), {
@@ -72,13 +89,21 @@ export function searchFiles(
       },
     });
     const found$ = lease(connection, {
-      hear: ({ resources }) =>
-        asked.pipe(switchMap((query) => follow(resources.observe('search', sessionId), query, noMore$))),
+      hear: (session) =>
+        asked.pipe(
+          switchMap((query) =>
+            follow(session.resources.observe('search', sessionId), query, {
+              noMore$,
+              stopped$: defer(() => stop(session)),
+            }),
+          ),
+        ),
       open: (options) =>
         connection
           .request('fuzzyFileSearch/sessionStart', { sessionId, roots }, options)
           .pipe(tap(() => opened.next(options.session))),
-      close: (options) => connection.request('fuzzyFileSearch/sessionStop', { sessionId }, options),
+      close: (options) =>
+        stopping ?? connection.request('fuzzyFileSearch/sessionStop', { sessionId }, options),
     });
     const complete = () => {
       noMore$.next(true);
@@ -94,17 +119,41 @@ function sendable(query: string): string {
   return query.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
+/** Ends when the server has stopped the session, and a moment later where it does not say so. */
+function stopped(stop$: Observable<unknown>): Observable<void> {
+  const stopped = new AsyncSubject<void>();
+  stop$
+    .pipe(
+      retryOnOverload(),
+      timeout({ first: STOP_TIMEOUT_MS }),
+      map(() => undefined),
+      // The end of the link ends the search as well.
+      catchError((error: unknown) => (error instanceof TransportClosedError ? EMPTY : of(undefined))),
+    )
+    .subscribe(stopped);
+  return stopped;
+}
+
+/** How a search ends. */
+interface Ending {
+  /** Whether no further query can come. */
+  readonly noMore$: Observable<boolean>;
+  /** Stops the session when subscribed, and emits when it has stopped. */
+  readonly stopped$: Observable<void>;
+}
+
 // The server says that a search is done without saying which one, before or after what it has found. An older one may
 // be meant, but not before the directories have been read: so what is found for the newest query is all there is, unless
-// more comes while there may be further queries.
+// more comes. After the last query, nothing more can come once the session has stopped.
 function follow(
   events$: Observable<ServerNotification>,
   query: string,
-  noMore$: Observable<boolean>,
+  { noMore$, stopped$ }: Ending,
 ): Observable<FileSearch> {
   const found$ = events$.pipe(
     ofMethod('fuzzyFileSearch/sessionUpdated'),
     filter(({ params }) => params.query === query),
+    share(),
   );
   const done$ = events$.pipe(
     ofMethod('fuzzyFileSearch/sessionCompleted'),
@@ -112,12 +161,24 @@ function follow(
     startWith(false),
     distinctUntilChanged(),
   );
-  const shown$ = combineLatest([found$, done$]).pipe(
-    map(([{ params }, complete]) => ({ query, files: params.files, complete })),
-  );
-  return combineLatest([shown$, noMore$]).pipe(
-    takeWhile(([{ complete }, noMore]) => !(complete && noMore), true),
-    map(([shown]) => shown),
+  const isFound$ = found$.pipe(
+    map(() => true),
+    startWith(false),
     distinctUntilChanged(),
   );
+  const phase$ = combineLatest([done$, noMore$, isFound$]).pipe(
+    switchMap(([done, noMore, isFound]): Observable<Phase> => {
+      if (!done) return of('searching');
+      if (!noMore) return of('done');
+      return isFound ? stopped$.pipe(map((): Phase => 'stopped')) : of('searching');
+    }),
+    distinctUntilChanged(),
+  );
+  return combineLatest([found$, phase$]).pipe(
+    takeWhile(([, phase]) => phase !== 'stopped', true),
+    map(([{ params }, phase]) => ({ query, files: params.files, complete: phase !== 'searching' })),
+    distinctUntilChanged((a, b) => a.files === b.files && a.complete === b.complete),
+  );
 }
+
+type Phase = 'searching' | 'done' | 'stopped';

@@ -1,7 +1,7 @@
-import { Codex, InvalidParamsError, InvalidRequestError } from 'codex-rx';
+import { Codex, InvalidParamsError, InvalidRequestError, TransportClosedError } from 'codex-rx';
 import { FakeAppServer, FakeRefusal, LATER } from 'codex-rx/testing';
 import { concat, EMPTY, NEVER, of, Subject, throwError } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connected, NOTHING_LEFT } from '../fixtures/connected.js';
 import { errorOf, record } from '../fixtures/fake.js';
 import { describeLease } from '../fixtures/lease-contract.js';
@@ -188,6 +188,81 @@ describe('a file search', () => {
     expect(seen.end).toBe('complete');
     expect(stops()).toBe(1);
     expect(left()).toEqual(NOTHING_LEFT);
+  });
+
+  describe('after its last query', () => {
+    async function stopping() {
+      const at = await searching();
+      at.server.handle('fuzzyFileSearch/sessionStop', () => LATER);
+      at.query$.next('a');
+      at.query$.complete();
+      const confirm = () => at.server.reply(at.server.requests('fuzzyFileSearch/sessionStop')[0]!, {});
+      return { ...at, confirm };
+    }
+
+    it('has what is found until the session has stopped, and is complete only then', async () => {
+      const { seen, found, done, stops, confirm, left } = await stopping();
+      found('a');
+      done();
+      expect([stops(), seen.end]).toEqual([1, undefined]);
+      found('a', 'alpha');
+      done();
+      confirm();
+      expect(seen.values.map(({ files, complete }) => [files.length, complete])).toEqual([
+        [0, false],
+        [1, false],
+        [1, true],
+      ]);
+      expect(seen.end).toBe('complete');
+      expect(stops()).toBe(1);
+      expect(left()).toEqual(NOTHING_LEFT);
+    });
+
+    it('is not stopped before anything was found', async () => {
+      const { seen, found, done, stops, confirm } = await stopping();
+      done();
+      expect([stops(), seen.end]).toEqual([0, undefined]);
+      found('a', 'alpha');
+      confirm();
+      expect(seen.values.at(-1)).toEqual({ query: 'a', files: [file('alpha')], complete: true });
+      expect([stops(), seen.end]).toEqual([1, 'complete']);
+    });
+
+    it('is stopped once, also when it is unsubscribed meanwhile', async () => {
+      const { seen, found, done, stops, confirm, left } = await stopping();
+      found('a', 'alpha');
+      done();
+      seen.unsubscribe();
+      confirm();
+      expect(stops()).toBe(1);
+      expect(left()).toEqual(NOTHING_LEFT);
+    });
+
+    it('errors with the link that ends before', async () => {
+      const { server, seen, found, done } = await stopping();
+      found('a', 'alpha');
+      done();
+      server.link.fail();
+      expect(errorOf(seen)).toBeInstanceOf(TransportClosedError);
+      expect(seen.values.every(({ complete }) => !complete)).toBe(true);
+    });
+
+    it('completes where the server refuses to stop it, or does not say that it has', async () => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
+      const silent = await stopping();
+      const refused = await stopping();
+      const refusal = new FakeRefusal({ code: -32600, message: 'fuzzy file search session not found: s' });
+      refused.server.handle('fuzzyFileSearch/sessionStop', () => refusal);
+      for (const { found, done } of [silent, refused]) {
+        found('a', 'alpha');
+        done();
+      }
+      expect([silent.seen.end, refused.seen.end]).toEqual([undefined, 'complete']);
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(silent.seen.end).toBe('complete');
+      expect(silent.seen.values.at(-1)?.complete).toBe(true);
+    });
   });
 
   it('completes at once when the last query was complete already', async () => {
