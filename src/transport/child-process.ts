@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { CodexNotFoundError, TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
-import { isRunning, MARK } from './process-tree.js';
+import { isRunning, markedEnv } from './process-tree.js';
 import { complaintIn } from './stderr-tail.js';
 
 /** A program to be started. */
@@ -37,7 +37,7 @@ export function startChild(
 ): ChildProcess {
   return spawn(program, args, {
     cwd,
-    env: { ...env, [MARK]: mark },
+    env: markedEnv(env, mark),
     stdio: 'pipe',
     windowsHide: true,
     // A group of its own, which can be killed as a whole, and which the terminal's Ctrl-C does not reach.
@@ -60,6 +60,9 @@ const START_FAILURES: Readonly<Record<string, string>> = {
   EPERM: 'its file may not be executed; check its permissions',
   ENOEXEC: 'its file is no program of this machine',
   E2BIG: 'its arguments and environment are too long',
+  EINVAL: 'Windows runs .cmd and .bat files through a shell only, which is never used; name an .exe',
+  ENOTDIR: 'its path leads through a file, such as an archive',
+  ERR_ACCESS_DENIED: "Node's permission model forbids it; allow it with --allow-child-process",
   EMFILE: 'this process has too many files open',
   ENFILE: 'the system has too many files open',
   EAGAIN: 'the system has no room for another process',

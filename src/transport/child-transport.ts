@@ -19,6 +19,7 @@ import { processTree, type ProcessTree } from './process-tree.js';
 import { shutDown, within } from './shutdown.js';
 import { StderrTail } from './stderr-tail.js';
 import type { Transport } from './transport.js';
+import { TreeWatch } from './tree-watch.js';
 import { WriteQueue } from './write-queue.js';
 
 /** How long after the child's end another process that holds its pipes can delay the end of the link. */
@@ -39,11 +40,12 @@ export interface Launch extends ChildLaunch {
  */
 export function childTransport(launch: Launch): Transport {
   const mark = randomUUID();
+  // Made before the process is started, and what is made after cannot fail: nobody else would end the process.
+  const reader = new FrameReader(launch.maxFrameBytes);
   try {
-    return new ChildTransport(launch, startChild(launch, mark), mark);
+    return new ChildTransport(launch, reader, startChild(launch, mark), mark);
   } catch (error) {
     // Most failures to start are events; a few, such as arguments that are too long, are thrown.
-    const reader = new FrameReader(launch.maxFrameBytes);
     reader.end(startError(error, launch));
     const closed = Promise.resolve();
     return { frames$: reader.frames$, send: (frame) => void encodeFrame(frame), close: () => closed };
@@ -56,6 +58,7 @@ class ChildTransport implements Transport {
   readonly #launch: Launch;
   readonly #child: ChildProcess;
   readonly #tree: ProcessTree;
+  readonly #watch: TreeWatch;
   readonly #forget: () => void;
   readonly #input: WriteQueue | undefined;
   readonly #reader: FrameReader;
@@ -71,12 +74,13 @@ class ChildTransport implements Transport {
   readonly diagnostics$;
   readonly stderr$ = this.#stderr$.asObservable();
 
-  constructor(launch: Launch, child: ChildProcess, mark: string) {
+  constructor(launch: Launch, reader: FrameReader, child: ChildProcess, mark: string) {
     this.#launch = launch;
     this.#child = child;
     this.#tree = processTree(child, mark);
+    this.#watch = new TreeWatch(this.#tree);
     this.#forget = killOnHostExit(this.#tree);
-    this.#reader = new FrameReader(launch.maxFrameBytes);
+    this.#reader = reader;
     this.frames$ = this.#reader.frames$;
     this.diagnostics$ = this.#reader.diagnostics$;
     this.#exited = new Promise((resolve) => {
@@ -115,6 +119,7 @@ class ChildTransport implements Transport {
     const { stdin, stdout, stderr } = this.#child;
     stdout?.on('data', (chunk: Uint8Array) => {
       this.#hasSpoken = true;
+      this.#watch.stir();
       this.#reader.push(chunk);
     });
     stdout?.on('error', () => this.#endUnlessExited('outputEnd'));
@@ -150,6 +155,7 @@ class ChildTransport implements Transport {
     for (const pipe of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) pipe?.destroy();
     this.#child.unref();
     this.#forget();
+    this.#watch.stop();
     this.#stderr$.complete();
     this.#reader.end(reason === 'closeCall' ? undefined : this.#endError(reason));
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** A running process. A pid is used again some time; together with `startedAt` it names one process. */
 export interface ProcessEntry {
@@ -9,16 +9,46 @@ export interface ProcessEntry {
   readonly startedAt: string;
 }
 
-/** Everything that runs on this machine, zombies left out, by pid. Empty where it cannot be told. */
+/** Everything that runs on this machine, zombies left out, by pid. Empty where it cannot be told. Never throws. */
 export function processTable(): ReadonlyMap<number, ProcessEntry> {
-  const entries = existsSync('/proc/self/stat') ? fromProc() : fromPs();
-  return new Map(entries.map((entry) => [entry.pid, entry]));
+  try {
+    const entries = existsSync('/proc/self/stat') ? fromProc() : fromPs();
+    return new Map(entries.map((entry) => [entry.pid, entry]));
+  } catch {
+    // Node's permission model allows neither, or there is no ps.
+    return new Map();
+  }
 }
 
-/** Whether a process was started with `name=value` in its environment. Can be told on Linux only, else `false`. */
+/** One process; `undefined` when it does not run, and where there is no /proc. */
+export function processEntry(pid: number): ProcessEntry | undefined {
+  return parseStat(pid, read(`/proc/${pid}/stat`))[0];
+}
+
+/** The children that a process has now. Costs little however much runs; known on Linux only, else none. */
+export function childrenOf(pid: number): readonly number[] {
+  return list(`/proc/${pid}/task`).flatMap((task) => {
+    const children = read(`/proc/${pid}/task/${task}/children`)?.trim() ?? '';
+    return children === '' ? [] : children.split(' ').map(Number);
+  });
+}
+
+/** The pipes that a process holds an end of, as `pipe:[inode]`. Known on Linux only, else none. */
+export function pipesOf(pid: number): readonly string[] {
+  return list(`/proc/${pid}/fd`).flatMap((fd) => {
+    const target = attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`));
+    return target?.startsWith('pipe:') === true ? [target] : [];
+  });
+}
+
+/** Whether a process was started with `name=value` in its environment. Known on Linux only, else `false`. */
 export function wasStartedWith(pid: number, name: string, value: string): boolean {
-  const environment = read(`/proc/${pid}/environ`);
-  return environment?.split('\0').includes(`${name}=${value}`) ?? false;
+  return environmentOf(pid).includes(`${name}=${value}`);
+}
+
+/** What a process was started with, as `name=value`. Known on Linux only, else none. */
+export function environmentOf(pid: number): readonly string[] {
+  return read(`/proc/${pid}/environ`)?.split('\0') ?? [];
 }
 
 function fromProc(): ProcessEntry[] {
@@ -36,7 +66,7 @@ function parseStat(pid: number, stat: string | undefined): ProcessEntry[] {
 }
 
 function fromPs(): ProcessEntry[] {
-  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid=,pgid=,state=,lstart='], {
+  const { stdout } = spawnSync('/bin/ps', ['-A', '-o', 'pid=,ppid=,pgid=,state=,lstart='], {
     encoding: 'utf8',
     env: { ...process.env, LC_ALL: 'C' },
   });
@@ -50,10 +80,18 @@ function parsePsLine(line: string): ProcessEntry[] {
   return [{ pid: Number(pid), parent: Number(parent), group: Number(group), startedAt }];
 }
 
-/** A process may end while it is looked at, and the environment of others is not ours to read. */
+function list(path: string): readonly string[] {
+  return attempt(() => readdirSync(path)) ?? [];
+}
+
 function read(path: string): string | undefined {
+  return attempt(() => readFileSync(path, 'utf8'));
+}
+
+/** A process may end while it is looked at, and what belongs to others is not ours to read. */
+function attempt<T>(look: () => T): T | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return look();
   } catch {
     return undefined;
   }

@@ -16,6 +16,9 @@ import { isRunning, processTree, type ProcessTree } from './process-tree.js';
 import { shutDown, within } from './shutdown.js';
 import { StderrTail } from './stderr-tail.js';
 
+/** How often it is looked at what the server has started. */
+const WATCH_MS = 1000;
+
 /**
  * The process of a server that others connect to. However it ends, what it has started is gone before `ended$` emits.
  */
@@ -23,6 +26,7 @@ export class ServerProcess {
   readonly #launch: ChildLaunch;
   readonly #child: ChildProcess;
   readonly #tree: ProcessTree;
+  readonly #watch: NodeJS.Timeout;
   readonly #forget: () => void;
   readonly #exited: Promise<void>;
   readonly #tail = new StderrTail();
@@ -43,6 +47,8 @@ export class ServerProcess {
     this.#launch = launch;
     this.#child = start(launch, mark);
     this.#tree = processTree(this.#child, mark);
+    // What goes over its links is not seen here.
+    this.#watch = setInterval(() => this.#tree.glance(), WATCH_MS).unref();
     this.#forget = killOnHostExit(this.#tree);
     this.#exited = new Promise((resolve) => {
       this.#child.once('exit', () => resolve());
@@ -104,6 +110,7 @@ export class ServerProcess {
     for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy();
     child.unref();
     this.#forget();
+    clearInterval(this.#watch);
     this.#stderr$.complete();
     this.#ended$.next(this.#exit());
     this.#ended$.complete();

@@ -79,8 +79,23 @@ function parsed(text: string): Frame | undefined {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
     const { id, method }: { id?: unknown; method?: unknown } = value;
     const hasMethod = method === undefined || typeof method === 'string';
-    return hasMethod && ['undefined', 'number', 'string'].includes(typeof id) ? value : undefined;
+    const isFrame = hasMethod && ['undefined', 'number', 'string'].includes(typeof id);
+    return isFrame && !isTooDeep(value) ? value : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** What nests deeper than that is reported, and not delivered. */
+const MAX_DEPTH = 512;
+
+function isTooDeep(value: object): boolean {
+  let level: readonly object[] = [value];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > MAX_DEPTH) return true;
+    level = level
+      .flatMap((each): unknown[] => Object.values(each))
+      .filter((each): each is object => typeof each === 'object' && each !== null);
+  }
+  return false;
 }

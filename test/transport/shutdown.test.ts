@@ -192,6 +192,64 @@ describe('the exit of the host', () => {
 });
 
 describe('processTree', () => {
+  onLinux(
+    'knows from a glance what a process that was killed had started, with no sign of it left',
+    async () => {
+      const grandchild = `import { spawn } from 'node:child_process';
+      const { pid } = spawn('sleep', ['300'], { detached: true, stdio: 'ignore', env: {} });
+      console.log(pid); setInterval(() => {}, 1000);`;
+      const [node, file] = program(grandchild);
+      const child = spawn(node, [file], { detached: true, stdio: ['ignore', 'pipe', 'ignore'], env: {} });
+      const tree = processTree(child, 'no-mark');
+      const pid = Number(String(await once(child.stdout, 'data')));
+      onTestFinished(() => {
+        for (const each of [pid, child.pid ?? 0]) if (isAlive(each)) process.kill(each, 'SIGKILL');
+      });
+      tree.glance();
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+      expect(isAlive(pid)).toBe(true);
+      expect(tree.kill()).toBe(true);
+      await eventually('it is gone', () => !isAlive(pid));
+      expect(tree.kill()).toBe(false);
+    },
+  );
+
+  onLinux('finds an orphan by the pipe that leads to it, and takes no other process for one', async () => {
+    const orphan = 'exec setsid -f env -i sh -c "echo \\$\\$ >&9; exec sleep 300 >/dev/null 9>&-"';
+    const source = `exec 9>&1; exec 3> >(${orphan}); while :; do sleep 1; done`;
+    const child = spawn('bash', ['-c', source], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    const tree = processTree(child, 'no-mark');
+    const pid = Number(String(await once(child.stdout, 'data')));
+    onTestFinished(() => {
+      for (const each of [pid, child.pid ?? 0]) if (isAlive(each)) process.kill(each, 'SIGKILL');
+    });
+    const other = spawn('sleep', ['300'], { stdio: 'pipe', detached: true });
+    onTestFinished(() => void other.kill('SIGKILL'));
+    await eventually('it is an orphan', () => processTable().get(pid)?.parent === 1);
+    tree.glance();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(tree.kill()).toBe(true);
+    await eventually('it is gone', () => !isAlive(pid));
+    expect(isAlive(other.pid ?? 0)).toBe(true);
+  });
+
+  it('ends the group of the process where it cannot be told what runs', async () => {
+    const [node, file] = program(`import { spawn } from 'node:child_process';
+      console.log(spawn('sleep', ['300'], { stdio: 'ignore' }).pid); setInterval(() => {}, 1000);`);
+    const child = spawn(node, [file], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+    const tree = processTree(child, 'no-mark', () => new Map());
+    const pid = Number(String(await once(child.stdout, 'data')));
+    onTestFinished(() => {
+      for (const each of [pid, child.pid ?? 0]) if (isAlive(each)) process.kill(each, 'SIGKILL');
+    });
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    tree.kill();
+    await eventually('it is gone', () => !isAlive(pid));
+  });
+
   it('never kills a process that got the pid of one that has ended', async () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
       detached: true,

@@ -1,0 +1,96 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Codex } from 'codex-rx';
+import { spawnServer } from 'codex-rx/node';
+import { firstValueFrom } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { serverPid } from '../fixtures/faults-open.js';
+import { Real, watch } from '../fixtures/real.js';
+import { eventually, isAlive } from '../transport/support.js';
+
+const MCP_SERVER = fileURLToPath(new URL('../fixtures/stubborn-mcp-server.js', import.meta.url));
+
+// MCP servers that end neither with their input nor upon SIGTERM, and hide in different ways.
+const HIDDEN: Readonly<Record<string, readonly string[]>> = {
+  child: [],
+  orphan: ['setsid', '-f'],
+  nameless: ['env', '-i'],
+  both: ['setsid', '-f', 'env', '-i'],
+};
+
+let real: Real;
+let directory: string;
+
+beforeAll(async () => {
+  real = await Real.start();
+  directory = real.workspace;
+});
+afterAll(() => real.close());
+
+const fileOf = (name: string) => join(directory, `${name}.json`);
+
+/** The configuration of these MCP servers. */
+function config(names: readonly string[]): { readonly mcp_servers: Readonly<Record<string, object>> } {
+  const servers = names.map((name) => {
+    const [command = process.execPath, ...args] = [
+      ...(HIDDEN[name] ?? []),
+      process.execPath,
+      MCP_SERVER,
+      fileOf(name),
+    ];
+    return [name, { command, args }] as const;
+  });
+  return { mcp_servers: Object.fromEntries(servers) };
+}
+
+/** Starts a thread, and waits until its MCP servers run. */
+async function pidsOf(codex: Codex, names: readonly string[]): Promise<readonly number[]> {
+  for (const name of names) rmSync(fileOf(name), { force: true });
+  await firstValueFrom(codex.startThread());
+  await eventually('the MCP servers', () => names.every((name) => existsSync(fileOf(name))));
+  const pids = names.map((name) => (JSON.parse(readFileSync(fileOf(name), 'utf8')) as { pid: number }).pid);
+  onTestFinished(() => pids.filter(isAlive).forEach((pid) => process.kill(pid, 'SIGKILL')));
+  expect(pids.filter(isAlive)).toHaveLength(names.length);
+  return pids;
+}
+
+describe.skipIf(process.platform !== 'linux')('MCP servers that end with nothing', () => {
+  it('are gone when close() has resolved, however they hide', async () => {
+    const names = Object.keys(HIDDEN);
+    const codex = real.connect({ config: config(names) });
+    const pids = await pidsOf(codex, names);
+    await codex.close();
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
+  it.each(['SIGKILL', 'SIGABRT'] as const)(
+    'are gone when the link has ended by %s of the server',
+    async (signal) => {
+      const names = ['child', 'orphan'];
+      const codex = real.connect({ config: config(names) });
+      const pids = await pidsOf(codex, names);
+      const end = watch(codex.events$ ?? codex.notifications$);
+      process.kill(serverPid(real), signal);
+      await end.ended;
+      expect(pids.filter(isAlive)).toEqual([]);
+    },
+  );
+
+  it('are gone when a server for several clients is closed or killed', async () => {
+    for (const how of ['close', 'kill'] as const) {
+      const names = ['child', 'orphan'];
+      const server = await firstValueFrom(
+        spawnServer({ cwd: real.workspace, env: real.home.env, config: config(names) }),
+      );
+      onTestFinished(() => server.close());
+      const codex = new Codex(server.transport);
+      onTestFinished(() => codex.close());
+      const pids = await pidsOf(codex, names);
+      if (how === 'close') await server.close();
+      else process.kill(server.pid ?? 0, 'SIGKILL');
+      await firstValueFrom(server.ended$);
+      expect(pids.filter(isAlive)).toEqual([]);
+    }
+  });
+});
