@@ -1,4 +1,4 @@
-import { defer, finalize, map, type Observable, type Subscription } from 'rxjs';
+import { defer, finalize, map, merge, takeUntil, type Observable, type Subscription } from 'rxjs';
 import type { $ZodType, output as Output } from 'zod/v4/core';
 import type { ServerRequests } from '../../generated/methods.js';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
@@ -102,9 +102,11 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     return defer(() => {
       const turn: { connection: Connection; log?: TurnLog } = { connection };
       const events$ = startTurn(connection, this.id, trigger, options).pipe(
-        handOver(({ log, abandon }) => {
+        handOver(({ log, abandon, expired$ }) => {
           turn.log = log;
-          return log.events$.pipe(
+          const heard$ =
+            expired$ === undefined ? log.events$ : merge(log.events$, expired$.pipe(takeUntil(log.over$)));
+          return heard$.pipe(
             finalize(() => {
               if (!log.ended && onUnsubscribe !== 'detach') abandon();
             }),

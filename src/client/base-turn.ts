@@ -96,7 +96,7 @@ export class BaseTurn {
     this.approvals$ = connection.approvals({ threadId, turnId: log.id }).pipe(takeUntil(log.over$));
     this.result$ = (
       replay === 'all' ? attended(log.watched$, turn).pipe(toTurnResult()) : attended(gathered(log), turn)
-    ).pipe(failedAsError(connection));
+    ).pipe(failedAsError(connection, log));
   }
 
   /**

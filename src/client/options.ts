@@ -49,6 +49,12 @@ export type TurnOptions = Omit<TurnStartParams, 'input' | 'threadId'> &
     readonly output?: $ZodType | undefined;
     /** Ends the turn when it fires: what was subscribed errors with `AbortedError`, and the turn is interrupted. */
     readonly signal?: AbortSignal | undefined;
+    /**
+     * How long the turn may go on when nothing is heard of it but that the server tries to reach the model again
+     * (`retries$`), in ms from the first of these on; 0 is for ever. Then it is interrupted: `run`, `stream` and `text`
+     * error with `TurnInactiveError`, and so does `result$` of a handle. Default: `retryTimeoutMs` of the client.
+     */
+    readonly retryTimeoutMs?: number | undefined;
     /** What unsubscribing before the end does to the turn. Default: `interrupt`. */
     readonly onUnsubscribe?: 'interrupt' | 'detach' | undefined;
   };

@@ -1,6 +1,7 @@
 import {
   AsyncSubject,
   catchError,
+  defer,
   EMPTY,
   finalize,
   ignoreElements,
@@ -8,6 +9,7 @@ import {
   merge,
   NEVER,
   Observable,
+  Subject,
   Subscription,
   switchMap,
   take,
@@ -21,8 +23,10 @@ import { abortOn, untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
-import { TransportClosedError } from '../errors/client-errors.js';
+import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
+import { MAX_TIMER_MS, numberIssues } from '../operators/number-issues.js';
 import { heard } from './heard.js';
+import { expireRetries } from './retry-timeout.js';
 import { INTERRUPT_PATIENCE_MS, interruptTurn } from './interrupt-turn.js';
 
 /** What a start tells, and is told by, what makes the server begin the turn. */
@@ -39,6 +43,7 @@ export type Trigger = (session: Session, entry: ThreadEntry, launch: Launch) => 
 export interface Ownership {
   readonly onUnsubscribe?: 'interrupt' | 'detach' | undefined;
   readonly signal?: AbortSignal | undefined;
+  readonly retryTimeoutMs?: number | undefined;
 }
 
 /** A turn the server has accepted. */
@@ -46,6 +51,8 @@ export interface StartedTurn {
   readonly log: TurnLog;
   /** Interrupts the turn on behalf of an owner who has left, and lets the thread go on even when it never ends. */
   readonly abandon: () => void;
+  /** Errors when nothing but retries is heard of the turn for too long; never emits. */
+  readonly expired$?: Observable<never> | undefined;
 }
 
 /**
@@ -60,7 +67,10 @@ export function startTurn(
   trigger: Trigger,
   ownership: Ownership,
 ): Observable<StartedTurn> {
-  return connection.whenReady().pipe(
+  return defer(() => {
+    checkRetryTimeout(ownership);
+    return connection.whenReady();
+  }).pipe(
     switchMap((session) =>
       usingThread(session, threadId, (entry) => startHere(connection, session, entry, trigger, ownership)),
     ),
@@ -117,7 +127,7 @@ function launch(
   session: Session,
   entry: ThreadEntry,
   trigger: Trigger,
-  { signal, onUnsubscribe }: Ownership,
+  { signal, onUnsubscribe, retryTimeoutMs = connection.options.retryTimeoutMs }: Ownership,
   leave: Leave,
 ): Observable<StartedTurn> {
   return new Observable((subscriber) => {
@@ -128,7 +138,16 @@ function launch(
       abandoned.complete();
     };
     const ignore = () => undefined;
+    const expire = (log: TurnLog, told: Subject<never>) =>
+      expireRetries(connection, log, retryTimeoutMs).subscribe({
+        error: (error: unknown) => {
+          log.failure = error;
+          told.error(error);
+          abandon();
+        },
+      });
     const watching = new Subscription();
+    const expired = retryTimeoutMs > 0 ? new Subject<never>() : undefined;
     // What runs already is not ours to interrupt, should the server make a steer of this start.
     const others = new Set(entry.open);
     let sent = false;
@@ -142,6 +161,7 @@ function launch(
             answered = true;
             entry.active.next(log);
             if (left) log.discard();
+            if (expired !== undefined) watching.add(expire(log, expired));
           },
           error: (error: unknown) => {
             answered = true;
@@ -158,7 +178,7 @@ function launch(
       )
       .subscribe({ error: ignore });
     if (signal !== undefined) watching.add(abortOn(signal, 'turn').subscribe({ error: abandon }));
-    const delivery = log$.pipe(map((log) => ({ log, abandon }))).subscribe(subscriber);
+    const delivery = log$.pipe(map((log) => ({ log, abandon, expired$: expired }))).subscribe(subscriber);
     const settled = session.threads.expectTurn(entry);
     const begin = (onSending: () => void = ignore) =>
       trigger(session, entry, {
@@ -185,6 +205,11 @@ function launch(
       }
     };
   });
+}
+
+function checkRetryTimeout({ retryTimeoutMs = 0 }: Ownership): void {
+  const issues = numberIssues('retryTimeoutMs', retryTimeoutMs, 0, MAX_TIMER_MS);
+  if (issues.length > 0) throw new InvalidParamsError('turn/start', issues);
 }
 
 /** Completes when the thread is free for its next turn: this one has ended, or was given long enough to. */

@@ -40,7 +40,8 @@ export function prompt(
 ): Trigger {
   return (session, entry, { onSending }) =>
     defer(() => {
-      const { sandbox, approvals, output: _output, signal: _signal, onUnsubscribe, ...wire } = options;
+      const { sandbox, approvals, output: _output, signal: _signal, onUnsubscribe, ...rest } = options;
+      const { retryTimeoutMs: _retryTimeoutMs, ...wire } = rest;
       const presets = approvalParams('turn/start', approvals);
       const params = { ...wire, ...presets, threadId, input: toInputItems('turn/start', input) };
       const { permissions, cwd } = wire;

@@ -1,6 +1,8 @@
 import {
   catchError,
+  concat,
   defer,
+  EMPTY,
   mergeMap,
   of,
   throwError,
@@ -9,6 +11,7 @@ import {
 } from 'rxjs';
 import type { CodexErrorInfo, GetAccountResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import type { TurnLog } from '../connection/turn-log.js';
 import { NotLoggedInError, TurnFailedError } from '../errors/turn-failed-error.js';
 import type { TurnResult } from '../operators/to-turn-result.js';
 import { isObject } from '../protocol/is-object.js';
@@ -18,9 +21,24 @@ import { readMember } from '../protocol/read-member.js';
 const ANSWER_MS = 5_000;
 const UNAUTHORIZED = 401;
 
-/** Errors with `TurnFailedError` where the turn failed; any other result passes. */
-export function failedAsError<R extends TurnResult>(connection: Connection): MonoTypeOperatorFunction<R> {
-  return mergeMap((result) => (result.status === 'failed' ? failureOf(connection, result) : of(result)));
+/**
+ * Errors with `TurnFailedError` where the turn failed, and with the reason where the turn of the log was given up here;
+ * any other result passes.
+ */
+export function failedAsError<R extends TurnResult>(
+  connection: Connection,
+  log?: TurnLog,
+): MonoTypeOperatorFunction<R> {
+  const givenUp$ = defer(() => (log?.failure === undefined ? EMPTY : throwError(() => log.failure)));
+  return (results$) =>
+    concat(
+      results$.pipe(
+        mergeMap((result) =>
+          concat(givenUp$, result.status === 'failed' ? failureOf(connection, result) : of(result)),
+        ),
+      ),
+      givenUp$,
+    );
 }
 
 /** Errors with what is to be said of a turn that failed. */

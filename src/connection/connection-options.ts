@@ -59,6 +59,11 @@ export interface ConnectionOptions extends ServerRequestOptions {
    */
   readonly interruptTimeoutMs: number;
   /**
+   * How long a turn may go on when nothing is heard of it but that the server tries to reach the model again, in ms from
+   * the first of these on; 0 is for ever, as the server has it where there is no network. See `TurnOptions`. Default: 0.
+   */
+  readonly retryTimeoutMs: number;
+  /**
    * Whether a link that is lost is opened again, and how often that is tried: `true` for the defaults. What follows a
    * thread or a turn then goes on over the new link. Default: false, and the end of the link ends everything.
    */
@@ -85,6 +90,7 @@ const DEFAULTS: ConnectionOptions = {
   requestTimeoutMs: 60_000,
   connectTimeoutMs: 30_000,
   interruptTimeoutMs: 10_000,
+  retryTimeoutMs: 0,
   reconnect: false,
   history: { turns: DEFAULT_HISTORY_TURNS },
   secrets: [],
@@ -117,6 +123,7 @@ const RULES: Rules<ConnectionOptions> = {
   requestTimeoutMs: DEADLINE,
   connectTimeoutMs: DEADLINE,
   interruptTimeoutMs: ms,
+  retryTimeoutMs: ms,
   reconnect: /*@__PURE__*/ expecting('true, false, or an object such as { maxAttempts: 5 }', (value) =>
     [flag, callback, record].some((rule) => rule(value) === undefined),
   ),

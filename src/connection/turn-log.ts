@@ -27,6 +27,8 @@ export class TurnLog implements Home {
   announced = false;
   /** True once `turn/completed` was seen or the link has ended. */
   ended = false;
+  /** Why it is being interrupted, where that is an error for those who wait for its result. */
+  failure: unknown;
   /** True once nothing more is to come of it, rather than that the link has ended. */
   completed = false;
 
