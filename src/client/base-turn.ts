@@ -73,7 +73,7 @@ export class BaseTurn {
     this.threadId = threadId;
     const turn = { connection, log };
     this.events$ = attended(log.events$, turn);
-    this.text$ = this.events$.pipe(turnText(connection));
+    this.text$ = this.events$.pipe(turnText(connection, log));
     this.items$ = this.events$.pipe(completedItems());
     this.item$ = this.events$.pipe(groupByItem());
     this.plan$ = this.events$.pipe(

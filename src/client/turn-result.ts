@@ -42,7 +42,7 @@ export function failedAsError<R extends TurnResult>(
 }
 
 /** Errors with what is to be said of a turn that failed. */
-export function failureOf(connection: Connection, result: TurnResult): Observable<never> {
+function failureOf(connection: Connection, result: TurnResult): Observable<never> {
   const { hide } = connection.redactor;
   const info = result.error?.codexErrorInfo;
   if (isUnauthorized(info)) {

@@ -1,12 +1,13 @@
-import { concat, defer, EMPTY, tap, type OperatorFunction } from 'rxjs';
+import { concat, defer, EMPTY, ignoreElements, of, tap, type OperatorFunction } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { TurnEvent } from '../connection/notification.js';
+import type { TurnLog } from '../connection/turn-log.js';
 import { agentText } from '../operators/agent-text.js';
 import { gatherResult, type TurnResult } from '../operators/to-turn-result.js';
-import { failureOf } from './turn-result.js';
+import { failedAsError } from './turn-result.js';
 
-/** The agent's text as it is written; errors with `TurnFailedError` after it where the turn failed. */
-export function turnText(connection: Connection): OperatorFunction<TurnEvent, string> {
+/** The agent's text as it is written; errors after it as the result of the turn does, see `failedAsError`. */
+export function turnText(connection: Connection, log?: TurnLog): OperatorFunction<TurnEvent, string> {
   return (events$) =>
     defer(() => {
       const gather = gatherResult();
@@ -15,7 +16,9 @@ export function turnText(connection: Connection): OperatorFunction<TurnEvent, st
         tap((event) => (result = gather(event) ?? result)),
         agentText(),
       );
-      const failure$ = defer(() => (result?.status === 'failed' ? failureOf(connection, result) : EMPTY));
+      const failure$ = defer(() =>
+        result === undefined ? EMPTY : of(result).pipe(failedAsError(connection, log), ignoreElements()),
+      );
       return concat(text$, failure$);
     });
 }
