@@ -29,8 +29,11 @@ interface Rule {
   readonly more: boolean;
 }
 
-/** The shells that the server wraps a command in. One elsewhere may be the agent's own work. */
-const SHELL = /^(?:\/usr|\/usr\/local|\/opt\/homebrew)?\/bin\/(?:ba|z|da|k)?sh$/;
+/** The shells that the server wraps a command in, and their options. One elsewhere may be the agent's own work. */
+const TRUSTED_SHELL = /^(?:\/usr|\/usr\/local|\/opt\/homebrew)?\/bin\/(?:ba|z|da|k)?sh -l?c$/;
+
+/** Shells anywhere. Seen for `decline` only. */
+const ANY_SHELL = /^\S*sh -\w*c$/;
 
 /** Commands that run what their further words say. Seen for `decline` only. */
 const RUNS_OTHERS =
@@ -86,8 +89,11 @@ export function commandRules(rules: CommandRules): ApprovalPolicy {
   const declines = (command: readonly string[]) => decline.some((rule) => mayRun(rule, command));
   return (approval) => {
     if (!isCommand(approval)) return undefined;
-    const { commands, isWhole } = lineOf(approval.params.command);
-    if (commands.some(declines)) return 'decline';
+    const { command } = approval.params;
+    if (typeof command !== 'string') return undefined;
+    const outer = readShellLine(command);
+    if (scriptOf(outer, ANY_SHELL).commands.some(declines)) return 'decline';
+    const { commands, isWhole } = scriptOf(outer, TRUSTED_SHELL);
     const isKnown = isWhole && commands.length > 0 && commands.every(accepts) && !moves(commands);
     return isKnown && !asksForMore(approval) && runsWithin(approval, roots) ? 'accept' : undefined;
   };
@@ -109,12 +115,10 @@ function runsWithin({ params, threadCwd }: CommandApproval, roots: readonly stri
 }
 
 /** What the shell gets to read, or the command itself where there is no shell. */
-function lineOf(command: unknown): ShellLine {
-  if (typeof command !== 'string') return { commands: [], isWhole: false };
-  const outer = readShellLine(command);
+function scriptOf(outer: ShellLine, shells: RegExp): ShellLine {
   const [[shell = '', option = '', script, ...more] = [], ...others] = outer.commands;
-  const isShell = outer.isWhole && others.length === 0 && more.length === 0 && SHELL.test(shell);
-  return isShell && script !== undefined && /^-l?c$/.test(option) ? readShellLine(script) : outer;
+  const isOne = outer.isWhole && others.length === 0 && more.length === 0;
+  return isOne && script !== undefined && shells.test(`${shell} ${option}`) ? readShellLine(script) : outer;
 }
 
 function moves(commands: readonly (readonly string[])[]): boolean {

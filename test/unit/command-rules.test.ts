@@ -503,6 +503,15 @@ describe('a decline rule holds', () => {
     expect(commandRules(RULES)(askCommand("/bin/bash -lc 'rm x'", params).approval)).toBe('decline');
   });
 
+  it.each([
+    "/nix/store/x-bash-5.2/bin/bash -lc 'rm x'",
+    "./bash -lc 'ls; rm x'",
+    "/bin/bash -xlc 'rm x'",
+    'zsh -c "/bin/rm x"',
+  ])('in a shell that is trusted with nothing: %s', (command) => {
+    expect(commandRules(RULES)(askCommand(command).approval)).toBe('decline');
+  });
+
   it('with `…` as without', () => {
     expect(decided('rm -rf x', { decline: ['rm …'] })).toBe('decline');
     expect(decided('rm x', { decline: [{ words: ['rm'], more: false }] })).toBe('decline');
