@@ -10,7 +10,18 @@ import {
   type ApprovalPolicy,
   type Decision,
 } from 'codex-rx';
-import { EMPTY, from, map, NEVER, of, Subject, throwError, timer, type OperatorFunction } from 'rxjs';
+import {
+  EMPTY,
+  from,
+  map,
+  NEVER,
+  observable,
+  of,
+  Subject,
+  throwError,
+  timer,
+  type OperatorFunction,
+} from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { decisionOf } from '../../src/approvals/policy.js';
 import { ask, askCommand, type Asked } from '../fixtures/lone-approval.js';
@@ -452,9 +463,15 @@ const WAYS: readonly (readonly [string, (value: unknown) => unknown])[] = [
   ['itself', (value) => value],
   ['as a promise', (value) => Promise.resolve(value)],
   ['as an Observable', (value) => of(value)],
+  ['as an Observable of another library', (value) => foreign(value)],
   ['as an iterable', (value) => [value]],
   ['as an async iterable', (value) => inTime(value)],
 ];
+
+/** An Observable of another library, as RxJS takes it. */
+function foreign(value: unknown) {
+  return { [observable]: () => ({ subscribe: (observer: object) => from([value]).subscribe(observer) }) };
+}
 
 async function* inTime(value: unknown): AsyncGenerator {
   yield await Promise.resolve(value);
