@@ -20,13 +20,23 @@ export interface DriftSource {
   readonly wire$?: Observable<WireFrame>;
 }
 
+/** How many methods are counted each by itself: each count makes the map anew. */
+const MAX_METHODS = 100;
+
+/** Methods with longer names are none of the protocol. */
+const MAX_NAME_CHARS = 200;
+
+/** Under which name further methods are counted, all together. */
+const OTHERS = '(other methods)';
+
 const NONE: DriftCount = { invalid: 0, unknown: 0 };
 const NOTHING: ReadonlyMap<string, DriftCount> = new Map();
 
 /**
  * Counts by method how far the server has drifted from the protocol this version was made from: payloads that deviate
  * from the schema, and methods it does not know. Emits the counts so far, at first none, and a new map whenever one
- * grows; methods without drift are not in it. Counts from subscription on, over all links, until the client is closed.
+ * grows; methods without drift are not in it. At most 100 methods have a count of their own, further ones and those with
+ * names of more than 200 characters share the count of `(other methods)`. Counts from subscription on, over all links, until the client is closed.
  *
  * Every subscriber has counts of its own; `shareReplay(1)` shares them. Unknown methods are looked for in `wire$`, which
  * costs a look-up for each inbound frame while somebody is subscribed, and nothing otherwise. With `validation: 'off'`,
@@ -46,8 +56,10 @@ export function driftOf({
     wire$.pipe(map(unknownMethod), filter(isFound), map(count('unknown'))),
   ).pipe(
     scan((counts: ReadonlyMap<string, DriftCount>, { what, method }) => {
-      const before = counts.get(method) ?? NONE;
-      return new Map(counts).set(method, { ...before, [what]: before[what] + 1 });
+      const isShown = counts.has(method) || (counts.size < MAX_METHODS && method.length <= MAX_NAME_CHARS);
+      const name = isShown ? method : OTHERS;
+      const before = counts.get(name) ?? NONE;
+      return new Map(counts).set(name, { ...before, [what]: before[what] + 1 });
     }, NOTHING),
     startWith(NOTHING),
   );

@@ -131,8 +131,12 @@ function isLate({ hasOlder }: ThreadState, { method, params }: StateEvent): bool
 function withAlias(state: ThreadState, turnId: string, rootId: string | undefined): ThreadState {
   const root = byId(state.turns, rootId);
   if (root?.isEnded !== false || byId(state.turns, turnId) !== undefined) return state;
-  if (Object.keys(state.turnAliases).length >= MAX_ALIASES) return state;
+  if (!takesAlias(state)) return state;
   return patched(state, { turnAliases: patched(state.turnAliases, { [turnId]: root.id }) });
+}
+
+function takesAlias({ turnAliases }: ThreadState): boolean {
+  return Object.keys(turnAliases).length < MAX_ALIASES;
 }
 
 /**
@@ -143,7 +147,7 @@ export function underRoot(state: ThreadState, turnId: string): ThreadState {
   if (byId(state.turns, turnId) !== undefined) return state;
   const at = state.turns.findLastIndex(({ rootTurnId, isEnded }) => rootTurnId === turnId && !isEnded);
   const turn = state.turns[at];
-  if (turn === undefined) return state;
+  if (turn === undefined || !takesAlias(state)) return state;
   return {
     ...state,
     turns: state.turns.with(at, { ...turn, id: turnId, rootTurnId: null }),

@@ -72,19 +72,27 @@ export function withItem(state: TurnState, item: ItemState, limits: Limits): Tur
 
 /** The state with these items, without the oldest of them where they are too many. */
 export function withItems(state: TurnState, items: readonly ItemState[], { maxItems }: Limits): TurnState {
-  let excess = items.length - maxItems;
+  const excess = items.length - maxItems;
   if (excess <= 0) return { ...state, items };
+  const kept = items.slice(0, excess).some(isOpen) ? withoutOldest(items, excess) : items.slice(excess);
+  return { ...state, items: kept, omittedItems: state.omittedItems + excess };
+}
+
+// An open item is still to come to an end, and the newest has just come.
+function withoutOldest(items: readonly ItemState[], count: number): readonly ItemState[] {
+  let left = count;
   const newest = items.length - 1;
-  // An open item is still to come to an end.
-  const isKept = ({ lifecycle }: ItemState, at: number) =>
-    at === newest || lifecycle === 'open' || excess-- <= 0;
-  const kept = items.filter(isKept).slice(-maxItems);
-  return { ...state, items: kept, omittedItems: state.omittedItems + items.length - kept.length };
+  const kept = items.filter((item, at) => isOpen(item) || at === newest || left-- <= 0);
+  return kept.slice(count - items.length);
+}
+
+function isOpen({ lifecycle }: ItemState): boolean {
+  return lifecycle === 'open';
 }
 
 /** What is still open when its turn has ended: the server completes a command when its process ends, however late. */
 function settled(item: ItemState, status: TurnState['status']): ItemState {
-  if (item.lifecycle !== 'open') return item;
+  if (!isOpen(item)) return item;
   const isInBackground = status === 'completed' && isProcess(item.item);
   return isInBackground ? item : { ...item, lifecycle: 'abandoned' };
 }
@@ -95,6 +103,9 @@ function isProcess(item: ThreadItem): boolean {
 
 /** The answer among the messages that have completed. */
 export function responseOf(items: readonly ItemState[]): string | null {
-  const completed = items.filter(({ lifecycle }) => lifecycle === 'completed');
-  return finalResponseOf(completed.map(({ item }) => item));
+  const messages: ThreadItem[] = [];
+  for (const { lifecycle, item } of items) {
+    if (lifecycle === 'completed' && item.type === 'agentMessage') messages.push(item);
+  }
+  return finalResponseOf(messages);
 }

@@ -1,4 +1,11 @@
-import { initialThreadState, threadReducer, threadReducerWith, type ThreadState } from 'codex-rx';
+import {
+  initialThreadState,
+  threadReducer,
+  threadReducerWith,
+  threadStateFrom,
+  type ThreadState,
+} from 'codex-rx';
+import type { Thread } from 'codex-rx/protocol';
 import type { TurnEvent } from 'codex-rx';
 import { describe, expect, it } from 'vitest';
 import { toNotification } from '../../src/connection/notification.js';
@@ -160,5 +167,46 @@ describe('threadReducer', () => {
       omittedChars: 7,
       item: { aggregatedOutput: '789' },
     });
+  });
+});
+
+describe('the bounds of the state of a thread', () => {
+  it('are kept by turns that live events add: the oldest that has ended goes, and is an older one then', () => {
+    const reduce = threadReducerWith({ maxTurns: 2 });
+    const initial = initialThreadState({ id: 'thread' });
+    const two = [started('1'), started('2'), ended('2')].reduce(reduce, initial);
+    expect([idsOf(two), two.hasOlder]).toEqual([['1', '2'], false]);
+    const three = [started('3')].reduce(reduce, two);
+    expect([idsOf(three), three.hasOlder]).toEqual([['1', '3'], true]);
+    expect(idsOf([item('3', 'a'), started('4')].reduce(reduce, three))).toEqual(['3', '4']);
+  });
+
+  it('are kept by turns, second ids and approvals, however many a server invents', () => {
+    const ids = Array.from({ length: 3000 }, (_, nth) => `${nth}`);
+    const method = 'item/commandExecution/requestApproval';
+    const state = fold([
+      ...ids.map((id) => started(id)),
+      ...ids.map((id) => started(`part-${id}`, { rootTurnId: '2999' })),
+      ...ids.map((id) => request(id, 'mcpServer/elicitation/request', {})),
+      ...ids.map((id) => request(id, method, { turnId: '2999' })),
+    ]);
+    expect(state.turns).toHaveLength(1000);
+    expect(Object.keys(state.turnAliases)).toHaveLength(1000);
+    expect(state.pendingApprovals).toHaveLength(1000);
+  });
+
+  it('do not cut what was read', () => {
+    const turns = Array.from({ length: 5 }, (_, nth) => turn(`${nth}`, { status: 'completed' }));
+    const state = threadStateFrom({ id: 'thread', turns } as unknown as Thread, { maxTurns: 2 });
+    expect(idsOf(state)).toEqual(['0', '1', '2', '3', '4']);
+    const reduce = threadReducerWith({ maxTurns: 2 });
+    expect(idsOf([item('4', 'late'), started('5')].reduce(reduce, state))).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('leave a state that can be cloned, whatever the ids', () => {
+    const state = fold([started('__proto__'), started('constructor', { rootTurnId: '__proto__' })]);
+    expect(state.turns.map(({ id }) => id)).toEqual(['__proto__']);
+    expect(Object.entries(state.turnAliases)).toEqual([['constructor', '__proto__']]);
+    expect(structuredClone(state)).toEqual(state);
   });
 });

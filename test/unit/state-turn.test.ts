@@ -2,10 +2,12 @@ import {
   initialTurnState,
   turnReducer,
   turnReducerWith,
+  turnStateFrom,
   type ItemState,
   type TurnEvent,
   type TurnState,
 } from 'codex-rx';
+import type { Turn } from 'codex-rx/protocol';
 import { from, lastValueFrom, scan } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { toNotification } from '../../src/connection/notification.js';
@@ -304,5 +306,80 @@ describe('turnReducer', () => {
     const dream = { type: 'dream', id: 'd', depth: [1] };
     const state = fold([begun(dream), delta('dream/delta', 'd', 'x'), delta('agentMessage/delta', 'd', 'x')]);
     expect(itemOf(state, 'd').item).toBe(dream);
+  });
+});
+
+describe('the items of a turn in a state', () => {
+  const many = (count: number, item: (nth: number) => object) =>
+    Array.from({ length: count }, (_, nth) => done(item(nth)));
+
+  it('are as many as the bound at most, the newest ones, and how many are left out is told', () => {
+    const reduce = turnReducerWith({ maxItems: 3 });
+    const events = [started, ...many(5, (nth) => message(`${nth}`, `${nth}`))];
+    const states = events.map((_, at) => events.slice(0, at + 1).reduce(reduce, initialTurnState()));
+    expect(states.map(idsOf)).toEqual([
+      [],
+      ['0'],
+      ['0', '1'],
+      ['0', '1', '2'],
+      ['1', '2', '3'],
+      ['2', '3', '4'],
+    ]);
+    expect(states.map(({ omittedItems }) => omittedItems)).toEqual([0, 0, 0, 0, 1, 2]);
+    expect(states.at(-1)?.finalResponse).toBe('4');
+  });
+
+  it('lose those that are open only when there are no others', () => {
+    const reduce = turnReducerWith({ maxItems: 2 });
+    const events = [started, begun(command('a')), done(message('b', '')), done(message('c', ''))];
+    const state = events.reduce(reduce, initialTurnState());
+    expect(idsOf(state)).toEqual(['a', 'c']);
+    const open = ['d', 'e'].map((id) => begun(command(id))).reduce(reduce, state);
+    expect([idsOf(open), open.omittedItems]).toEqual([['d', 'e'], 3]);
+  });
+
+  it('are bounded also where the turn was read', () => {
+    const items = Array.from({ length: 5 }, (_, nth) => message(`${nth}`, ''));
+    const stored = { id: turnId, items, status: 'completed' } as unknown as Turn;
+    const state = turnStateFrom(stored, threadId, { maxItems: 2 });
+    expect([idsOf(state), state.omittedItems]).toEqual([['3', '4'], 3]);
+  });
+
+  it('are at most 1000 unless told otherwise, however many there have been', () => {
+    const state = fold([started, ...many(5000, (nth) => message(`${nth}`, 'x'))]);
+    expect([state.items.length, state.omittedItems]).toEqual([1000, 4000]);
+    expect(idsOf(state)[0]).toBe('4000');
+  });
+});
+
+describe('a command when its turn ends', () => {
+  const running = { ...command('c'), processId: '7' };
+  const after = (status: string, item: object) => fold([started, begun(item), ended(status)]);
+
+  it.each([
+    ['is open in the background of a turn that has completed', 'completed', running, 'open'],
+    ['is abandoned when it has no process', 'completed', command('c'), 'abandoned'],
+    ['is abandoned when its turn is interrupted', 'interrupted', running, 'abandoned'],
+    ['is abandoned when its turn fails', 'failed', running, 'abandoned'],
+  ])('%s, until it completes', (_, status, item, lifecycle) => {
+    const state = after(status, item);
+    expect(itemOf(state, 'c').lifecycle).toBe(lifecycle);
+    const grown = turnReducer(state, delta('commandExecution/outputDelta', 'c', 'late'));
+    expect(itemOf(grown, 'c')).toMatchObject({ lifecycle, item: { aggregatedOutput: 'late' } });
+    const over = turnReducer(grown, done({ ...item, status: 'completed', aggregatedOutput: 'all' }));
+    expect(itemOf(over, 'c')).toMatchObject({ lifecycle: 'completed', item: { aggregatedOutput: 'all' } });
+  });
+});
+
+describe('a state', () => {
+  it('can be cloned and written as JSON', () => {
+    const state = fold([
+      started,
+      begun(message('__proto__', '')),
+      done(command('constructor', 'x')),
+      ended(),
+    ]);
+    expect(structuredClone(state)).toEqual(state);
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
   });
 });

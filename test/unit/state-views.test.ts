@@ -367,6 +367,20 @@ describe('the status of a thread', () => {
     });
   });
 
+  it('may be nested however deep', () => {
+    const deep = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`) as unknown;
+    const change = (status: object) => event('thread/status/changed', { status });
+    const nested = { type: 'active', activeFlags: [], detail: deep(50_000) };
+    const events$ = from([
+      change(nested),
+      change({ ...nested }),
+      change({ ...nested, detail: deep(50_000) }),
+    ]);
+    const statuses = record(followStatus(events$, NEVER));
+    expect(statuses.values.map(({ type }) => type)).toEqual(['unknown', 'active', 'active']);
+    expect(statuses.end).toBe('complete');
+  });
+
   it('is known at once to those who look later', () => {
     const read = counted(concat(of<ThreadStatus>({ type: 'idle' }), NEVER));
     const status$ = followStatus(NEVER, read.counted$);

@@ -62,4 +62,20 @@ describe('driftOf', () => {
     server.notify('turn/completed', {});
     expect(asObject(drift.values.at(-1))).toEqual({ 'turn/completed': { invalid: 1, unknown: 0 } });
   });
+
+  it('counts no more than 100 methods one by one, and the rest together', async () => {
+    const { server, codex } = setUp();
+    await firstValueFrom(codex.connect());
+    let last: ReadonlyMap<string, DriftCount> = new Map();
+    const counting = driftOf(codex).subscribe((counts) => (last = counts));
+    server.notify('x'.repeat(201), {});
+    for (let nth = 0; nth < 20_000; nth += 1) server.notify(`invented/${nth}`, {});
+    for (const method of ['invented/0', 'invented/19999', '__proto__']) server.notify(method, {});
+    expect(last.size).toBe(100);
+    expect(last.get('invented/0')).toEqual({ invalid: 0, unknown: 2 });
+    const total = [...last.values()].reduce((sum, { unknown }) => sum + unknown, 0);
+    expect(total).toBe(20_004);
+    expect(last.get('(other methods)')?.unknown).toBe(20_004 - 99 - 1);
+    counting.unsubscribe();
+  });
 });
