@@ -2,7 +2,7 @@ import { InvalidParamsError, type ValidationIssue } from '../errors/client-error
 import { encodeToml } from './toml.js';
 
 /**
- * `--config key=value` pairs for codex. A top-level key is a path, with dots between its parts, as on the command
+ * `--config=key=value` for codex, each in one word, so that no key is taken for an option. A top-level key is a path, with dots between its parts, as on the command
  * line; objects below it become inline tables, which codex merges into what the configuration file says.
  *
  * @throws {InvalidParamsError} with the path of a value that TOML, or of a key that the command line, cannot say.
@@ -15,7 +15,7 @@ export function configArguments(
   if (issues.length > 0) throw new InvalidParamsError(method, issues);
   return Object.entries(config)
     .filter(([, value]) => value !== undefined)
-    .flatMap(([key, value]) => ['--config', `${key}=${encodeToml(value, method, ['config', key])}`]);
+    .map(([key, value]) => `--config=${key}=${encodeToml(value, method, ['config', key])}`);
 }
 
 /** Codex splits at the first `=` and at every dot, and knows no quotes there: such parts go into an object. */

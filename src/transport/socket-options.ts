@@ -33,7 +33,7 @@ export type CheckedSocketOptions = Required<Omit<SocketOptions, 'allowPlaintext'
 /** @throws {InvalidParamsError} of `method`, with everything that is wrong. */
 export function checkSocketOptions(
   method: string,
-  url: string | URL,
+  url: string,
   options: SocketOptions,
   defaultMaxSendBytes: number,
   otherIssues: readonly ValidationIssue[] = [],

@@ -1,12 +1,24 @@
 import type { ValidationIssue } from '../errors/client-errors.js';
 
 /** What is wrong with the address of a WebSocket. None of it is repeated: queries often hold tokens. */
-export function socketUrlIssues(url: unknown, allowPlaintext: boolean): readonly ValidationIssue[] {
+export function socketUrlIssues(url: string, allowPlaintext: boolean): readonly ValidationIssue[] {
   const message = whyNotSocketUrl(url, allowPlaintext);
   return message === undefined ? [] : [{ path: ['url'], message }];
 }
 
-function whyNotSocketUrl(given: unknown, allowPlaintext: boolean): string | undefined {
+/**
+ * An address as text, read once: an object may be another one the next time. Empty when it is none, which is refused
+ * like any other that is wrong.
+ */
+export function addressOf(url: unknown): string {
+  try {
+    return typeof url === 'string' ? url : String(url);
+  } catch {
+    return '';
+  }
+}
+
+function whyNotSocketUrl(given: string, allowPlaintext: boolean): string | undefined {
   const url = parseUrl(given);
   if (url === undefined || !/^wss?:$/.test(url.protocol)) return 'must be a ws:// or wss:// URL';
   if (url.username !== '' || url.password !== '') return 'must not hold credentials';
@@ -17,23 +29,24 @@ function whyNotSocketUrl(given: unknown, allowPlaintext: boolean): string | unde
   );
 }
 
-function parseUrl(url: unknown): URL | undefined {
+function parseUrl(url: string): URL | undefined {
   try {
-    return new URL(String(url));
+    return new URL(url);
   } catch {
     return undefined;
   }
 }
 
-/** URLs write addresses in one way only: `127.1` has become `127.0.0.1`. */
+/**
+ * URLs write addresses in one way only: `127.1` has become `127.0.0.1`. A name such as `app.localhost` does not count:
+ * browsers take it for this machine, and other resolvers ask the network for it.
+ */
 function isLoopback(hostname: string): boolean {
-  return /^(?:(?:.+\.)?localhost|127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]+\])$/.test(
-    hostname,
-  );
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 
 /** An address as it may stand in an error: without the path and query, which may hold tokens. */
-export function shownUrl(url: string | URL): string {
+export function shownUrl(url: string): string {
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}`;
 }

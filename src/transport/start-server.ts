@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { connect } from 'node:net';
 import {
   catchError,
@@ -53,18 +54,21 @@ export function startServer(
   return socketPath === undefined ? start$ : unlessTaken(socketPath).pipe(switchMap(() => start$));
 }
 
-function addressOf(process: ServerProcess, listen: string): Observable<string> {
+function addressOf(server: ServerProcess, listen: string): Observable<string> {
   const socketPath = socketPathOf(listen);
   const address$ =
     socketPath === undefined
       ? defer(() => {
           const announcement = new Announcement();
-          return process.stderr$.pipe(map((text) => announcement.push(text)));
+          return server.stderr$.pipe(map((text) => announcement.push(text)));
         })
       : // It says nothing when it listens on a socket.
         defer(() => accepts(socketPath)).pipe(
           repeat({ delay: LOOK_MS }),
           map((isUp) => (isUp ? listen : undefined)),
+          tap((url) => {
+            if (url !== undefined) checkOwner(socketPath);
+          }),
         );
   return address$.pipe(filter((url) => url !== undefined));
 }
@@ -90,6 +94,14 @@ function unlessTaken(socketPath: string): Observable<boolean> {
       if (isTaken) throw new TransportClosedError(`A server listens at unix://${socketPath} already.`);
     }),
   );
+}
+
+/** Another user could have taken the path after it was found to be free, and would be taken for the server. */
+function checkOwner(socketPath: string): void {
+  const owner = statSync(socketPath, { throwIfNoEntry: false })?.uid;
+  if (owner === process.getuid?.()) return;
+  const message = `The socket at unix://${socketPath} belongs to another user: take a path that only you can write to`;
+  throw new TransportClosedError(`${message}.`);
 }
 
 function accepts(socketPath: string): Promise<boolean> {

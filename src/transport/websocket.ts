@@ -1,7 +1,7 @@
 import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
 import { SocketLink, type Socket } from './socket-link.js';
 import { checkSocketOptions, type SocketOptions } from './socket-options.js';
-import { shownUrl } from './socket-url.js';
+import { addressOf, shownUrl } from './socket-url.js';
 import type { TransportFactory } from './transport.js';
 
 /** What codex takes of one message that comes in one piece; it ends the link over a longer one. */
@@ -53,7 +53,8 @@ export interface WebSocketOptions extends SocketOptions {
  * @example
  * const codex = new Codex(webSocket('wss://gateway.example/codex'));
  */
-export function webSocket(url: string | URL, options: WebSocketOptions = {}): TransportFactory {
+export function webSocket(given: string | URL, options: WebSocketOptions = {}): TransportFactory {
+  const url = addressOf(given);
   const checked = checkSocketOptions('webSocket', url, options, MAX_SEND_BYTES);
   return () => {
     const { WebSocket = platformSocket() } = options;
@@ -64,9 +65,9 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Tr
 }
 
 /** Pages that came over https are refused a ws:// address at once. */
-function openSocket(Socket: NonNullable<WebSocketOptions['WebSocket']>, url: string | URL): PlatformSocket {
+function openSocket(Socket: NonNullable<WebSocketOptions['WebSocket']>, url: string): PlatformSocket {
   try {
-    return new Socket(String(url));
+    return new Socket(url);
   } catch (cause) {
     throw new TransportClosedError(`The platform refuses a WebSocket to ${shownUrl(url)}.`, {}, { cause });
   }

@@ -6,7 +6,7 @@ import { bearerTokenIssues, bearerTokenSource, type BearerToken } from './bearer
 import { SocketLink } from './socket-link.js';
 import { checkSocketOptions, wholeNumberIssues, type SocketOptions } from './socket-options.js';
 import { checkSocketPath } from './socket-path.js';
-import { shownUrl } from './socket-url.js';
+import { addressOf, shownUrl } from './socket-url.js';
 import { tlsIssues, tlsSettings, type TlsOptions } from './tls-options.js';
 import type { Transport, TransportFactory } from './transport.js';
 import { WsSocket, type WsSettings } from './ws-socket.js';
@@ -48,7 +48,8 @@ export type UnixSocketOptions = Omit<NodeWebSocketOptions, 'allowPlaintext' | 't
  * @example
  * const codex = new Codex(webSocket('wss://agent.example', { bearerToken: { env: 'CODEX_TOKEN' } }));
  */
-export function webSocket(url: string | URL, options: NodeWebSocketOptions = {}): TransportFactory {
+export function webSocket(given: string | URL, options: NodeWebSocketOptions = {}): TransportFactory {
+  const url = addressOf(given);
   return wsTransport('webSocket', { url, where: () => shownUrl(url) }, options);
 }
 
@@ -70,7 +71,7 @@ export function unixSocket(path: string, options: UnixSocketOptions = {}): Trans
 
 /** Where a server listens, and how errors name that. */
 export interface Place {
-  readonly url: string | URL;
+  readonly url: string;
   readonly where: () => string;
   readonly socketPath?: string;
 }
@@ -90,13 +91,13 @@ export function wsTransport(
   const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, [
     ...headerIssues(headers, bearerToken),
     ...bearerTokenIssues(bearerToken),
-    ...tlsIssues(String(url), tls),
+    ...tlsIssues(url, tls),
     ...wholeNumberIssues('pingIntervalMs', pingIntervalMs, 0, MAX_TIMER_MS),
     ...wholeNumberIssues('pongTimeoutMs', pongTimeoutMs, 1, MAX_TIMER_MS),
   ]);
   const { maxFrameBytes } = checked;
   const fixed = {
-    url: String(url),
+    url,
     socketPath,
     headers: { ...headers },
     tls: tlsSettings(tls),

@@ -33,7 +33,7 @@ const fileOf = (name: string) => join(directory, `${name}.json`);
 /** The configuration of these MCP servers. */
 function config(names: readonly string[]): { readonly mcp_servers: Readonly<Record<string, object>> } {
   const servers = names.map((name) => {
-    const [command = process.execPath, ...args] = [
+    const [command, ...args] = [
       ...(HIDDEN[name] ?? []),
       process.execPath,
       MCP_SERVER,

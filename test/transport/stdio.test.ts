@@ -156,7 +156,7 @@ describe('stdio', () => {
     const { frames } = watch(stdio({ codexPath, config, env: { PATH: `/bin:${root}/codex-path` } })());
     await eventually('the start', () => frames.length === 1);
     expect(frames[0]?.result).toEqual([
-      ['--config', 'model="m"', '--config', 'features.plugins=false', 'app-server', '--listen', 'stdio://'],
+      ['--config=model="m"', '--config=features.plugins=false', 'app-server', '--listen', 'stdio://'],
       `${root}/codex-path:/bin`,
     ]);
   });

@@ -90,7 +90,7 @@ describe('encodeKey', () => {
 });
 
 describe('configArguments', () => {
-  it('makes one pair of arguments for each key, in order', () => {
+  it('makes one word for each key, in order', () => {
     const config = {
       model: 'gpt',
       'features.plugins': false,
@@ -98,12 +98,18 @@ describe('configArguments', () => {
       mcp_servers: { 'my.server': { n: 1 } },
     };
     expect(configArguments('stdio', config)).toEqual([
-      '--config',
-      'model="gpt"',
-      '--config',
-      'features.plugins=false',
-      '--config',
-      'mcp_servers={ "my.server" = { n = 1 } }',
+      '--config=model="gpt"',
+      '--config=features.plugins=false',
+      '--config=mcp_servers={ "my.server" = { n = 1 } }',
+    ]);
+  });
+
+  it('makes no option of its own of a key or a value, whatever they look like', () => {
+    const config = { '--help': '-c', '-c': 'a\nb = 1', __proto__: undefined, constructor: '"]' };
+    expect(configArguments('stdio', config)).toEqual([
+      '--config=--help="-c"',
+      String.raw`--config=-c="a\nb = 1"`,
+      String.raw`--config=constructor="\"]"`,
     ]);
   });
 

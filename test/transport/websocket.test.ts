@@ -93,14 +93,18 @@ function issues(make: () => unknown): readonly string[] {
 }
 
 const KINDS = {
-  'of the platform': (url: string, options = {}) => platformWebSocket(url, options),
-  'of the platform, with another class': (url: string, options = {}) =>
+  'of the platform': (url: string | URL, options = {}) => platformWebSocket(url, options),
+  'of the platform, with another class': (url: string | URL, options = {}) =>
     platformWebSocket(url, { WebSocket, ...options }),
-  'of codex-rx/node': (url: string, options = {}) => webSocket(url, options),
+  'of codex-rx/node': (url: string | URL, options = {}) => webSocket(url, options),
 };
 
 describe.each(Object.entries(KINDS))('webSocket %s', (_name, make) => {
-  it.each(['ws://example.com', 'ws://192.168.1.2:80', 'ws://localhost.example.com', 'ws://[2001:db8::1]'])(
+  it.each([
+    ...['ws://example.com', 'ws://192.168.1.2:80', 'ws://localhost.example.com', 'ws://[2001:db8::1]'],
+    // Names that a resolver may ask the network for, and addresses that are not of this machine alone.
+    ...['ws://app.localhost:1', 'ws://localhost.', 'ws://0.0.0.0', 'ws://[::]:5', 'ws://[::ffff:127.0.0.1]'],
+  ])(
     'refuses plaintext that leaves this machine, unless it is asked for: %s',
     (url) => {
       expect(() => make(url)).toThrow(/allowPlaintext/);
@@ -109,12 +113,22 @@ describe.each(Object.entries(KINDS))('webSocket %s', (_name, make) => {
     },
   );
 
-  it.each(['ws://localhost', 'ws://app.localhost:1', 'ws://127.1.2.3', 'ws://127.1', 'ws://[::1]:5'])(
+  it.each(['ws://localhost', 'ws://LOCALHOST:1', 'ws://127.1.2.3', 'ws://127.1', 'ws://0x7f000001', 'ws://[::1]:5'])(
     'takes plaintext that stays on it: %s',
     (url) => {
       expect(() => make(url)).not.toThrow();
     },
   );
+
+  it('reads an address once, so that it is the checked one that is opened', async () => {
+    const [checked, other] = [await peer(), await peer()];
+    const url = new URL(checked.url);
+    const factory = make(url);
+    url.href = other.url;
+    watch(factory());
+    await eventually('it is open', () => checked.sockets.length + other.sockets.length === 1);
+    expect(other.sockets).toEqual([]);
+  });
 
   it('refuses options that cannot be right, all at once, and repeats no part of the address', () => {
     const options = { handshakeTimeoutMs: -1, maxFrameBytes: 0, maxSendBytes: 1.5 };
