@@ -34,6 +34,6 @@ describe.each(['esm', 'cjs'] as const)('a program of one file (%s)', (format) =>
     const file = join(directory, format === 'esm' ? 'program.mjs' : 'program.cjs');
     writeFileSync(file, text);
     const { stdout } = await promisify(execFile)(process.execPath, [file], { cwd: directory });
-    expect(stdout.split('\n').slice(0, 2)).toEqual(['1.0.0', 'connection_closed']);
+    expect(stdout.split('\n').slice(0, 2)).toEqual(['1.0.0', 'transport_closed']);
   });
 });

@@ -33,12 +33,7 @@ const fileOf = (name: string) => join(directory, `${name}.json`);
 /** The configuration of these MCP servers. */
 function config(names: readonly string[]): { readonly mcp_servers: Readonly<Record<string, object>> } {
   const servers = names.map((name) => {
-    const [command, ...args] = [
-      ...(HIDDEN[name] ?? []),
-      process.execPath,
-      MCP_SERVER,
-      fileOf(name),
-    ];
+    const [command, ...args] = [...(HIDDEN[name] ?? []), process.execPath, MCP_SERVER, fileOf(name)];
     return [name, { command, args }] as const;
   });
   return { mcp_servers: Object.fromEntries(servers) };
@@ -70,7 +65,7 @@ describe.skipIf(process.platform !== 'linux')('MCP servers that end with nothing
       const names = ['child', 'orphan'];
       const codex = real.connect({ config: config(names) });
       const pids = await pidsOf(codex, names);
-      const end = watch(codex.events$ ?? codex.notifications$);
+      const end = watch(codex.notifications$);
       process.kill(serverPid(real), signal);
       await end.ended;
       expect(pids.filter(isAlive)).toEqual([]);

@@ -105,7 +105,7 @@ describe('configArguments', () => {
   });
 
   it('makes no option of its own of a key or a value, whatever they look like', () => {
-    const config = { '--help': '-c', '-c': 'a\nb = 1', __proto__: undefined, constructor: '"]' };
+    const config = { '--help': '-c', '-c': 'a\nb = 1', constructor: '"]' };
     expect(configArguments('stdio', config)).toEqual([
       '--config=--help="-c"',
       String.raw`--config=-c="a\nb = 1"`,

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { toServerInfo } from '../../src/connection/server-info.js';
+import { decodeFrame } from '../../src/transport/decode.js';
+import { encodeFrame } from '../../src/transport/encode.js';
+import { FrameReader } from '../../src/transport/frame-reader.js';
+import { LineSplitter } from '../../src/transport/line-splitter.js';
+import { Announcement } from '../../src/transport/listen-address.js';
+import { StderrTail } from '../../src/transport/stderr-tail.js';
+import { superlinear } from '../fixtures/cost.js';
+import { hostileTexts, regularExpressions } from '../fixtures/regular-expressions.js';
+
+// A server, a model or a command decides about texts and about how often something comes. Twice as much of it may cost
+// twice as much, and no more.
+
+/**
+ * Patterns whose input is bounded before they see it, with the bound. Everything else must be linear by itself.
+ */
+const BOUNDED: Readonly<Record<string, string>> = {
+  'connection/oversize.ts': 'the head of a frame, 512 characters',
+};
+
+const patterns = regularExpressions().filter(({ file }) => BOUNDED[file] === undefined);
+
+describe('a regular expression', () => {
+  it('is found wherever there is one', () => {
+    expect(patterns.length).toBeGreaterThan(40);
+    expect(new Set(patterns.map(({ file }) => file.split('/')[0])).size).toBeGreaterThan(5);
+  });
+
+  it.each(patterns.map(({ at, pattern }) => [at, pattern] as const))(
+    'takes time that grows with its text (%s)',
+    (_at, pattern) => {
+      const slow = hostileTexts(pattern).flatMap(([name, make]) => {
+        const why = superlinear(make, (text) => text.replace(pattern, ''), 8000);
+        return why === undefined ? [] : [`${name}: ${why}`];
+      });
+      expect(slow).toEqual([]);
+    },
+  );
+});
+
+describe('what accumulates', () => {
+  const LINE = '{"method":"item/agentMessage/delta","params":{"delta":"x"}}\n';
+  const bytes = new TextEncoder().encode(LINE);
+  const sink = { line: () => undefined, oversize: () => undefined };
+
+  const COSTS: Readonly<Record<string, (n: number) => void>> = {
+    'stderr in small chunks': (n) => {
+      const tail = new StderrTail();
+      for (let at = 0; at < n; at++) tail.push('some words, and ');
+      tail.summary([]);
+    },
+    'stderr in which no address is announced': (n) => {
+      const announcement = new Announcement();
+      for (let at = 0; at < n; at++) announcement.push(' \n listening on: ');
+    },
+    'a line of stderr without an end': (n) => {
+      const announcement = new Announcement();
+      for (let at = 0; at < n; at++) announcement.push('listening on: ws://');
+    },
+    'lines byte by byte': (n) => {
+      const splitter = new LineSplitter(sink);
+      for (let at = 0; at < n; at++)
+        splitter.push(bytes.subarray(at % bytes.length, (at % bytes.length) + 1));
+    },
+    'a line without an end': (n) => {
+      const splitter = new LineSplitter(sink);
+      for (let at = 0; at < n; at++) splitter.push(bytes.subarray(0, 16));
+    },
+    'a line that is too long': (n) => {
+      const splitter = new LineSplitter(sink, 100);
+      for (let at = 0; at < n; at++) splitter.push(bytes.subarray(0, 16));
+    },
+    'frames that are not read yet': (n) => {
+      const reader = new FrameReader(1000);
+      for (let at = 0; at < n; at++) reader.push(bytes);
+      reader.frames$.subscribe().unsubscribe();
+    },
+    'a user agent': (n) => {
+      for (const unit of ['/1.1.1', '1', ' ', '/', '/1.', 'x/1.1.1!']) {
+        toServerInfo({ userAgent: `x/1.1.1${unit.repeat(n)}!` });
+      }
+    },
+    'a frame that nests': (n) => void decodeFrame(`{"result":${'['.repeat(n)}${']'.repeat(n)}}`),
+    'a frame of backslashes': (n) => void decodeFrame(`{"result":"${'\\\\"'.repeat(n)}"`),
+    'a frame of quotes': (n) => void decodeFrame('"'.repeat(n)),
+    'a frame of values': (n) => void decodeFrame(`{"result":[${'{},'.repeat(n)}{}]}`),
+    'a frame with halves of surrogate pairs': (n) => void encodeFrame({ result: '\ud800\\'.repeat(n) }),
+  };
+
+  it.each(Object.entries(COSTS))('takes time that grows with what comes: %s', (_name, work) => {
+    expect(superlinear((n) => n, work, 4000)).toBeUndefined();
+  });
+});
+
+describe('the measure of cost', () => {
+  it('tells linear work from quadratic work', () => {
+    expect(
+      superlinear(
+        (n) => ' '.repeat(n),
+        (text) => text.replace(/\s+$/, ''),
+        8000,
+      ),
+    ).toBeUndefined();
+    expect(
+      superlinear(
+        (n) => `${' '.repeat(n)}x`,
+        (text) => text.replace(/\s+$/, ''),
+        8000,
+      ),
+    ).toMatch(/twice as many/);
+  });
+});
