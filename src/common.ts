@@ -21,6 +21,7 @@ export type {
   TurnOptions,
 } from './client/options.js';
 export type { ApprovalsPreset, SandboxName, SandboxPreset } from './client/presets.js';
+export type { SteerOptions } from './client/steer-turn.js';
 export type { ThreadSummary } from './client/base-thread.js';
 export type { OpenedThread } from './client/open-thread.js';
 

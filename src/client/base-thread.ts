@@ -4,6 +4,7 @@ import type { ServerRequests } from '../../generated/methods.js';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
 import type { Connection } from '../connection/connection.js';
+import { activeTurn, interruptThread } from './active-turn.js';
 import { attended } from './attend.js';
 import { handOver } from './hand-over.js';
 import type { ServerNotification, TurnEvent } from '../connection/notification.js';
@@ -39,6 +40,14 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   readonly events$: Observable<ServerNotification>;
   /** Turns of this thread as they begin, whoever began them. Hot. */
   readonly turns$: Observable<TTurn>;
+  /**
+   * The turn that runs, whoever began it, else `undefined`: first what is so now, then each change. After a resume into a
+   * running turn it is that one: its `events$` go on live, with what is missed of items that had begun. The same turn is
+   * the same handle. Until this client has heard of a turn, the server is asked (`thread/turns/list`).
+   *
+   * Completes or errors with the link, and goes on over the next one with `reconnect`. Unsubscribing stops nothing.
+   */
+  readonly activeTurn$: Observable<TTurn | undefined>;
   /** The approvals of this thread: first what waits already, then live. See `Codex.approvals$`. */
   readonly approvals$: Observable<Approval>;
 
@@ -55,6 +64,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     this.approvals$ = connection.approvals({ threadId: id });
     const turns$ = view((entry) => entry.turns$).pipe(map((log) => context.turn(id, log.claim('all'))));
     this.turns$ = attended(turns$, { connection });
+    this.activeTurn$ = activeTurn(connection, id, (log) => context.turn(id, log));
   }
 
   /**
@@ -134,6 +144,15 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     const { replay = 'all', ...turnOptions } = options;
     const trigger = prompt(this.context.connection, this.id, input, turnOptions, replay);
     return this.handleOn(startTurn(this.context.connection, this.id, trigger, options), replay);
+  }
+
+  /**
+   * Stops the turn that runs on the thread (`turn/interrupt`), also one that another client began. Cold; emits once the
+   * server has taken it, and completes; at once when none runs. The turn then ends with status `interrupted`. What waits here
+   * for its turn comes next. Errors with the request's own errors, and with `TransportClosedError`.
+   */
+  interrupt(): Observable<void> {
+    return interruptThread(this.context.connection, this.id);
   }
 
   /**

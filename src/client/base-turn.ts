@@ -21,7 +21,7 @@ import { attended } from './attend.js';
 import type { Input } from './input.js';
 import type { InterruptRung } from './interrupt-ladder.js';
 import { interruptTurn, type InterruptLadder } from './interrupt-turn.js';
-import { steerTurn } from './steer-turn.js';
+import { steerTurn, type SteerOptions } from './steer-turn.js';
 import { failedAsError } from './turn-result.js';
 import { turnText } from './turn-text.js';
 
@@ -104,10 +104,10 @@ export class BaseTurn {
    *
    * Waits for the moment when the server has announced the turn. When the server names another id for the turn that
    * runs, and this turn has not ended, it is asked once more with that id. Errors with `StaleTurnError`, which tells
-   * both ids, when the turn is not the one that runs.
+   * both ids, when the turn is not the one that runs. `clientUserMessageId` comes back as the `clientId` of the message.
    */
-  steer(input: Input): Observable<TurnSteerResponse> {
-    return steerTurn(this.connection, this.threadId, this.log, input);
+  steer(input: Input, options?: SteerOptions): Observable<TurnSteerResponse> {
+    return steerTurn(this.connection, this.threadId, this.log, input, options);
   }
 
   /** Answers the server's requests of one method that are about this turn; goes before `Thread.handle`, and ends with the turn. */

@@ -68,9 +68,7 @@ export function approvalParams(method: string, approvals: Presets['approvals']):
 
 /** The policy that a name stands for where nothing else is known; a policy stands for itself. */
 export function policyOf(method: string, sandbox: SandboxName | SandboxPolicyInput): SandboxPolicyInput {
-  return typeof sandbox === 'object' && sandbox !== null
-    ? sandbox
-    : POLICIES[choose(method, 'sandbox', MODES, sandbox)];
+  return typeof sandbox === 'object' ? sandbox : POLICIES[choose(method, 'sandbox', MODES, sandbox)];
 }
 
 function choose<K extends string, V>(method: string, field: string, table: Record<K, V>, name: K): V;

@@ -31,7 +31,10 @@ export function checkThreadSandbox(
   if (named.sandbox === undefined) return of(undefined);
   checkPermissions(method, named);
   const known = source === undefined ? undefined : connection.sandboxes.of(source);
-  if (known !== undefined) return defer(() => of(refuseProfile(method, known.profile)));
+  if (known !== undefined) {
+    refuseProfile(method, known.profile);
+    return of(undefined);
+  }
   return configuration(connection, named.cwd).pipe(
     map((config) => {
       refuseProfile(method, setting(named.config, ['default_permissions']));

@@ -4,11 +4,12 @@ import { untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
 import { RpcError, StaleTurnError } from '../errors/rpc-error.js';
 import { toInputItems, type Input } from './input.js';
 import type { TurnOptions } from './options.js';
 import { startHere, usingThread } from './start-turn.js';
-import { steerTurn } from './steer-turn.js';
+import { steerTurn, type SteerOptions } from './steer-turn.js';
 import { prompt } from './triggers.js';
 
 /** Gives the input to the turn that runs on the thread, or to a new one when none does; emits the log of that turn. */
@@ -34,7 +35,7 @@ export function sendInput(
 
   // What ends while it is being steered, or cannot be steered, is waited for; after it the input finds another turn.
   const steer = (session: Session, entry: ThreadEntry, active: TurnLog): Observable<TurnLog> =>
-    steerTurn(connection, threadId, active, input, session).pipe(
+    defer(() => steerTurn(connection, threadId, active, input, steerOptions(options), session)).pipe(
       map(() => active.claim('all')),
       catchError((error: unknown) =>
         isUnsteerable(error)
@@ -54,6 +55,21 @@ export function sendInput(
     ),
     untilAborted(options.signal, 'turn/start'),
   );
+}
+
+/** The options as far as they can apply to a turn that runs already; refuses those that cannot. */
+function steerOptions(options: TurnOptions): SteerOptions {
+  const { clientUserMessageId, additionalContext, responsesapiClientMetadata, ...rest } = options;
+  // What becomes of the turn here does not change what it is told.
+  const { signal: _signal, onUnsubscribe: _onUnsubscribe, ...ofTurn } = rest;
+  const message =
+    'expected no option of a turn for an input that steers the one which runs: ' +
+    'leave it out, or use run or turn, which wait for a turn of their own';
+  const issues = Object.entries(ofTurn).flatMap(([field, value]) =>
+    value === undefined ? [] : [{ path: [field], message }],
+  );
+  if (issues.length > 0) throw new InvalidParamsError('turn/steer', issues);
+  return { clientUserMessageId, additionalContext, responsesapiClientMetadata };
 }
 
 function isUnsteerable(error: unknown): boolean {

@@ -1,10 +1,13 @@
 import { defer, type Observable } from 'rxjs';
-import type { TurnSteerResponse } from '../../generated/types.js';
+import type { TurnSteerParams, TurnSteerResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { askTurn } from './ask-turn.js';
 import { toInputItems, type Input } from './input.js';
+
+/** What goes with an input to a turn that runs: the wire parameters of `turn/steer`. */
+export type SteerOptions = Omit<TurnSteerParams, 'threadId' | 'expectedTurnId' | 'input'>;
 
 /** How long a turn may take to be announced after the server has accepted it, in ms. */
 const ANNOUNCEMENT_MS = 10_000;
@@ -15,12 +18,13 @@ export function steerTurn(
   threadId: string,
   log: TurnLog,
   input: Input,
+  options: SteerOptions = {},
   session?: Session,
 ): Observable<TurnSteerResponse> {
   return defer(() => {
     const items = toInputItems('turn/steer', input);
     const ask = (expectedTurnId: string) =>
-      connection.request('turn/steer', { threadId, expectedTurnId, input: items }, { session });
+      connection.request('turn/steer', { ...options, threadId, expectedTurnId, input: items }, { session });
     return askTurn(log, ask, { patienceMs: ANNOUNCEMENT_MS, insists: false });
   });
 }

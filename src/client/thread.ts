@@ -127,7 +127,8 @@ export class Thread extends GroupedThread {
    * does (`turn/start`, with the options). Emits the turn that takes it, once the server has accepted the input.
    *
    * Inputs arrive in the order in which they were given. A turn that cannot be steered, such as a compaction, is waited
-   * for. Unsubscribing before the input is accepted takes it back where that is possible, as with {@link turn}.
+   * for. `clientUserMessageId` and `additionalContext` go with the input either way. Any other option of a turn (`model`,
+   * `sandbox`, `output` …) is refused with `InvalidParamsError` when the input would steer, rather than lost. Unsubscribing before the input is accepted takes it back where that is possible, as with {@link turn}.
    */
   send(input: Input, options: TurnOptions = {}): Observable<Turn> {
     const log$ = sendInput(this.context.connection, this.id, input, options);

@@ -1,4 +1,4 @@
-import { AbortedError, InvalidRequestError, TransportClosedError } from 'codex-rx';
+import { AbortedError, InvalidParamsError, InvalidRequestError, TransportClosedError } from 'codex-rx';
 import { FakeAppServer, FakeRefusal, LATER, turn } from 'codex-rx/testing';
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -54,6 +54,37 @@ describe('send', () => {
     expect([ids(first), ids(second)]).toEqual([['t'], ['t']]);
     expect([first.end, second.end]).toEqual(['complete', 'complete']);
   });
+
+  it('takes along what a steer can take', async () => {
+    const { server, thread, accept } = await idleThread();
+    const options = { clientUserMessageId: 'mine', signal: new AbortController().signal } as const;
+    record(thread.send('one', options));
+    await settled();
+    await accept('t');
+    expect(record(thread.send('two', { ...options, model: undefined })).end).toBe('complete');
+    expect(server.requests('turn/start')[0]?.params).toMatchObject({ clientUserMessageId: 'mine' });
+    expect(server.requests('turn/steer')[0]?.params).toEqual({
+      threadId: 'a',
+      expectedTurnId: 't',
+      input: [{ type: 'text', text: 'two' }],
+      clientUserMessageId: 'mine',
+    });
+  });
+
+  it.each([{ model: 'm' }, { sandbox: 'readOnly' }, { outputSchema: {} }, { effort: 'low' }] as const)(
+    'refuses %j, but only where the input would steer',
+    async (options) => {
+      const { thread, accept, sent } = await idleThread();
+      record(thread.send('one', options));
+      await settled();
+      await accept('t');
+      const error = errorOf(record(thread.send('two', options)));
+      expect(error).toBeInstanceOf(InvalidParamsError);
+      expect(error).toMatchObject({ method: 'turn/steer', issues: [{ path: Object.keys(options) }] });
+      expect(String(error)).toMatch(/run or turn/);
+      expect(sent()).toEqual(['turn/start one']);
+    },
+  );
 
   it('goes to the turn that runs, not behind the turns that wait for it', async () => {
     const { thread, accept, end, sent } = await idleThread();

@@ -1,0 +1,134 @@
+import {
+  catchError,
+  concat,
+  defer,
+  distinctUntilChanged,
+  filter,
+  finalize,
+  ignoreElements,
+  map,
+  merge,
+  of,
+  retry,
+  switchMap,
+  takeUntil,
+  throwError,
+  type Observable,
+} from 'rxjs';
+import type { Turn as StoredTurn } from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import type { Session } from '../connection/session.js';
+import type { ThreadEntry } from '../connection/thread-entry.js';
+import type { TurnLog } from '../connection/turn-log.js';
+import { TransportClosedError } from '../errors/client-errors.js';
+import { InvalidRequestError } from '../errors/rpc-error.js';
+import { shareState } from '../state/share-state.js';
+import { resume } from './heard.js';
+import { interruptTurn } from './interrupt-turn.js';
+import { usingThread } from './start-turn.js';
+
+/** The turn that runs on a thread, whoever has begun it; `toHandle` makes the handle that is shown of it. */
+export function activeTurn<T>(
+  connection: Connection,
+  threadId: string,
+  toHandle: (log: TurnLog) => T,
+): Observable<T | undefined> {
+  let shown: { readonly log: TurnLog; readonly handle: T } | undefined;
+  const handleOf = (log: TurnLog): T => {
+    if (shown?.log !== log) shown = { log, handle: toHandle(log.claim('all')) };
+    return shown.handle;
+  };
+  const running$ = connection.view((session) =>
+    usingThread(session, threadId, (entry) => running(connection, session, entry)),
+  );
+  return running$.pipe(
+    distinctUntilChanged(),
+    map((log) => log && handleOf(log)),
+    shareState(),
+  );
+}
+
+/** Stops the turn that runs on a thread, if one does; emits once the server has taken it. */
+export function interruptThread(connection: Connection, threadId: string): Observable<void> {
+  return connection.whenReady().pipe(
+    switchMap((session) => {
+      const [log] = session.threads.openOn(threadId).filter(({ claimed }) => claimed);
+      if (log !== undefined) return interruptTurn(connection, threadId, log, session);
+      // Without an id the server stops whichever turn runs, and takes it when none does.
+      return connection.request('turn/interrupt', { threadId, turnId: '' }, { session });
+    }),
+    map(() => undefined),
+    // On a thread that is not loaded no turn runs.
+    catchError((error: unknown) => (isNotLoaded(error) ? of(undefined) : throwError(() => error))),
+  );
+}
+
+function running(
+  connection: Connection,
+  session: Session,
+  entry: ThreadEntry,
+): Observable<TurnLog | undefined> {
+  const begun$ = merge(
+    defer(() => entry.open.filter(({ announced }) => announced)),
+    entry.turns$,
+  );
+  const until = (log: TurnLog | undefined) =>
+    log === undefined ? of(log) : concat(of(log), log.over$.pipe(map(() => undefined)));
+  return defer(() => {
+    const isKnown = entry.open.some(({ announced }) => announced);
+    return isKnown ? begun$ : merge(begun$, lookUp(connection, session, entry));
+  }).pipe(switchMap(until));
+}
+
+/** What runs already, of which nothing was heard here; what is heard meanwhile is newer. */
+function lookUp(
+  connection: Connection,
+  session: Session,
+  entry: ThreadEntry,
+): Observable<TurnLog | undefined> {
+  const { id: threadId } = entry;
+  const latest$ = defer(() => {
+    // What comes of the turn while the reply is on its way is kept.
+    const settled = session.threads.expectTurn(entry);
+    return connection
+      .request('thread/turns/list', { threadId, limit: 2, itemsView: 'notLoaded' }, { session })
+      .pipe(
+        map(({ data }) => {
+          const turnId = runningOf(data);
+          return turnId === undefined ? undefined : session.threads.claim(entry, turnId, 'all');
+        }),
+        finalize(settled),
+      );
+  }).pipe(
+    switchMap((log): Observable<TurnLog | undefined> => {
+      if (log === undefined) return of(log);
+      const { following } = connection;
+      const heard$: Observable<unknown> =
+        following.hears(threadId) === true ? of(true) : resume(connection, session, threadId);
+      // It may have ended before its events could come here.
+      const compared$ = heard$.pipe(switchMap(() => connection.reconcile(session, log)));
+      return merge(of(log), compared$.pipe(ignoreElements()));
+    }),
+    retry({
+      delay: (error: unknown) =>
+        error instanceof TransportClosedError && session.ended === undefined
+          ? session.recovered.pipe(filter((id) => id === undefined || id === threadId))
+          : throwError(() => error),
+    }),
+    // Threads without a turn so far, and those that are not stored, have none that could be looked up.
+    catchError((error: unknown) =>
+      error instanceof TransportClosedError ? throwError(() => error) : of(undefined),
+    ),
+  );
+  return latest$.pipe(takeUntil(entry.turns$));
+}
+
+// A review is listed under two ids, one of which names the other as its root; what is heard of it has that one.
+function runningOf(turns: readonly StoredTurn[]): string | undefined {
+  const turn = turns.find(({ status }) => status === 'inProgress');
+  return turns.find(({ id }) => id === turn?.rootTurnId)?.id ?? turn?.id;
+}
+
+function isNotLoaded(error: unknown): boolean {
+  return error instanceof InvalidRequestError && error.message.includes('thread not found');
+}
