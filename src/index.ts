@@ -12,6 +12,7 @@ export type {
   DeviceCodeLogin,
   Login,
   LoginOptions,
+  TokensLoginOptions,
 } from './account/login.js';
 export { commandRules } from './approvals/command-rules.js';
 export type { CommandRule, CommandRules } from './approvals/command-rules.js';

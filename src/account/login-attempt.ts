@@ -60,7 +60,7 @@ export class LoginAttempt {
       filter((end) => readMember(end, 'loginId') === loginId),
       take(1),
       throwIfEmpty(() => this.session.ended),
-      map((end) => checked(loginId, end)),
+      map((end) => checkedEnd(this.connection, loginId, end)),
       isEndless ? identity : timeout({ first: timeoutMs, with: () => this.#giveUp(loginId, timeoutMs) }),
       tap({ next: () => this.#close(), error: () => this.#close() }),
     );
@@ -111,8 +111,9 @@ export class LoginAttempt {
   }
 }
 
-function checked(loginId: string, end: End): End {
+/** The end of a login that succeeded; throws `LoginFailedError` for every other one. */
+export function checkedEnd({ redactor }: Connection, loginId: string | null, end: End): End {
   if (readMember(end, 'success') === true) return end;
   const reason = readMember(end, 'error');
-  throw new LoginFailedError(loginId, typeof reason === 'string' ? reason : null);
+  throw new LoginFailedError(loginId, typeof reason === 'string' ? reason : null, redactor.hide);
 }

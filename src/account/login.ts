@@ -1,5 +1,9 @@
 import type { Observable } from 'rxjs';
-import type { AccountLoginCompletedNotification, ChatgptLoginAccountParams } from '../../generated/types.js';
+import type {
+  AccountLoginCompletedNotification,
+  ChatgptAuthTokensLoginAccountParams,
+  ChatgptLoginAccountParams,
+} from '../../generated/types.js';
 
 /** How long a login waits for the user. */
 export interface LoginOptions {
@@ -14,6 +18,12 @@ export interface LoginOptions {
 /** How the page in the browser looks, and how long to wait for it. */
 export interface ChatGptLoginOptions
   extends LoginOptions, Readonly<Partial<Omit<ChatgptLoginAccountParams, 'type'>>> {}
+
+/** The tokens of a ChatGPT account that this program keeps. */
+export interface TokensLoginOptions extends Readonly<Omit<ChatgptAuthTokensLoginAccountParams, 'type'>> {
+  /** How long the server may take to look up the account, in ms; 0 is for ever. Default: 60 000. */
+  readonly timeoutMs?: number | undefined;
+}
 
 /** A login that waits for the user. It ends by itself, by {@link cancel}, or when nobody watches it any more. */
 export interface Login {

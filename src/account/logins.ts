@@ -1,8 +1,24 @@
-import { defer, map, type Observable } from 'rxjs';
+import { defer, filter, map, merge, switchMap, take, throwError, zip, type Observable } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
+import { within } from '../connection/replies.js';
+import { InvalidParamsError, RequestTimeoutError } from '../errors/client-errors.js';
+import { MAX_TIMER_MS, numberIssues } from '../operators/number-issues.js';
+import { readMember } from '../protocol/read-member.js';
+import { heard } from './heard.js';
+import { checkedEnd } from './login-attempt.js';
 import { beginLogin } from './begin-login.js';
-import type { ChatGptLogin, ChatGptLoginOptions, DeviceCodeLogin, LoginOptions } from './login.js';
+import type {
+  ChatGptLogin,
+  ChatGptLoginOptions,
+  DeviceCodeLogin,
+  LoginOptions,
+  TokensLoginOptions,
+} from './login.js';
+
+const START = 'account/login/start';
+const COMPLETED = 'account/login/completed';
+/** How long the server may take to look up the account of tokens it was given, in ms. */
+const END_TIMEOUT_MS = 60_000;
 
 /** `account/login/start` with an API key: there is nothing to wait for but the reply. */
 export function loginApiKey(connection: Connection, apiKey: string): Observable<void> {
@@ -11,10 +27,37 @@ export function loginApiKey(connection: Connection, apiKey: string): Observable<
     // The server takes any text, and the next turn would fail on it.
     if (typeof apiKey !== 'string' || !/^\S+$/.test(apiKey)) {
       const message = 'expected a text without white space; one that was read from a file may need trim()';
-      throw new InvalidParamsError('account/login/start', [{ path: ['apiKey'], message }]);
+      throw new InvalidParamsError(START, [{ path: ['apiKey'], message }]);
     }
-    return connection.request('account/login/start', params);
+    return connection.request(START, params);
   }).pipe(map(() => undefined));
+}
+
+/** `account/login/start` with tokens that this program keeps: how it ended comes after the reply. */
+export function loginTokens(
+  connection: Connection,
+  { timeoutMs = END_TIMEOUT_MS, ...tokens }: TokensLoginOptions,
+): Observable<void> {
+  const params = { type: 'chatgptAuthTokens', ...tokens } as const;
+  return defer(() => {
+    const issues = numberIssues('timeoutMs', timeoutMs, 0, MAX_TIMER_MS);
+    if (issues.length > 0) throw new InvalidParamsError(START, issues);
+    return connection.whenReady();
+  }).pipe(
+    switchMap((session) => {
+      const end$ = merge(heard(session, COMPLETED), session.linkEnd$).pipe(
+        filter((end) => readMember(end, 'loginId') === null),
+        map((end) => checkedEnd(connection, null, end)),
+      );
+      const started$ = connection.request(START, params, { session });
+      // The end may come before the reply, and is the end of this login only when the server has taken it.
+      return zip(end$, started$).pipe(
+        take(1),
+        within(timeoutMs, () => throwError(() => new RequestTimeoutError(COMPLETED, timeoutMs))),
+      );
+    }),
+    map(() => undefined),
+  );
 }
 
 /** `account/login/start` with ChatGPT, in the browser. */

@@ -1,10 +1,22 @@
-import { combineLatest, filter, map, scan, startWith, switchMap, type Observable } from 'rxjs';
+import {
+  catchError,
+  combineLatest,
+  filter,
+  map,
+  of,
+  scan,
+  startWith,
+  switchMap,
+  throwError,
+  type Observable,
+} from 'rxjs';
 import type {
   GetAccountRateLimitsParams,
   GetAccountRateLimitsResponse,
   RateLimitSnapshot,
 } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import { InvalidRequestError } from '../errors/rpc-error.js';
 import { isObject } from '../protocol/is-object.js';
 import { readMember } from '../protocol/read-member.js';
 import { heard } from './heard.js';
@@ -13,6 +25,9 @@ type Limits = GetAccountRateLimitsResponse;
 
 /** What updates have told so far, by limit. */
 type Told = Readonly<Record<string, Partial<RateLimitSnapshot>>>;
+
+/** What is known where nothing can be read. */
+const UNREAD: Limits = { rateLimits: {} };
 
 /** The limit that is meant where none is named. */
 const UNNAMED = 'codex';
@@ -34,11 +49,18 @@ export function rateLimits(
             scan(withUpdate, {}),
             startWith<Told>({}),
           );
-          return combineLatest([told$, connection.request('account/rateLimits/read', params, { session })]);
+          const read$ = connection.request('account/rateLimits/read', params, { session }).pipe(
+            // An account without limits to read may still be told of some.
+            catchError((error: unknown) =>
+              error instanceof InvalidRequestError ? of(undefined) : throwError(() => error),
+            ),
+          );
+          return combineLatest([told$, read$]);
         }),
       ),
     ),
-    map(([told, limits]) => Object.entries(told).reduce(merged, limits)),
+    filter(([told, limits]) => limits !== undefined || Object.keys(told).length > 0),
+    map(([told, limits = UNREAD]) => Object.entries(told).reduce(merged, limits)),
   );
 }
 

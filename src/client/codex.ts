@@ -8,8 +8,14 @@ import type {
   GetAccountResponse,
 } from '../../generated/types.js';
 import { account, accountChanges, logout } from '../account/account.js';
-import type { ChatGptLogin, ChatGptLoginOptions, DeviceCodeLogin, LoginOptions } from '../account/login.js';
-import { loginApiKey, loginChatGpt, loginDeviceCode } from '../account/logins.js';
+import type {
+  ChatGptLogin,
+  ChatGptLoginOptions,
+  DeviceCodeLogin,
+  LoginOptions,
+  TokensLoginOptions,
+} from '../account/login.js';
+import { loginApiKey, loginChatGpt, loginDeviceCode, loginTokens } from '../account/logins.js';
 import { rateLimits } from '../account/rate-limits.js';
 import { experimentalIssues } from '../groups/experimental-issues.js';
 import { structuredOutput } from '../output/structured-output.js';
@@ -200,6 +206,19 @@ export class Codex extends GroupedClient {
     return loginDeviceCode(this.context.connection, options);
   }
 
+  /**
+   * Logs in with tokens that this program keeps (`account/login/start`, `chatgptAuthTokens`); emits once the server has
+   * looked up their account, and completes. The server takes tokens before that, so its reply alone says little. It asks
+   * for fresh ones by `account/chatgptAuthTokens/refresh`.
+   *
+   * Errors with `LoginFailedError` when the account cannot be used, a subclass of `RpcError` when the server refuses the
+   * tokens as they are, `RequestTimeoutError` when it does not say how the login ended (see `timeoutMs`), or
+   * `TransportClosedError`. Unsubscribing stops waiting; the server is not told. The tokens are in no message.
+   */
+  loginTokens(options: TokensLoginOptions): Observable<void> {
+    return loginTokens(this.context.connection, options);
+  }
+
   /** Forgets who is logged in (`account/logout`); emits once it is done, also when nobody was. */
   logout(): Observable<void> {
     return logout(this.context.connection);
@@ -207,9 +226,9 @@ export class Codex extends GroupedClient {
 
   /**
    * How much of the account's limits is used: first as read (`account/rateLimits/read`), then with each change laid
-   * over what is known (`account/rateLimits/updated`); read anew when the account changes. Errors with
-   * `InvalidRequestError` when nobody is logged in or the account has no limits to read, as with an API key, and with
-   * `TransportClosedError`; completes on `close()`. Unsubscribing stops listening.
+   * over what is known (`account/rateLimits/updated`); read anew when the account changes. Where the server refuses to
+   * read them, because nobody is logged in or the account has an API key, it emits with the first change. Errors with
+   * the request's other errors and with `TransportClosedError`; completes on `close()`. Unsubscribing stops listening.
    */
   rateLimits(params?: GetAccountRateLimitsParams): Observable<GetAccountRateLimitsResponse> {
     return rateLimits(this.context.connection, params);

@@ -6,10 +6,11 @@ export class LoginFailedError extends CodexError {
   static override get brand(): string {
     return 'LoginFailedError';
   }
-  readonly loginId: string;
+  /** `null` where the login had no name: one with an API key, or with tokens. */
+  readonly loginId: string | null;
 
-  constructor(loginId: string, reason: string | null) {
-    super('login_failed', quoted(reason ?? 'The login ended without success.'));
+  constructor(loginId: string | null, reason: string | null, hide?: (text: string) => string) {
+    super('login_failed', quoted(reason ?? 'The login ended without success.', hide));
     this.loginId = loginId;
   }
 }

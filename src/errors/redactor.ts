@@ -150,7 +150,7 @@ const WRAP = String.raw`(?:\\{1,3}[nr]|[\s\ufffd]){0,9}`;
 
 function characterAsWritten(character: string): string {
   if (/[a-z\d]/i.test(character)) return character;
-  if (/\s/.test(character)) return String.raw`(?:\s|\\{1,3}[nrt]|%[02]\w|\+){1,4}`;
+  if (/\s/.test(character)) return String.raw`(?:\s|\\{1,3}(?:[nrt]|u00[02]\w)|%(?:25)?[02]\w|\+){1,4}`;
   const units = Array.from({ length: character.length }, (_, at) =>
     character.charCodeAt(at).toString(16).padStart(4, '0'),
   );

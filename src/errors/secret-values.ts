@@ -54,11 +54,12 @@ function snakeCase(key: string): string {
 }
 
 function secretsInUrl(url: string): readonly string[] {
-  const [, password = ''] = URL_PASSWORD.exec(url) ?? [];
+  const [, password] = URL_PASSWORD.exec(url) ?? [];
   const query = [...url.matchAll(URL_QUERY)].flatMap(([, name = '', value = '']) =>
     isSecretName(snakeCase(name)) ? [value] : [],
   );
-  return [password, ...query].flatMap((value) => [value, decoded(value)]);
+  const values = password === undefined ? query : [password, ...query];
+  return values.flatMap((value) => [value, decoded(value)]);
 }
 
 function decoded(value: string): string {
