@@ -4,6 +4,9 @@ import type { CodexError } from '../errors/codex-error.js';
 import { isRunning, markedEnv } from './process-tree.js';
 import { complaintIn } from './stderr-tail.js';
 
+/** The exit code with which shells and `env` tell that there is no such program. */
+const NOT_FOUND = 127;
+
 /** A program to be started. */
 export interface ChildLaunch {
   readonly command: readonly [program: string, ...args: string[]];
@@ -27,7 +30,9 @@ export function describeComplaint(
   stderrTail: string | undefined,
 ): string | undefined {
   const hasFailed = signalCode === 'SIGABRT' || (exitCode !== null && exitCode !== 0);
-  const complaint = hasFailed ? complaintIn(stderrTail) : undefined;
+  // What a shell says of a program that it does not find has no form of its own, but is its last line.
+  const unfound = exitCode === NOT_FOUND ? stderrTail?.split('\n').at(-1) : undefined;
+  const complaint = hasFailed ? (complaintIn(stderrTail) ?? unfound) : undefined;
   return complaint === undefined || /[.!?…]$/.test(complaint) ? complaint : `${complaint}.`;
 }
 

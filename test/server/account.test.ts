@@ -1,4 +1,6 @@
-import { text } from 'codex-rx/testing/node';
+import { failure, response, text } from 'codex-rx/testing/node';
+import { inspect } from 'node:util';
+import { NotLoggedInError, TurnFailedError } from 'codex-rx';
 import { concatMap, firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accountOf } from '../fixtures/account.js';
@@ -36,11 +38,19 @@ describe('an API key', () => {
     expect(await authorization()).toBe(`Bearer ${KEY}-second`);
   });
 
-  it('has no rate limits to read', async () => {
-    expect(await watch(accountOf(real.codex).rateLimits()).ended).toMatchObject({
-      name: 'InvalidRequestError',
-      method: 'account/rateLimits/read',
+  it('has no rate limits to read, but those that answers tell', async () => {
+    const limits = watch(accountOf(real.codex).rateLimits());
+    const headers = {
+      'x-codex-primary-used-percent': '50',
+      'x-codex-primary-window-minutes': '300',
+      'x-codex-primary-reset-at': '1900000000',
+    };
+    const thread = await real.thread([response(text('Hello.'), { headers })]);
+    await firstValueFrom(thread.run('Hello.'));
+    expect(await limits.first()).toMatchObject({
+      rateLimits: { primary: { usedPercent: 50, resetsAt: 1_900_000_000 } },
     });
+    limits.unsubscribe();
   });
 
   it('that the configuration forbids is refused, and told nobody', async () => {
@@ -65,7 +75,96 @@ describe('logging out', () => {
   });
 });
 
+describe('a model that answers 401', () => {
+  const refused = async () => {
+    const thread = await real.thread([failure(401)]);
+    return watch(thread.run('Hello.')).ended;
+  };
+
+  it('while nobody is logged in fails the turn with what to do', async () => {
+    await firstValueFrom(accountOf(real.codex).logout());
+    const error = await refused();
+    expect(error).toBeInstanceOf(NotLoggedInError);
+    expect(error).toBeInstanceOf(TurnFailedError);
+    expect(error).toMatchObject({
+      name: 'NotLoggedInError',
+      code: 'not_logged_in',
+      codexErrorInfo: { httpConnectionFailed: { httpStatusCode: 401 } },
+      message: expect.stringContaining('run `codex login`'),
+    });
+  });
+
+  it('to a key fails the turn with the hint that it was refused', async () => {
+    await firstValueFrom(accountOf(real.codex).loginApiKey(KEY));
+    const error = await refused();
+    expect(error).not.toBeInstanceOf(NotLoggedInError);
+    expect(error).toMatchObject({
+      code: 'turn_failed',
+      message: expect.stringContaining('was refused: log in again'),
+    });
+    await firstValueFrom(accountOf(real.codex).logout());
+  });
+
+  it('that quotes the key brings it into no error', async () => {
+    const key = 'opaque.key.of.nobody';
+    await firstValueFrom(accountOf(real.codex).loginApiKey(key));
+    const body = { error: { message: `Incorrect key: ${key}.`, type: 'invalid_request_error' } };
+    const thread = await real.thread([failure(400, { body })]);
+    const error = await watch(thread.run('Hello.')).ended;
+    expect(error).toBeInstanceOf(TurnFailedError);
+    expect([String(error), JSON.stringify(error), inspect(error, { depth: 10 })].join()).not.toContain(key);
+    await firstValueFrom(accountOf(real.codex).logout());
+  });
+});
+
+describe('a usage limit that is hit', () => {
+  it.each([
+    [100, 40, 1_900_000_000],
+    [100, 100, 1_900_500_000],
+    [40, 100, 1_900_500_000],
+  ])('at %i and %i percent tells when it is lifted', async (primary, secondary, resetsAt) => {
+    const headers = {
+      'x-codex-primary-used-percent': String(primary),
+      'x-codex-primary-window-minutes': '300',
+      'x-codex-primary-reset-at': '1900000000',
+      'x-codex-secondary-used-percent': String(secondary),
+      'x-codex-secondary-window-minutes': '10080',
+      'x-codex-secondary-reset-at': '1900500000',
+    };
+    const body = { error: { type: 'usage_limit_reached' } };
+    const thread = await real.thread([failure(429, { body, headers })]);
+    expect(await watch(thread.run('Hello.')).ended).toMatchObject({
+      codexErrorInfo: 'usageLimitExceeded',
+      resetsAt: new Date(resetsAt * 1000),
+    });
+  });
+
+  it('without a time has none', async () => {
+    const body = { error: { type: 'usage_limit_reached' } };
+    const thread = await real.thread([failure(429, { body })]);
+    expect(await watch(thread.run('Hello.')).ended).toMatchObject({ resetsAt: undefined });
+  });
+});
+
 describe('tokens that the client keeps', () => {
+  it('are an error when their account cannot be looked up, though the server has taken them', async () => {
+    const error = await watch(
+      real.codex.loginTokens({ accessToken: madeUpToken('lost'), ...MADE_UP_ACCOUNT }),
+    ).ended;
+    expect(error).toMatchObject({
+      name: 'LoginFailedError',
+      loginId: null,
+      message: expect.stringContaining('workspace routing'),
+    });
+  });
+
+  it('are an error when they are none', async () => {
+    const error = await watch(real.codex.loginTokens({ accessToken: 'no-token-at-all', ...MADE_UP_ACCOUNT }))
+      .ended;
+    expect(error).toMatchObject({ name: 'InternalRpcError', method: 'account/login/start' });
+    expect(String(error)).not.toContain('no-token-at-all');
+  });
+
   it('are what the next turn is authorized with', async () => {
     const login = {
       type: 'chatgptAuthTokens',

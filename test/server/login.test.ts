@@ -5,6 +5,7 @@ import { concatMap, firstValueFrom, lastValueFrom, map } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLoginService, type LoginService } from '../../examples/support/login-service.js';
 import { accountOf } from '../fixtures/account.js';
+import { MADE_UP_ACCOUNT, madeUpToken } from '../fixtures/made-up-account.js';
 import { Real, sent, watch } from '../fixtures/real.js';
 
 /** The app-server's own logins, with a stand-in for the service they lead to. They take port 1455, so only here. */
@@ -156,6 +157,13 @@ describe('by a code', () => {
       method: 'account/login/start',
     });
     await alone.close();
+  });
+});
+
+describe('with tokens that the client keeps', () => {
+  it('ends when the server has looked up their account', async () => {
+    await firstValueFrom(codex.loginTokens({ accessToken: madeUpToken('kept'), ...MADE_UP_ACCOUNT }));
+    expect(await accountType()).toBe('chatgpt');
   });
 });
 

@@ -144,7 +144,7 @@ describe('a login', () => {
     expectTypeOf<DeviceCodeLogin>().toExtend<
       Login & { readonly verificationUrl: string; readonly userCode: string }
     >();
-    expectTypeOf<LoginFailedError['loginId']>().toEqualTypeOf<string>();
+    expectTypeOf<LoginFailedError['loginId']>().toEqualTypeOf<string | null>();
     // @ts-expect-error: the browser is told where to go by the server
     codex.loginChatGpt({ authUrl: 'https://example.com' });
   });

@@ -1,6 +1,6 @@
 import { InvalidParamsError, type Frame } from 'codex-rx';
 import { FakeRefusal, LATER } from 'codex-rx/testing';
-import { firstValueFrom, map, retry, startWith, switchMap } from 'rxjs';
+import { firstValueFrom, map, startWith, switchMap } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { accountOf } from '../fixtures/account.js';
 import { errorOf, MODES, record, settled, setUp } from '../fixtures/fake.js';
@@ -187,16 +187,18 @@ describe('the rate limits', () => {
     expect(sent('account/rateLimits/read')).toHaveLength(2);
   });
 
-  it('of an account without any are an error, which can be waited out', async () => {
-    const { server, rateLimits, accountChanges$ } = await followed();
+  it('of an account without any to read are those that updates tell', async () => {
+    const { server, rateLimits, update } = await followed();
     const message = 'chatgpt authentication required to read rate limits';
     server.handle('account/rateLimits/read', () => new FakeRefusal({ code: -32600, message }));
-    expect(errorOf(record(rateLimits()))).toMatchObject({ name: 'InvalidRequestError' });
-    const patient = record(rateLimits().pipe(retry({ delay: () => accountChanges$ })));
+    const patient = record(rateLimits());
+    expect(patient).toMatchObject({ values: [], ends: 0 });
+    const told = { limitId: 'codex', primary: window(50) };
+    update({ ...NONE, ...told });
+    expect(patient.values).toEqual([{ rateLimits: told, rateLimitsByLimitId: { codex: told } }]);
     server.handle('account/rateLimits/read', () => READ);
-    expect(patient.values).toEqual([]);
     server.notify('account/updated', { authMode: 'chatgpt', planType: 'pro' });
-    expect(patient.values).toEqual([READ]);
+    expect(patient.values.at(-1)).toEqual(READ);
   });
 
   it('go on from a reply that says little', async () => {
