@@ -57,6 +57,7 @@ export type {
   RequestHandler,
   UnknownRequestHandler,
 } from './server-requests/handlers.js';
+export type { ApprovalLogEntry } from './server-requests/approval-log.js';
 export type { ServerRequestOptions } from './server-requests/options.js';
 export type { Resolution } from './server-requests/server-request.js';
 
@@ -70,6 +71,7 @@ export {
   InvalidResponseError,
   RequestTimeoutError,
   TransportClosedError,
+  ViewOnlyError,
 } from './errors/client-errors.js';
 export type { LostRequest, ProcessExit, ValidationIssue } from './errors/client-errors.js';
 export { CodexError } from './errors/codex-error.js';

@@ -16,10 +16,14 @@ import type { ServerNotification } from '../connection/notification.js';
 import { REQUEST_RULES, type RequestOptions } from '../connection/request-options.js';
 import type { ServerInfo } from '../connection/server-info.js';
 import type { Approval } from '../approvals/approval.js';
+import type { Decision } from '../approvals/approval-base.js';
+import type { ApprovalPolicy } from '../approvals/policy.js';
+import type { ApprovalLogEntry } from '../server-requests/approval-log.js';
+import type { Resolution } from '../server-requests/server-request.js';
 import type { RequestHandler, UnknownRequestHandler } from '../server-requests/handlers.js';
 import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
 import { callback, choice, expecting, issuesWith, name, recordOf } from '../errors/rules.js';
-import type { Frame } from '../transport/frame.js';
+import type { Frame, RequestId } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
 import { attended } from './attend.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
@@ -101,6 +105,12 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
   readonly approvals$: Observable<Approval>;
   /** All approvals that wait for an answer; replays the present ones, and emits each time one comes or goes. */
   readonly pendingApprovals$: Observable<readonly Approval[]>;
+  /**
+   * Approvals as plain values that cannot answer, for logs and tracers: `opened` for each that waits, then for each that
+   * comes, and `settled` with how it was settled. Subscribing delays no default. Goes on over further links; never
+   * errors, completes after `close()`.
+   */
+  readonly approvalLog$: Observable<ApprovalLogEntry>;
   /** Every turn that begins on a thread this connection follows, whoever began it. Hot. */
   readonly turns$: Observable<TTurn>;
 
@@ -127,6 +137,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     this.notifications$ = connection.view(({ notifications }) => notifications);
     this.approvals$ = connection.approvals({});
     this.pendingApprovals$ = connection.view(({ requests }) => requests.views.pending$);
+    this.approvalLog$ = connection.approvalLog({});
     const logs$ = connection.view(({ threads }) => threads.turns);
     this.turns$ = attended(logs$.pipe(map((log) => context.turn(log.threadId, log.claim('all')))), context);
   }
@@ -205,6 +216,32 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
   ): Subscription;
   handle(method: string, handler: UnknownRequestHandler): Subscription {
     return this.#connection.handle({}, method, handler);
+  }
+
+  /**
+   * Answers approvals by policies, the first that decides, until the returned subscription is unsubscribed. An approval
+   * waits while a policy thinks about it; `() => NEVER` leaves it to {@link answerApproval}. One that no policy decides is
+   * left to others, or to its default; so is one about which a policy still thinks when it is unsubscribed. A policy that
+   * throws makes the answer the protocol's negative, and shows on `diagnostics$`.
+   *
+   * Goes on over further links with `reconnect`; else it ends with its link, without an error.
+   */
+  decideApprovals(...policies: readonly ApprovalPolicy[]): Subscription {
+    return this.#connection.decideApprovals({}, policies);
+  }
+
+  /**
+   * Answers the approval that a state, a list or a log shows under this id, at once, as its own methods do: by a decision,
+   * or by a result of the wire method. Returns how it was settled, which replays.
+   *
+   * Throws `ApprovalSettledError` when there is nothing to answer (any more), `ViewOnlyError` on a thread that is only
+   * viewed, and `InvalidParamsError`, and the approval still waits, for what is no decision or no result of the method.
+   */
+  answerApproval(
+    requestId: RequestId,
+    answer: Decision | { readonly result: unknown },
+  ): Observable<Resolution> {
+    return this.#connection.session.requests.answer(requestId, answer);
   }
 
   /**

@@ -3,6 +3,8 @@ import type { $ZodType, output as Output } from 'zod/v4/core';
 import type { ServerRequests } from '../../generated/methods.js';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
+import type { ApprovalPolicy } from '../approvals/policy.js';
+import type { ApprovalLogEntry } from '../server-requests/approval-log.js';
 import type { Connection } from '../connection/connection.js';
 import { activeTurn, interruptThread } from './active-turn.js';
 import { attended } from './attend.js';
@@ -50,6 +52,8 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   readonly activeTurn$: Observable<TTurn | undefined>;
   /** The approvals of this thread: first what waits already, then live. See `Codex.approvals$`. */
   readonly approvals$: Observable<Approval>;
+  /** The approvals of this thread as plain values that cannot answer. See `Codex.approvalLog$`. */
+  readonly approvalLog$: Observable<ApprovalLogEntry>;
 
   /** @internal Handles come from `Codex`. */
   constructor(
@@ -62,6 +66,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
       connection.view((session) => usingThread(session, id, of));
     this.events$ = view((entry) => entry.events$);
     this.approvals$ = connection.approvals({ threadId: id });
+    this.approvalLog$ = connection.approvalLog({ threadId: id });
     const turns$ = view((entry) => entry.turns$).pipe(map((log) => context.turn(id, log.claim('all'))));
     this.turns$ = attended(turns$, { connection });
     this.activeTurn$ = activeTurn(connection, id, (log) => context.turn(id, log));
@@ -167,6 +172,11 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   /** Answers the server's requests of one method that are about this thread; goes before `Codex.handle`. */
   handle<M extends keyof ServerRequests>(method: M, handler: RequestHandler<M>): Subscription {
     return this.context.connection.handle({ threadId: this.id }, method, handler);
+  }
+
+  /** Answers the approvals of this thread by policies, before those of the client. See `Codex.decideApprovals`. */
+  decideApprovals(...policies: readonly ApprovalPolicy[]): Subscription {
+    return this.context.connection.decideApprovals({ threadId: this.id }, policies);
   }
 
   /** Reads the thread as it is stored (`thread/read`); `includeTurns` adds its history. */

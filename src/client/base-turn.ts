@@ -8,6 +8,8 @@ import type {
   TurnSteerResponse,
 } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
+import type { ApprovalPolicy } from '../approvals/policy.js';
+import type { ApprovalLogEntry } from '../server-requests/approval-log.js';
 import type { Connection } from '../connection/connection.js';
 import type { TurnEvent } from '../connection/notification.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
@@ -57,6 +59,8 @@ export class BaseTurn {
   readonly retries$: Observable<ErrorNotification>;
   /** The approvals of this turn: first what waits already, then live. See `Codex.approvals$`. */
   readonly approvals$: Observable<Approval>;
+  /** The approvals of this turn as plain values that cannot answer; ends with the turn. See `Codex.approvalLog$`. */
+  readonly approvalLog$: Observable<ApprovalLogEntry>;
   /**
    * How the turn ended; replays. Errors with `TurnFailedError` when it failed; an interrupted turn is a result.
    */
@@ -93,7 +97,9 @@ export class BaseTurn {
       map(({ params }) => params),
       filter(({ willRetry }) => willRetry),
     );
-    this.approvals$ = connection.approvals({ threadId, turnId: log.id }).pipe(takeUntil(log.over$));
+    const scope = { threadId, turnId: log.id };
+    this.approvals$ = connection.approvals(scope).pipe(takeUntil(log.over$));
+    this.approvalLog$ = connection.approvalLog(scope).pipe(takeUntil(log.over$));
     this.result$ = (
       replay === 'all' ? attended(log.watched$, turn).pipe(toTurnResult()) : attended(gathered(log), turn)
     ).pipe(failedAsError(connection, log));
@@ -116,6 +122,12 @@ export class BaseTurn {
     const subscription = this.connection.handle({ threadId, turnId }, method, handler);
     subscription.add(this.log.over$.subscribe(() => subscription.unsubscribe()));
     return subscription;
+  }
+
+  /** Answers the approvals of this turn by policies, before those of its thread, and ends with it. See `Codex.decideApprovals`. */
+  decideApprovals(...policies: readonly ApprovalPolicy[]): Subscription {
+    const { threadId, id: turnId, log } = this;
+    return this.connection.decideApprovals({ threadId, turnId }, policies, log.over$);
   }
 
   /**

@@ -30,6 +30,7 @@ export function contextOf<TTurn, TThread>(
       connection.handlers,
       (call) => connection.report({ kind: 'toolFailed', ...call }),
       connection.redactor.hide,
+      connection.released,
     ),
     thread: (id, opened) => handles.thread(context, id, opened),
     turn: (threadId, log, replay) => handles.turn(context, threadId, log, replay),

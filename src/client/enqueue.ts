@@ -128,6 +128,7 @@ function takenBy(entry: ThreadEntry, clientId: string): Observable<TurnLog> {
         }),
         filter((item) => item.clientId === clientId),
         map(() => log.claim('all')),
+        tap((taken) => (taken.isOwn = true)),
         catchError(() => EMPTY),
       );
     }),

@@ -1,4 +1,4 @@
-import { defer, map, switchMap, type Observable } from 'rxjs';
+import { defer, map, switchMap, tap, type Observable } from 'rxjs';
 import type {
   ThreadForkResponse,
   ThreadResumeResponse,
@@ -6,19 +6,20 @@ import type {
   ThreadStartResponse,
 } from '../../generated/types.js';
 import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
-import { expecting, issuesWith, listOf, name } from '../errors/rules.js';
+import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { choice, expecting, issuesWith, listOf, name } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
 import { checkNames } from '../tools/tool-box.js';
 import { attended } from './attend.js';
 import type { Context } from './context.js';
-import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions, Tools } from './options.js';
+import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
 import { threadPresets } from './presets.js';
 import { checkThreadSandbox } from './sandbox.js';
 import { requiredId } from './triggers.js';
 
 /** Presets are compared where they are put into their wire form, and the rest is of the wire. */
-const RULES: Rules<Tools> = {
+const RULES: Rules<Pick<ResumeThreadOptions, 'tools' | 'as'>> = {
+  as: /*@__PURE__*/ choice('viewer'),
   tools: /*@__PURE__*/ listOf(
     /*@__PURE__*/ expecting('a tool, as tool() makes it', (value) =>
       ['spec', 'call'].every((member) => readMember(value, member) !== undefined),
@@ -43,14 +44,11 @@ export function resumeThread<T>(
   threadId: string,
   options: ResumeThreadOptions,
 ): Observable<T> {
-  return open(
-    context,
-    'thread/resume',
-    options,
-    () => withoutTurns('thread/resume', threadId, options),
-    threadId,
-    threadId,
-  );
+  const ownParams = () => {
+    expectDeclared(context, 'thread/resume', threadId, options);
+    return withoutTurns('thread/resume', threadId, options);
+  };
+  return open(context, 'thread/resume', options, ownParams, threadId, threadId);
 }
 
 /** Starts a thread with the history of another; emits the handle on it. */
@@ -59,7 +57,11 @@ export function forkThread<T>(
   threadId: string,
   options: ForkThreadOptions,
 ): Observable<T> {
-  return open(context, 'thread/fork', options, () => withoutTurns('thread/fork', threadId, options), threadId);
+  const ownParams = () => {
+    expectDeclared(context, 'thread/fork', threadId, options);
+    return withoutTurns('thread/fork', threadId, options);
+  };
+  return open(context, 'thread/fork', options, ownParams, threadId);
 }
 
 /** Takes a thread out of the archive; emits the handle on it. */
@@ -77,15 +79,17 @@ function open<T>(
   known?: string,
 ): Observable<T> {
   const { connection } = context;
-  const { following } = connection;
+  const { following, ownership } = connection;
   const thread$ = defer(() => {
     checkOptions(method, options, RULES, { open: true });
-    const { sandbox, approvals, tools = [], ...params } = options;
+    const { sandbox, approvals, tools = [], as, ...params }: ResumeThreadOptions = options;
     const request = { ...params, ...threadPresets(method, { sandbox, approvals }), ...ownParams() };
     checkNames(method, tools);
     const resumed = known === undefined ? undefined : following.resuming(known);
+    const notResumed = known === undefined ? undefined : ownership.resuming(known, as);
     const opened$ = checkThreadSandbox(connection, method, options, source).pipe(
       switchMap(() => connection.requestAny(method, request)),
+      tap({ error: (error: unknown) => notResumed?.(error) }),
     );
     return opened$.pipe(
       map((reply) => {
@@ -112,6 +116,27 @@ function withoutTurns(
 function checkedId(method: string, threadId: string) {
   refuse(method, issuesWith(name, threadId, 'threadId'));
   return { threadId };
+}
+
+// The tools of a thread are fixed at its start. Of threads that others have started nobody tells which they are.
+function expectDeclared(
+  { connection }: Context<unknown>,
+  method: string,
+  threadId: string,
+  { tools = [], as }: ResumeThreadOptions,
+): void {
+  const issues: ValidationIssue[] = [];
+  if (as !== undefined && tools.length > 0) {
+    issues.push({ path: ['tools'], message: 'expected none: a viewer answers no calls; leave `as` out' });
+  }
+  const declared = connection.ownership.toolsOf(threadId);
+  for (const [at, { name }] of tools.entries()) {
+    if (declared?.has(name) !== false) continue;
+    const message =
+      'expected a tool that the thread was started with: the server offers no other; start a new thread with it';
+    issues.push({ path: ['tools', at, 'name'], message });
+  }
+  refuse(method, issues);
 }
 
 function toolParams(

@@ -28,7 +28,16 @@ export type StartThreadOptions = Omit<ThreadStartParams, 'sandbox'> & Presets & 
  * How a thread is resumed: the wire parameters of `thread/resume`, with presets; what is left out stays as it was. A
  * thread that the server has loaded keeps what it has, whatever is given here: say it with the next turn.
  */
-export type ResumeThreadOptions = Omit<ThreadResumeParams, 'sandbox' | 'threadId'> & Presets & Tools;
+export type ResumeThreadOptions = Omit<ThreadResumeParams, 'sandbox' | 'threadId'> &
+  Presets &
+  Tools & {
+    /**
+     * `viewer` follows a thread that another client works with, and answers none of the server's requests about it, not
+     * even as a last resort: `approvals$` shows them, and to answer one throws `ViewOnlyError`. Turns that the viewer
+     * starts itself are its own. Holds until the thread is resumed without it, also over further links.
+     */
+    readonly as?: 'viewer' | undefined;
+  };
 
 /** How a thread is forked: the wire parameters of `thread/fork`, with presets; what is left out is inherited. */
 export type ForkThreadOptions = Omit<ThreadForkParams, 'sandbox' | 'threadId'> & Presets & Tools;

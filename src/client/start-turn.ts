@@ -159,6 +159,7 @@ function launch(
         tap({
           next: (log) => {
             answered = true;
+            if (!others.has(log)) log.isOwn = true;
             entry.active.next(log);
             if (left) log.discard();
             if (expired !== undefined) watching.add(expire(log, expired));

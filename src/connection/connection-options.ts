@@ -96,9 +96,12 @@ const DEFAULTS: ConnectionOptions = {
   secrets: [],
   maxInFlight: 64,
   serverRequestHoldMs: 100,
+  sharedRequestGraceMs: 60_000,
   approvalTimeoutMs: 0,
   approvalTimeoutDecision: 'decline',
   maxConcurrentHandlers: 64,
+  maxConcurrentHandlersPerThread: 16,
+  maxOpenServerRequests: 10_000,
 };
 
 /** Deadlines of requests need no timer where they are longer than one takes. */
@@ -129,9 +132,12 @@ const RULES: Rules<ConnectionOptions> = {
   ),
   maxInFlight: /*@__PURE__*/ wholeNumber(1, MAX_IN_FLIGHT),
   serverRequestHoldMs: ms,
+  sharedRequestGraceMs: ms,
   approvalTimeoutMs: ms,
   approvalTimeoutDecision: /*@__PURE__*/ choice('decline', 'cancel'),
   maxConcurrentHandlers: /*@__PURE__*/ wholeNumber(1),
+  maxConcurrentHandlersPerThread: /*@__PURE__*/ wholeNumber(1),
+  maxOpenServerRequests: /*@__PURE__*/ wholeNumber(1),
   history: (value) => optionIssues(value, { turns: wholeNumber(0) }),
   secrets: /*@__PURE__*/ expecting('a list of texts, or a function that returns one', (value) =>
     [callback, TEXTS].some((rule) => rule(value) === undefined),

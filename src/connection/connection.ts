@@ -1,8 +1,22 @@
-import { defer, map, of, ReplaySubject, Subject, Subscription, tap, throwError, type Observable } from 'rxjs';
+import {
+  defer,
+  filter,
+  map,
+  NEVER,
+  Observable,
+  of,
+  ReplaySubject,
+  Subject,
+  Subscription,
+  takeUntil,
+  tap,
+  throwError,
+} from 'rxjs';
 import type { ClientRequests, ServerRequests } from '../../generated/methods.js';
 import type { Approval } from '../approvals/approval.js';
+import type { ApprovalPolicy } from '../approvals/policy.js';
 import { refuse } from '../errors/check-options.js';
-import { TransportClosedError } from '../errors/client-errors.js';
+import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
 import { callback, issuesWith, name } from '../errors/rules.js';
 import { Redactor } from '../errors/redactor.js';
@@ -12,6 +26,8 @@ import {
   type Scope,
   type UnknownRequestHandler,
 } from '../server-requests/handlers.js';
+import { isWithin, type ApprovalLogEntry } from '../server-requests/approval-log.js';
+import { Ownership } from '../server-requests/ownership.js';
 import type { TransportFactory } from '../transport/transport.js';
 import type { ConnectionOptions } from './connection-options.js';
 import type { ConnectionParts } from './connection-parts.js';
@@ -38,6 +54,9 @@ export class Connection {
   readonly #wire = new Subject<WireFrame>();
   readonly #diagnostics = new Subject<Diagnostic>();
   readonly #stderr = new Subject<string>();
+  readonly #logged = new Subject<ApprovalLogEntry>();
+  // An entry that a subscriber brings about comes after the one that it was told, for all subscribers.
+  readonly #approvalLog = new Pump<ApprovalLogEntry>((entry) => this.#logged.next(entry));
 
   readonly state$ = this.#state.asObservable();
   readonly wire$ = this.#wire.asObservable();
@@ -52,6 +71,13 @@ export class Connection {
   readonly orphaned = new Set<string>();
   /** Who answers what the server asks; of the client, not of one link. */
   readonly handlers = new Handlers();
+  /** Threads for which no tool here is to be called any more. */
+  readonly released = new Subject<string>();
+  /** What belongs to this client rather than to another one of the same server. */
+  readonly ownership = new Ownership(
+    () => this.handlers.changed.next(),
+    (threadId) => this.released.next(threadId),
+  );
 
   #session: Session;
   #ready$: ReplaySubject<ServerInfo> | undefined;
@@ -105,7 +131,7 @@ export class Connection {
   }
 
   requestAny(method: string, params: unknown, options: AskOptions = {}): Observable<unknown> {
-    const reply$ = makeRequest(this, method, params, options);
+    const reply$ = this.ownership.learn(method, params, makeRequest(this, method, params, options));
     return OPENS_THREAD.has(method)
       ? reply$.pipe(tap((reply) => this.sandboxes.opened(params, reply)))
       : reply$;
@@ -124,6 +150,29 @@ export class Connection {
 
   approvals(scope: Scope): Observable<Approval> {
     return this.view(({ requests }) => requests.views.approvals$(scope));
+  }
+
+  /** Answers approvals by the policies, for as long as the link lives, or the next one takes its place. */
+  decideApprovals(
+    scope: Scope,
+    policies: readonly ApprovalPolicy[],
+    until$: Observable<unknown> = NEVER,
+  ): Subscription {
+    expectPolicies(policies);
+    return this.view(({ requests }) => requests.views.decide(scope, policies))
+      .pipe(takeUntil(until$))
+      .subscribe({ error: () => undefined });
+  }
+
+  /** Approvals as plain values: what is open as `opened`, then live. Never errors; completes after `close()`. */
+  approvalLog(scope: Scope): Observable<ApprovalLogEntry> {
+    const entries$ = new Observable<ApprovalLogEntry>((subscriber) =>
+      this.#approvalLog.hold(() => {
+        for (const entry of this.#session.requests.logged) subscriber.next(entry);
+        return this.#logged.subscribe(subscriber);
+      }),
+    );
+    return entries$.pipe(filter(isWithin(scope)));
   }
 
   /** Ends the link and everything open on it. Idempotent; a closed connection stays closed. */
@@ -153,7 +202,9 @@ export class Connection {
       await Promise.all(this.#endings);
     } finally {
       this.#states.push(() => this.#state.complete());
-      for (const subject of [this.#wire, this.#diagnostics, this.#stderr]) subject.complete();
+      for (const subject of [this.#wire, this.#diagnostics, this.#stderr, this.#logged, this.released]) {
+        subject.complete();
+      }
     }
   }
 
@@ -176,9 +227,13 @@ export class Connection {
       },
       cwdOf: (threadId) => this.following.cwdOf(threadId),
       settingsUpdated: (params) => this.following.settingsUpdated(params),
-      unloaded: (threadId) => {
+      ownership: this.ownership,
+      logged: (entry) => this.#approvalLog.push(entry),
+      unloaded: (threadId, method) => {
         this.sandboxes.forget(threadId);
         if (this.following.hears(threadId) !== undefined) this.following.leave(threadId);
+        if (method === 'thread/deleted') this.following.forget(threadId);
+        if (method === 'thread/deleted' || method === 'thread/archived') this.ownership.forget(threadId);
       },
       lost: (error) => this.#lose(session, error),
     });
@@ -292,6 +347,12 @@ export class Connection {
   }
 
   readonly report = (diagnostic: Diagnostic): void => this.#diagnostics.next(diagnostic);
+}
+
+function expectPolicies(policies: readonly unknown[]): void {
+  const at = policies.findIndex((policy) => typeof policy !== 'function');
+  if (at === -1) return;
+  throw new InvalidParamsError('decideApprovals', [{ path: [at], message: 'expected a policy, a function' }]);
 }
 
 function explain(session: Session, error: unknown): CodexError {

@@ -59,5 +59,9 @@ export type Diagnostic =
   | { readonly kind: 'toolFailed'; readonly tool: string; readonly callId: string; readonly error: unknown }
   /** A server request that was answered with the secure default because nothing here handles it. */
   | { readonly kind: 'serverRequestDefaulted'; readonly method: string; readonly id: RequestId }
+  /** A server request that was settled elsewhere while a handler, a tool or a policy was at work on it here. */
+  | { readonly kind: 'answeredElsewhere'; readonly method: string; readonly id: RequestId }
+  /** A server request beyond `maxOpenServerRequests`; nobody here was asked. */
+  | { readonly kind: 'tooManyServerRequests'; readonly method: string; readonly id: RequestId }
   /** An answer to a server request that the transport refused to take. */
   | { readonly kind: 'answerNotSent'; readonly method: string; readonly id: RequestId };

@@ -72,6 +72,11 @@ export class Following {
     followed.departures += 1;
   }
 
+  /** The thread is gone: it was deleted. */
+  forget(threadId: string): void {
+    this.#threads.delete(threadId);
+  }
+
   leaveAll(): void {
     for (const threadId of this.#threads.keys()) this.leave(threadId);
   }

@@ -18,6 +18,8 @@ import { Pump } from './pump.js';
 import { Replies } from './replies.js';
 import { Resources } from './resources.js';
 import type { Handlers } from '../server-requests/handlers.js';
+import type { ApprovalLogEntry } from '../server-requests/approval-log.js';
+import type { Ownership } from '../server-requests/ownership.js';
 import type { ServerRequestOptions } from '../server-requests/options.js';
 import { ServerRequests } from '../server-requests/server-requests.js';
 import { SubjectHome } from './subject-home.js';
@@ -35,6 +37,7 @@ export interface SessionEvents {
   readonly maxInFlight: number;
   readonly redactor: Redactor;
   readonly handlers: Handlers;
+  readonly ownership: Ownership;
   readonly serverRequests: ServerRequestOptions;
   report(diagnostic: Diagnostic): void;
   traced(direction: 'in' | 'out', frame: Frame): void;
@@ -45,8 +48,10 @@ export interface SessionEvents {
   cwdOf(threadId: string): string | undefined;
   /** The server has told how a thread is set up. */
   settingsUpdated(params: unknown): void;
+  /** A request for an approval has come, or was settled. */
+  logged(entry: ApprovalLogEntry): void;
   /** The server has let go of a thread. */
-  unloaded(threadId: string): void;
+  unloaded(threadId: string, method: string): void;
   /** The link ended by itself. */
   lost(error: CodexError): void;
 }
@@ -90,13 +95,15 @@ export class Session {
     this.#pump = new Pump((arrival) => this.#deliver(arrival));
     this.replies = new Replies(report);
     this.gate = new Gate(events.maxInFlight);
-    this.threads = new Threads(this.#pump, report, (threadId) => events.unloaded(threadId));
+    this.threads = new Threads(this.#pump, report, (threadId, method) => events.unloaded(threadId, method));
     this.requests = new ServerRequests(events.handlers, events.serverRequests, {
       validator: events.validator,
       send: (frame) => this.send(frame),
       interrupt: (threadId, turnId) => events.interrupt(threadId, turnId),
       cwdOf: (threadId) => events.cwdOf(threadId),
       patchOf: (threadId, turnId, itemId) => this.#fileChanges.find(threadId, turnId, itemId),
+      standingOf: (request) => events.ownership.standingOf(request, this.threads),
+      logged: (entry) => events.logged(entry),
       report,
     });
     this.#subscriptions.add(partition(this.#inbound, (frame) => this.#homeOf(frame)));

@@ -17,6 +17,9 @@ const REMEMBERED_TURNS = 256;
 /** After these the server tells nobody of a thread's turns who does not resume it. */
 const UNLOADING: ReadonlySet<string> = new Set(['thread/archived', 'thread/closed', 'thread/deleted']);
 
+/** Of how many turns of agents it is known for which turn they work. */
+const REMEMBERED_ROOTS = 1024;
+
 /** How long a turn that may be none may take to show that it runs. */
 const SIGN_MS = 10_000;
 
@@ -29,11 +32,13 @@ export class Threads {
   /** The latest turn of each id. */
   readonly #byId = new Map<string, TurnLog>();
   readonly #endedTurns = new Set<string>();
+  /** Of turns of agents, the turns for which they work. */
+  readonly #roots = new Map<string, string>();
 
   constructor(
     private readonly pump: Holder,
     private readonly report: (diagnostic: Diagnostic) => void,
-    private readonly unloaded: (threadId: string) => void,
+    private readonly unloaded: (threadId: string, method: string) => void,
   ) {}
 
   /** How many threads and turns are held; nothing of a turn that has ended is. */
@@ -123,7 +128,7 @@ export class Threads {
       }
     }
     if (threadId === undefined) return undefined;
-    if (turnId === undefined && isUnloading(method, params)) this.unloaded(threadId);
+    if (turnId === undefined && isUnloading(method, params)) this.unloaded(threadId, method);
     const entry = this.#entries.get(threadId);
     if (entry !== undefined && turnId !== undefined) {
       entry.lastTurnId = turnId;
@@ -157,6 +162,7 @@ export class Threads {
     this.#entries.clear();
     this.#byId.clear();
     this.#endedTurns.clear();
+    this.#roots.clear();
     for (const log of logs) {
       // Whoever has closed the client wants no more of its turns.
       log.completed = how === 'closed';
@@ -182,7 +188,20 @@ export class Threads {
     }
     const isOfThread =
       typeof root === 'string' && (entry?.logs.has(root) === true || entry?.lastTurnId === root);
+    if (typeof root === 'string' && turnId !== undefined && root !== turnId) this.#rememberRoot(turnId, root);
     return isOfThread ? root : turnId;
+  }
+
+  /** The turn for which a turn of an agent works. */
+  rootOf(turnId: string): string | undefined {
+    return this.#roots.get(turnId);
+  }
+
+  #rememberRoot(turnId: string, root: string): void {
+    this.#roots.set(turnId, root);
+    if (this.#roots.size <= REMEMBERED_ROOTS) return;
+    const [oldest = ''] = this.#roots.keys();
+    this.#roots.delete(oldest);
   }
 
   // Servers before 0.148 name a turn that never begins when one of another client runs on the thread: the input has

@@ -23,6 +23,8 @@ export class TurnLog implements Home {
   readonly announced$ = new Subject<void>();
   /** True once somebody holds a handle; a log nobody claims is dropped when the start it waited for is answered. */
   claimed = false;
+  /** True once a request of this client was answered with this turn, or has brought it about. */
+  isOwn = false;
   /** True once `turn/started` was seen. */
   announced = false;
   /** True once `turn/completed` was seen or the link has ended. */

@@ -154,6 +154,22 @@ export class ApprovalSettledError extends CodexError {
   }
 }
 
+/** A viewer was to answer a request of the server. Nothing was sent; it waits for the client that runs the turn. */
+export class ViewOnlyError extends CodexError {
+  static override get brand(): string {
+    return 'ViewOnlyError';
+  }
+  readonly method: string;
+
+  constructor(method: string) {
+    super(
+      'view_only',
+      `${method}: this client only views the thread, and a viewer answers nothing; resume the thread without \`as\` to answer.`,
+    );
+    this.method = method;
+  }
+}
+
 /** The caller's AbortSignal fired; `cause` is the signal's reason. */
 export class AbortedError extends CodexError {
   static override get brand(): string {

@@ -24,7 +24,8 @@ export type CodexErrorCode =
   | 'stale_turn'
   | 'transport_closed'
   | 'turn_failed'
-  | 'turn_inactive';
+  | 'turn_inactive'
+  | 'view_only';
 
 const BRAND = Symbol.for('codex-rx.error');
 

@@ -123,6 +123,7 @@ export class GoalLog {
     return this.entry.turns$.pipe(
       tap((turn) => {
         turn.claim(replay).discard();
+        turn.isOwn = true;
         this.entry.active.next(turn);
         this.#pump.push(() => (this.#announced = turn));
       }),

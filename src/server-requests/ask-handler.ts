@@ -1,21 +1,25 @@
 import { defer, finalize, switchMap, take, tap, throwIfEmpty, type Observable } from 'rxjs';
-import type { Gate } from '../connection/gate.js';
+import type { Leave } from '../connection/gate.js';
 import { answerOf } from './answer-of.js';
 import type { Handler } from './handlers.js';
 import type { ServerRequest } from './server-request.js';
 
 /**
- * Asks a handler as soon as there is a place, and emits its answer once. Errors with what the handler throws, and when
+ * Asks a handler as soon as there is a place for it, and emits its answer once. Errors with what the handler throws, and when
  * it ends without an answer. Unsubscribing before the answer fires the handler's signal.
  */
-export function askHandler({ handle }: Handler, request: ServerRequest, gate: Gate): Observable<unknown> {
+export function askHandler(
+  { handle }: Handler,
+  request: ServerRequest,
+  place$: Observable<Leave>,
+): Observable<unknown> {
   return defer(() => {
     const { method, threadId, turnId, id: requestId, params } = request;
     const abort = new AbortController();
     const { signal } = abort;
     let hasAnswered = false;
     const answer$ = answerOf(() => handle(params, { method, threadId, turnId, requestId, signal }));
-    return gate.enter().pipe(
+    return place$.pipe(
       switchMap((leave) =>
         soon().pipe(
           switchMap(() => answer$),

@@ -31,37 +31,37 @@ export interface Scope {
   readonly turnId?: string | undefined;
 }
 
-/** Somebody who answers requests, or looks at them. */
-interface Scoped {
+export interface Handler {
+  readonly method: string;
   readonly scope: Scope;
   /** Whether it is for this very request; by default it is. */
   readonly accepts?: ((request: ServerRequest) => boolean) | undefined;
-}
-
-export interface Handler extends Scoped {
-  readonly method: string;
   /** Typed at the surface by the method; here any method is possible. */
   readonly handle: UnknownRequestHandler;
 }
 
 /** Who answers what: the handlers of one client, which outlive a link. */
 export class Handlers {
-  readonly #handlers = new Set<Handler>();
+  /** By method and scope, the latest last. */
+  readonly #handlers = new Map<string, readonly Handler[]>();
+  #size = 0;
   /** Emits when a handler has come or gone. */
   readonly changed = new Subject<void>();
 
   /** How many handlers there are. */
   get size(): number {
-    return this.#handlers.size;
+    return this.#size;
   }
 
   add(handler: Handler): Subscription {
-    const handlers = this.#handlers.add(handler);
-    this.changed.next();
-    return new Subscription(() => {
-      handlers.delete(handler);
-      this.changed.next();
-    });
+    const key = keyOf(handler.method, handler.scope);
+    this.#set(key, [...this.#at(key), handler]);
+    return new Subscription(() =>
+      this.#set(
+        key,
+        this.#at(key).filter((other) => other !== handler),
+      ),
+    );
   }
 
   /**
@@ -69,27 +69,40 @@ export class Handlers {
    * those for certain requests go before those for all, and the one that was added last before the others.
    */
   find(request: ServerRequest): Handler | undefined {
-    const { handler, method } = request;
-    if (handler !== undefined && this.#handlers.has(handler)) return handler;
-    const latestFirst = [...this.#handlers].filter((other) => other.method === method).reverse();
-    return nearestFirst(latestFirst, request)[0];
+    const { handler, method, threadId, turnId } = request;
+    if (handler !== undefined && this.#at(keyOf(method, handler.scope)).includes(handler)) return handler;
+    for (const scope of [{ threadId, turnId }, { threadId }, {}]) {
+      const handlers = this.#at(keyOf(method, scope));
+      const found =
+        handlers.findLast(({ accepts }) => accepts?.(request) === true) ??
+        handlers.findLast(({ accepts }) => accepts === undefined);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #at(key: string): readonly Handler[] {
+    return this.#handlers.get(key) ?? [];
+  }
+
+  #set(key: string, handlers: readonly Handler[]): void {
+    this.#size += handlers.length - this.#at(key).length;
+    if (handlers.length === 0) this.#handlers.delete(key);
+    else this.#handlers.set(key, handlers);
+    this.changed.next();
   }
 }
 
-/** Those whom a request concerns; of equally near ones the order stays. */
-export function nearestFirst<T extends Scoped>(all: readonly T[], request: ServerRequest): readonly T[] {
-  const { threadId, turnId } = request;
+/** Those whom a request concerns, the nearest first; of equally near ones the order stays. */
+export function nearestFirst<T extends { readonly scope: Scope }>(
+  all: readonly T[],
+  { threadId, turnId }: ServerRequest,
+): readonly T[] {
   return all
-    .filter(
-      ({ scope, accepts }) =>
-        (scope.threadId ?? threadId) === threadId &&
-        (scope.turnId ?? turnId) === turnId &&
-        (accepts?.(request) ?? true),
-    )
-    .sort((a, b) => nearness(b) - nearness(a));
+    .filter(({ scope }) => (scope.threadId ?? threadId) === threadId && (scope.turnId ?? turnId) === turnId)
+    .sort((a, b) => Object.keys(b.scope).length - Object.keys(a.scope).length);
 }
 
-// The whole numbers are the scope: nothing, a thread, a turn of it.
-function nearness({ scope, accepts }: Scoped): number {
-  return Object.keys(scope).length + (accepts === undefined ? 0 : 0.5);
+function keyOf(method: string, { threadId, turnId }: Scope): string {
+  return JSON.stringify([method, threadId, turnId]);
 }

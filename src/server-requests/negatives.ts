@@ -4,6 +4,7 @@ import type { RpcErrorObject } from '../transport/frame.js';
 export type Reply = { readonly result: unknown } | { readonly error: RpcErrorObject };
 
 const METHOD_NOT_FOUND = -32601;
+const INTERNAL_ERROR = -32603;
 
 const DENIED = { decision: { denied: { rejection: 'Nobody here decides on this.' } } };
 
@@ -27,4 +28,11 @@ export function negativeReply(method: string): Reply {
   return NEGATIVES.has(method)
     ? { result: NEGATIVES.get(method) }
     : { error: { code: METHOD_NOT_FOUND, message: `This client does not handle ${method}.` } };
+}
+
+/** The answer when a handler was to give one and has failed: the protocol's negative, or "internal error". */
+export function failureReply(method: string): Reply {
+  return NEGATIVES.has(method)
+    ? negativeReply(method)
+    : { error: { code: INTERNAL_ERROR, message: `The client failed to answer ${method}.` } };
 }

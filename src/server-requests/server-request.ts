@@ -1,14 +1,18 @@
-import { AsyncSubject, BehaviorSubject, type Observable } from 'rxjs';
+import { AsyncSubject, BehaviorSubject, Subject, type Observable } from 'rxjs';
 import { approvalOf, type Approval } from '../approvals/approval.js';
 import type { Diagnostic } from '../connection/diagnostics.js';
 import type { Patch } from '../connection/file-changes.js';
 import type { Validator } from '../connection/validator.js';
-import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
+import { ApprovalSettledError, InvalidParamsError, ViewOnlyError } from '../errors/client-errors.js';
+import { isSameJson } from '../protocol/same-json.js';
 import { textIn, threadIdOf, turnIdOf } from '../protocol/route.js';
 import type { Frame, RequestId } from '../transport/frame.js';
+import { answerIssues } from './answer-issues.js';
+import { settledEntry, type ApprovalLogEntry } from './approval-log.js';
 import { noAnswer } from './ask-handler.js';
 import type { Handler } from './handlers.js';
-import { negativeReply, type Reply } from './negatives.js';
+import { failureReply, negativeReply, type Reply } from './negatives.js';
+import type { Standing } from './ownership.js';
 
 /** A frame with which the server asks for something. */
 export interface ServerRequestFrame extends Frame {
@@ -35,6 +39,10 @@ export type Withdrawer = Extract<Resolution, { outcome: 'withdrawn' }>['by'];
 
 /** What the link offers to those who answer its requests. */
 export interface Counterpart {
+  /** Who is to answer a request. */
+  standingOf(request: ServerRequest): Standing;
+  /** Tells those who keep a log of approvals. */
+  logged(entry: ApprovalLogEntry): void;
   readonly validator: Validator | undefined;
   send(frame: Frame): void;
   /** Stops a turn on behalf of somebody who has cancelled what it asked for. */
@@ -45,9 +53,6 @@ export interface Counterpart {
   patchOf(threadId: string, turnId: string, itemId: string): Patch | undefined;
   report(diagnostic: Diagnostic): void;
 }
-
-/** What tells two questions of one item apart. */
-const CONTENT = ['approvalId', 'command', 'elicitationId', 'message', 'serverName', 'tool'];
 
 /** One request of the server until it is answered, once, or withdrawn. */
 export class ServerRequest {
@@ -61,8 +66,12 @@ export class ServerRequest {
   readonly approval: Approval | undefined;
   /** Who has it in hand. */
   handler: Handler | undefined;
-  /** Whether somebody was shown its approval. */
+  /** Whether its approval was shown to a subscriber of `approvals$`. */
   isShown = false;
+  /** The policies that think about its approval. */
+  readonly deciders = new Set<object>();
+  /** Emits when policies have left it to others. */
+  readonly passedOn = new Subject<void>();
   /** Whether it waits for an answer. */
   isOpen = true;
   /** Whether the link was lost over which the server has asked, and it has not asked again. */
@@ -90,6 +99,10 @@ export class ServerRequest {
     this.approval = approvalOf(this);
   }
 
+  get standing(): Standing {
+    return this.counterpart.standingOf(this);
+  }
+
   /** The directory of its thread, where it is known. */
   get threadCwd(): string | undefined {
     return this.threadId === undefined ? undefined : this.counterpart.cwdOf(this.threadId);
@@ -101,15 +114,21 @@ export class ServerRequest {
     return this.counterpart.patchOf(threadId, turnId, itemId);
   }
 
-  /** Whether it is the same question asked anew, as a server does after a resume, and there is or can be an answer. */
-  repeats(other: ServerRequest): boolean {
+  /**
+   * Whether it is the same question asked anew, as a server does after a resume, and there is or can be an answer. The
+   * server repeats a question to the letter; one that differs in anything is another question.
+   */
+  repeats({ method, params }: ServerRequest): boolean {
     const canGoOn = this.isOpen || this.#answer !== undefined;
-    return canGoOn && this.threadId !== undefined && questionOf(this) === questionOf(other);
+    return (
+      canGoOn && this.threadId !== undefined && this.method === method && isSameJson(this.params, params)
+    );
   }
 
-  /** Throws when there is nothing to answer any more. */
+  /** Throws when there is nothing to answer any more, or it is not for this client to answer. */
   expectOpen(): void {
     if (!this.isOpen) throw new ApprovalSettledError(this.method);
+    if (this.standing === 'viewed') throw new ViewOnlyError(this.method);
   }
 
   /**
@@ -118,10 +137,13 @@ export class ServerRequest {
    * link, the answer waits until the server asks again: over another link the id may be that of another request.
    */
   reply(result: unknown, by: Answerer): void {
+    this.#reply(result === undefined ? negativeReply(this.method) : { result }, by);
+  }
+
+  #reply(reply: Reply, by: Answerer): void {
     this.expectOpen();
     // The server may answer from inside `send`.
     this.isOpen = false;
-    const reply = result === undefined ? negativeReply(this.method) : { result };
     this.#answer = { outcome: 'answered', by, reply };
     if (this.suspended.value) this.decided?.(this);
     else this.#send(this.#answer);
@@ -131,7 +153,9 @@ export class ServerRequest {
   respond(result: unknown, by: Answerer): void {
     this.expectOpen();
     if (result === undefined) throw noAnswer();
-    const issues = this.counterpart.validator?.answer(this.method, result);
+    const { validator } = this.counterpart;
+    const issues =
+      validator === undefined ? answerIssues(this.method, result) : validator.answer(this.method, result);
     if (issues !== undefined) throw new InvalidParamsError(this.method, issues);
     this.reply(result, by);
   }
@@ -140,7 +164,9 @@ export class ServerRequest {
   fail(error: unknown): void {
     const { method, id } = this;
     this.counterpart.report({ kind: 'serverRequestFailed', method, id, error });
-    if (this.isOpen) this.#tryTo(() => this.reply(undefined, 'handler'));
+    if (this.isOpen && this.standing !== 'viewed') {
+      this.#tryTo(() => this.#reply(failureReply(method), 'handler'));
+    }
   }
 
   /** Answers with the protocol's negative because there is nobody who answers. */
@@ -155,6 +181,13 @@ export class ServerRequest {
     // Who has waited for this may answer at once.
     this.suspended.next(false);
     if (answer !== undefined) this.#tryTo(() => this.#send(answer));
+  }
+
+  /** The server has an answer that is not from here, while one was being worked out here. */
+  tellAnsweredElsewhere(): void {
+    const isAtWork = this.handler !== undefined || this.deciders.size > 0;
+    if (this.isOpen && (isAtWork || (this.isShown && this.standing === 'own')))
+      this.#report('answeredElsewhere');
   }
 
   /** Nothing is to be answered any more. */
@@ -183,6 +216,8 @@ export class ServerRequest {
   #settle(resolution: Resolution): void {
     if (this.#isSettled) return;
     this.#isSettled = true;
+    const entry = settledEntry(this, resolution);
+    if (entry !== undefined) this.counterpart.logged(entry);
     this.decided?.(this);
     this.#settled.next(resolution);
     this.#settled.complete();
@@ -198,13 +233,8 @@ export class ServerRequest {
     }
   }
 
-  #report(kind: 'serverRequestDefaulted' | 'answerNotSent'): void {
+  #report(kind: 'serverRequestDefaulted' | 'answerNotSent' | 'answeredElsewhere'): void {
     const { method, id } = this;
     this.counterpart.report({ kind, method, id });
   }
-}
-
-function questionOf({ method, threadId, turnId, itemId, params }: ServerRequest): string {
-  const content = CONTENT.map((name) => textIn(params, name));
-  return JSON.stringify([method, threadId, turnId, itemId, ...content]);
 }

@@ -20,25 +20,40 @@ import {
   timer,
   type Observable,
 } from 'rxjs';
-import { Gate } from '../connection/gate.js';
+import { DECISIONS, type Decision } from '../approvals/approval-base.js';
+import type { Leave } from '../connection/gate.js';
+import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
+import { isObject } from '../protocol/is-object.js';
 import type { RequestId } from '../transport/frame.js';
 import { askHandler, soon } from './ask-handler.js';
+import { openedEntry, type ApprovalLogEntry } from './approval-log.js';
 import { ApprovalViews } from './approval-views.js';
+import { HandlerPlaces } from './handler-places.js';
 import type { Handler, Handlers } from './handlers.js';
 import type { ServerRequestOptions } from './options.js';
 import {
   ServerRequest,
   type Counterpart,
+  type Resolution,
   type ServerRequestFrame,
-  type Withdrawer,
 } from './server-request.js';
-import { WITHDRAWALS } from './withdrawal.js';
+import { WITHDRAWALS, type Withdrawal } from './withdrawal.js';
 
 /**
- * Who has a request in hand: a handler, those it was shown to, or those who read the list of what waits, for as long as
- * they do.
+ * Who has a request in hand: a handler, those it was shown to, those who read the list of what waits and policies, for
+ * as long as they do, or, where this client may not answer, another client.
  */
-type Taker = Handler | 'viewers' | 'readers' | 'nobody';
+type Taker = Handler | 'viewers' | 'readers' | 'policies' | 'others' | 'nobody';
+
+/** How many requests are remembered that were answered and not yet confirmed, should the server ask again. */
+const REMEMBERED_ANSWERS = 1000;
+
+/** What takes no place among the handlers: approvals and questions wait for a person, and these are answered at once. */
+const WITHOUT_PLACE: ReadonlySet<string> = new Set([
+  'applyPatchApproval',
+  'execCommandApproval',
+  'currentTime/read',
+]);
 
 /**
  * Answers each request of one link exactly once, whatever happens.
@@ -49,8 +64,13 @@ type Taker = Handler | 'viewers' | 'readers' | 'nobody';
 export class ServerRequests {
   readonly #arrivals = new Subject<ServerRequestFrame>();
   readonly #open = new Map<RequestId, ServerRequest>();
-  readonly views = new ApprovalViews(() => this.#open.values());
-  readonly #gate: Gate;
+  readonly views = new ApprovalViews(
+    () => this.#open.values(),
+    () => this.#open.size,
+  );
+  readonly #places: HandlerPlaces;
+  /** The open ones that were answered, the oldest first. */
+  readonly #answered = new Set<ServerRequest>();
   readonly #subscription = this.#arrivals.pipe(mergeMap((frame) => this.#life(frame))).subscribe();
 
   constructor(
@@ -58,12 +78,32 @@ export class ServerRequests {
     private readonly options: ServerRequestOptions,
     private readonly counterpart: Counterpart,
   ) {
-    this.#gate = new Gate(options.maxConcurrentHandlers);
+    this.#places = new HandlerPlaces(options.maxConcurrentHandlers, options.maxConcurrentHandlersPerThread);
   }
 
   /** How many requests have come and not yet gone. */
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Answers the approval that waits under an id; throws when there is none. */
+  answer(id: RequestId, answer: Decision | { readonly result: unknown }): Observable<Resolution> {
+    const request = this.#open.get(id);
+    const approval = request?.approval;
+    if (request === undefined || approval === undefined) throw new ApprovalSettledError('answerApproval');
+    request.expectOpen();
+    if (typeof answer === 'string' && DECISIONS.includes(answer)) approval[answer]();
+    else if (isObject(answer)) request.respond(answer.result, 'caller');
+    else {
+      const message = `expected ${DECISIONS.join(', ')} or { result }`;
+      throw new InvalidParamsError('answerApproval', [{ path: ['answer'], message }]);
+    }
+    return request.settled$;
+  }
+
+  /** The approvals that wait for an answer, for those who keep a log. */
+  get logged(): readonly ApprovalLogEntry[] {
+    return [...this.#open.values()].flatMap((request) => (request.isOpen && openedEntry(request)) || []);
   }
 
   receive(frame: ServerRequestFrame): void {
@@ -83,7 +123,9 @@ export class ServerRequests {
 
   /** Answers a request whose params could not be read. */
   decline(frame: ServerRequestFrame): void {
-    new ServerRequest(frame, this.counterpart).decline();
+    const request = new ServerRequest(frame, this.counterpart);
+    this.#log(request);
+    request.decline();
   }
 
   /** Withdraws everything: the link has been given up. Whoever looks goes on looking. */
@@ -122,13 +164,27 @@ export class ServerRequests {
     this.views.end(error, how);
   }
 
-  #withdraw(why: (request: ServerRequest) => Withdrawer | false): void {
+  #withdraw(why: (request: ServerRequest) => ReturnType<Withdrawal>): void {
     for (const request of [...this.#open.values()]) {
       const by = why(request);
       if (by === false) continue;
-      this.#open.delete(request.id);
-      request.withdraw(by);
+      this.#forget(request);
+      if (by === 'elsewhere') request.tellAnsweredElsewhere();
+      request.withdraw(by === 'elsewhere' ? 'server' : by);
     }
+  }
+
+  #forget(request: ServerRequest): void {
+    this.#answered.delete(request);
+    if (this.#open.get(request.id) === request) this.#open.delete(request.id);
+  }
+
+  // It may still come again, until the server has confirmed the answer or its turn has ended.
+  #remember(request: ServerRequest): void {
+    if (this.#open.get(request.id) !== request) return;
+    this.#answered.add(request);
+    const [oldest] = this.#answered;
+    if (this.#answered.size > REMEMBERED_ANSWERS && oldest !== undefined) this.#forget(oldest);
   }
 
   // From the request's arrival until it is settled.
@@ -141,11 +197,19 @@ export class ServerRequests {
         known.askAgain();
         return EMPTY;
       }
-      known?.withdraw('server');
-      this.#open.delete(id);
-      this.#open.set(id, request);
+      if (known !== undefined) {
+        known.withdraw('server');
+        this.#forget(known);
+      }
       const issues = this.counterpart.validator?.serverRequest(method, params);
       if (issues !== undefined) this.counterpart.report({ kind: 'invalidServerRequest', method, id, issues });
+      if (this.#open.size - this.#answered.size >= this.options.maxOpenServerRequests) {
+        this.counterpart.report({ kind: 'tooManyServerRequests', method, id });
+        if (request.standing === 'own') this.decline(frame);
+        return EMPTY;
+      }
+      this.#open.set(id, request);
+      this.#log(request);
       this.views.refresh(request);
       return merge(this.#answer(request), this.#overdue(request)).pipe(
         // The negative may have to wait for the next link.
@@ -155,8 +219,8 @@ export class ServerRequests {
         }),
         takeUntil(request.settled$),
         finalize(() => {
-          // Others may still come again, until the server has confirmed the answer or their turn has ended.
-          if (request.turnId === undefined && request.approval === undefined) this.#open.delete(id);
+          if (request.turnId === undefined && request.approval === undefined) this.#forget(request);
+          else this.#remember(request);
         }),
       );
     }).pipe(
@@ -170,7 +234,7 @@ export class ServerRequests {
   }
 
   #answer(request: ServerRequest): Observable<unknown> {
-    return merge(this.handlers.changed, this.views.audience).pipe(
+    return merge(this.handlers.changed, this.views.audience, request.passedOn).pipe(
       // A handler that takes itself away while it answers is heard.
       switchMap(soon),
       startWith(undefined),
@@ -183,7 +247,7 @@ export class ServerRequests {
       switchMap((taker) => {
         if (taker === 'nobody') return this.#held(request).pipe(tap(() => request.decline()));
         if (typeof taker === 'string') return NEVER;
-        return askHandler(taker, request, this.#gate).pipe(
+        return askHandler(taker, request, this.#placeFor(request)).pipe(
           tap((result) => request.respond(result, 'handler')),
         );
       }),
@@ -191,22 +255,47 @@ export class ServerRequests {
   }
 
   #takerOf(request: ServerRequest): Taker {
-    if (!request.isShown) {
+    if (request.standing === 'viewed') {
+      request.handler = undefined;
+      this.views.show(request);
+      return 'others';
+    }
+    if (!request.isShown && request.deciders.size === 0) {
       request.handler = this.handlers.find(request);
       if (request.handler !== undefined) return request.handler;
       this.views.show(request);
     }
     if (request.isShown) return 'viewers';
+    if (request.deciders.size > 0) return 'policies';
     return request.approval !== undefined && this.views.isRead ? 'readers' : 'nobody';
   }
 
+  // A thread whose handlers hang holds up neither another thread nor what waits for a person or asks for no thread.
+  #placeFor({ threadId, approval, method }: ServerRequest): Observable<Leave> {
+    const isBounded = threadId !== undefined && approval === undefined && !WITHOUT_PLACE.has(method);
+    return isBounded ? this.#places.enter(threadId) : of(() => undefined);
+  }
+
+  #log(request: ServerRequest): void {
+    const entry = openedEntry(request);
+    if (entry !== undefined) this.counterpart.logged(entry);
+  }
+
   // Emits when nobody has turned up in time, counted from when the server has asked over the present link.
-  #held({ approval, method, suspended }: ServerRequest): Observable<unknown> {
+  #held(request: ServerRequest): Observable<unknown> {
+    return request.suspended.pipe(switchMap((isSuspended) => (isSuspended ? NEVER : this.#graceOf(request))));
+  }
+
+  #graceOf(request: ServerRequest): Observable<unknown> {
+    const { serverRequestHoldMs, sharedRequestGraceMs } = this.options;
+    const { standing, approval, method } = request;
+    if (standing !== 'own') return sharedRequestGraceMs === 0 ? NEVER : timer(sharedRequestGraceMs);
     // What asks for credentials, and what this version does not know, has no business waiting for somebody.
     const isHeld = approval !== undefined || method === 'item/tool/call';
-    const holdMs = isHeld ? this.options.serverRequestHoldMs : 0;
-    const held$ = holdMs === 0 ? of(0) : timer(holdMs);
-    return suspended.pipe(switchMap((isSuspended) => (isSuspended ? NEVER : held$)));
+    if (!isHeld || serverRequestHoldMs === 0) return of(0);
+    return timer(serverRequestHoldMs).pipe(
+      switchMap(() => (request.standing === 'own' ? of(0) : this.#graceOf(request))),
+    );
   }
 
   #overdue(request: ServerRequest): Observable<unknown> {
@@ -215,8 +304,18 @@ export class ServerRequests {
       ? EMPTY
       : timer(approvalTimeoutMs).pipe(
           tap(() => {
-            if (request.isOpen) request.approval?.decide(approvalTimeoutDecision, 'timeout');
+            if (request.isOpen && this.#isInHand(request)) {
+              request.approval?.decide(approvalTimeoutDecision, 'timeout');
+            }
           }),
         );
+  }
+
+  // What another client may be about to answer is left to it, unless somebody here was to answer it.
+  #isInHand(request: ServerRequest): boolean {
+    const { standing, isShown, handler, deciders } = request;
+    return (
+      standing === 'own' || (standing === 'shared' && (isShown || handler !== undefined || deciders.size > 0))
+    );
   }
 }
