@@ -146,13 +146,14 @@ function nameOf(word: string): string {
   return word.slice(word.lastIndexOf('/') + 1);
 }
 
-function readAll(rules: CommandRules) {
+function readAll(given: CommandRules) {
+  const rules: Readonly<Record<string, unknown>> = { ...given };
   const issues: ValidationIssue[] = [];
   const expect = (holds: boolean, path: readonly PropertyKey[], message: string) => {
     if (!holds) issues.push({ path, message });
     return holds;
   };
-  const listOf = (name: keyof CommandRules): readonly unknown[] => {
+  const listOf = (name: string): readonly unknown[] => {
     const list: unknown = rules[name] ?? [];
     return expect(Array.isArray(list), [name], 'expected a list') && Array.isArray(list) ? list : [];
   };
@@ -162,6 +163,7 @@ function readAll(rules: CommandRules) {
       expect(rule !== undefined, [name, at], 'expected the plain words of one command, and `…` for any more');
       return rule ?? [];
     });
+  expect(typeof given === 'object', [], 'expected { accept, decline, cwd }');
   for (const name of Object.keys(rules)) {
     expect(['accept', 'decline', 'cwd'].includes(name), [name], 'expected accept, decline or cwd');
   }

@@ -340,6 +340,10 @@ describe('rules', () => {
     expect(make).toThrow(`commandRules: ${field}: expected`);
   });
 
+  it.each([undefined, 'ls', ['ls'], () => ['ls']])('are refused as %j', (rules) => {
+    expect(() => commandRules(rules as CommandRules)).toThrow(InvalidParamsError);
+  });
+
   it('are read once', () => {
     const accept = ['ls'];
     const words = ['cat'];

@@ -1,4 +1,10 @@
-import { commandRules, type Approval, type ApprovalPolicy, type FileChangeApproval } from 'codex-rx';
+import {
+  answerWith,
+  commandRules,
+  type Approval,
+  type ApprovalPolicy,
+  type FileChangeApproval,
+} from 'codex-rx';
 import { firstValueFrom, filter } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { Frame } from '../../src/transport/frame.js';
@@ -135,6 +141,17 @@ describe('the directory of a thread', () => {
     await firstValueFrom(thread['context'].connection.view(({ recovered }) => recovered));
     expect([LS(await command('/own')), LS(await command('/next'))]).toEqual([undefined, 'accept']);
   });
+});
+
+it('a policy that decides with no decision declines, and shows on diagnostics$', async () => {
+  const { server, codex, diagnostics, command } = await opened();
+  record(codex.approvals$.pipe(answerWith((() => 'ACCEPT') as unknown as ApprovalPolicy)));
+  await command('/own');
+  const answers = server.received.filter((frame) => frame.id === 0 && frame.method === undefined);
+  expect(answers).toEqual([{ id: 0, result: { decision: 'decline' } }]);
+  expect(diagnostics.filter(({ kind }) => kind === 'serverRequestFailed')).toMatchObject([
+    { kind: 'serverRequestFailed', method: COMMAND, id: 0, error: { code: 'invalid_params' } },
+  ]);
 });
 
 describe('the changes of an approval', () => {
