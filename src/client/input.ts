@@ -1,5 +1,11 @@
+import { catchError, concat, last, map, of, throwError, type Observable } from 'rxjs';
 import type { UserInputInput } from '../../generated/types.js';
+import type { Connection } from '../connection/connection.js';
+import type { Session } from '../connection/session.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { InternalRpcError, MethodNotFoundError } from '../errors/rpc-error.js';
+import { readMember } from '../protocol/read-member.js';
+import { isAbsolute } from '../resources/absolute-path.js';
 
 /** One piece of what a user gives the agent, in its wire form. The helpers below build the usual ones. */
 export type InputItem = UserInputInput;
@@ -17,7 +23,7 @@ export function imageInput(dataUrl: string): InputItem {
   return { type: 'image', url: dataUrl };
 }
 
-/** An image file on the server's machine. */
+/** An image file on the server's machine, by its absolute path. One that the server cannot read is refused. */
 export function localImageInput(path: string): InputItem {
   return { type: 'localImage', path };
 }
@@ -42,13 +48,80 @@ export function toInputItems(method: string, input: Input): InputItem[] {
 }
 
 function issuesOf(item: InputItem, index: number): readonly ValidationIssue[] {
-  if (typeof item !== 'object')
-    return [{ path: ['input', index], message: 'expected a string or an input item' }];
-  if (item.type === 'image' && 'url' in item && /^https?:/i.test(item.url)) {
-    const message = 'the server takes no web address here; give a data URL, or localImageInput with a file';
-    return [{ path: ['input', index, 'url'], message }];
+  const refuse = (message: string, ...at: string[]) => [{ path: ['input', index, ...at], message }];
+  const read = (name: string): unknown => readMember(item, name);
+  switch (read('type')) {
+    case 'image': {
+      const url = read('url');
+      if (typeof url === 'string' && /^https?:/i.test(url)) {
+        return refuse(
+          'the server takes no web address here; give a data URL, or localImageInput with a file',
+          'url',
+        );
+      }
+      const isImage = typeof url === 'string' && /^data:image\/[^,]+,./is.test(url.slice(0, 200));
+      return isImage ? [] : refuse('expected a data URL of an image: data:image/png;base64,…', 'url');
+    }
+    case 'localImage':
+      return isAbsolute(read('path')) ? [] : refuse(PLACE, 'path');
+    case 'skill':
+    case 'mention':
+      return isNowhere(read('path'))
+        ? refuse(`${PLACE}; or an address of Codex, such as app://id`, 'path')
+        : [];
+    default:
+      return typeof read('type') === 'string' ? [] : refuse('expected a string or an input item');
   }
-  return [];
+}
+
+const PLACE = 'expected an absolute path on the server: /dir/file, C:\\dir\\file or \\\\host\\share\\file';
+
+/** Whether a path can be none that the server would find. */
+function isNowhere(path: unknown): boolean {
+  if (typeof path !== 'string' || path.includes('\0')) return true;
+  return !isAbsolute(path) && (/^file:/i.test(path) || !/^[\w+.-]+:\/\/./.test(path));
+}
+
+/** Emits the wire form of an input once the server has said that it can read the images in it; refuses as above. */
+export function readableInput(
+  connection: Connection,
+  session: Session | undefined,
+  method: string,
+  input: Input,
+): Observable<InputItem[]> {
+  const items = toInputItems(method, input);
+  const checks = items.flatMap((item, index) =>
+    item.type === 'localImage' ? [isReadable(connection, session, method, item.path, index)] : [],
+  );
+  return concat(...checks, of(items)).pipe(
+    last(),
+    map(() => items),
+  );
+}
+
+// The server would tell the model that the image is missing, and nobody else.
+function isReadable(
+  connection: Connection,
+  session: Session | undefined,
+  method: string,
+  path: string,
+  index: number,
+): Observable<unknown> {
+  const refused = (message: string) =>
+    new InvalidParamsError(method, [{ path: ['input', index, 'path'], message }]);
+  return connection.request('fs/getMetadata', { path }, { session }).pipe(
+    map(({ isDirectory }) => {
+      if (isDirectory) throw refused('expected an image file on the server: it is a directory');
+    }),
+    catchError((error: unknown) => {
+      if (error instanceof MethodNotFoundError) return of(undefined);
+      return throwError(() =>
+        error instanceof InternalRpcError
+          ? refused('expected an image file that the server can read')
+          : error,
+      );
+    }),
+  );
 }
 
 function isList(input: InputItem | readonly InputItem[]): input is readonly InputItem[] {

@@ -1,10 +1,10 @@
-import { defer, type Observable } from 'rxjs';
+import { defer, switchMap, type Observable } from 'rxjs';
 import type { TurnSteerParams, TurnSteerResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { askTurn } from './ask-turn.js';
-import { toInputItems, type Input } from './input.js';
+import { readableInput, type Input } from './input.js';
 
 /** What goes with an input to a turn that runs: the wire parameters of `turn/steer`. */
 export type SteerOptions = Omit<TurnSteerParams, 'threadId' | 'expectedTurnId' | 'input'>;
@@ -22,9 +22,16 @@ export function steerTurn(
   session?: Session,
 ): Observable<TurnSteerResponse> {
   return defer(() => {
-    const items = toInputItems('turn/steer', input);
-    const ask = (expectedTurnId: string) =>
-      connection.request('turn/steer', { ...options, threadId, expectedTurnId, input: items }, { session });
-    return askTurn(log, ask, { patienceMs: ANNOUNCEMENT_MS, insists: false });
+    return readableInput(connection, session, 'turn/steer', input).pipe(
+      switchMap((items) => {
+        const ask = (expectedTurnId: string) =>
+          connection.request(
+            'turn/steer',
+            { ...options, threadId, expectedTurnId, input: items },
+            { session },
+          );
+        return askTurn(log, ask, { patienceMs: ANNOUNCEMENT_MS, insists: false });
+      }),
+    );
   });
 }

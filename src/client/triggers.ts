@@ -23,7 +23,7 @@ import { InvalidResponseError, RequestTimeoutError } from '../errors/client-erro
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
 import { interruptTurn } from './interrupt-turn.js';
-import { toInputItems, type Input } from './input.js';
+import { readableInput, type Input } from './input.js';
 import type { TurnOptions } from './options.js';
 import { outputParams } from './output.js';
 import { approvalParams } from './presets.js';
@@ -43,17 +43,19 @@ export function prompt(
       const { sandbox, approvals, output: _output, signal: _signal, onUnsubscribe, ...rest } = options;
       const { retryTimeoutMs: _retryTimeoutMs, ...wire } = rest;
       const presets = approvalParams('turn/start', approvals);
-      const params = { ...wire, ...presets, threadId, input: toInputItems('turn/start', input) };
+      const params = { ...wire, ...presets, threadId };
+      const input$ = readableInput(connection, session, 'turn/start', input);
       const { permissions, cwd } = wire;
       const sandbox$ = turnSandbox(connection, session, threadId, { sandbox, permissions, cwd });
       const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
       const output = outputParams('turn/start', options, connection.parts.structuredOutput);
       const moved = connection.following.moving(threadId, cwd);
-      return sandbox$.pipe(
-        switchMap((policy) =>
+      return input$.pipe(
+        switchMap((items) => sandbox$.pipe(map((policy) => ({ ...policy, input: items })))),
+        switchMap((checked) =>
           connection.request(
             'turn/start',
-            { ...params, ...policy, ...output },
+            { ...params, ...checked, ...output },
             { session, onSending, onLate },
           ),
         ),

@@ -90,6 +90,27 @@ describe('starting a turn', () => {
     expect(sent('turn/start')).toEqual([{ threadId: 'a', input: [{ type: 'text', text: 'hi' }], ...params }]);
   });
 
+  it.each<[string, Input]>([
+    ['a relative image', localImageInput('a.png')],
+    ['an image by its address', localImageInput('file:///a.png')],
+    ['an image of a home', localImageInput('~/a.png')],
+    ['an image without a path', localImageInput('')],
+    ['an image with a NUL', localImageInput('/a\0.png')],
+    ['a relative skill', skillInput('s', 'SKILL.md')],
+    ['a mention of a file: address', mentionInput('m', 'file:///m')],
+    ['an image that is no data URL', imageInput('abc')],
+    ['an image without data', imageInput('data:image/png;base64,')],
+    ['nothing', [null] as unknown as Input],
+    ['an item without a type', {} as unknown as Input],
+  ])('refuses %s before anything is sent', async (_what, input) => {
+    const { server, codex } = await connected();
+    const before = server.received.length;
+    const error = errorOf(record(codex.thread('a').run(input)));
+    expect(error).toBeInstanceOf(InvalidParamsError);
+    expect((error as InvalidParamsError).issues[0]?.path[0]).toBe('input');
+    expect(server.received).toHaveLength(before);
+  });
+
   it.each<[string, Input, readonly unknown[]]>([
     ['a string', 'hi', [{ type: 'text', text: 'hi' }]],
     ['one item', textInput('hi'), [{ type: 'text', text: 'hi' }]],
