@@ -87,7 +87,7 @@ export function followThread(sources: ThreadSources, id: string, options?: State
     shareState(),
   );
   const limits = limitsOf(options);
-  const loadOlder = (turns: number) =>
+  const loadOlder: FollowedThread['loadOlder'] = (turns) =>
     defer(() => {
       const issues = countIssues('turns', turns, 1);
       if (issues.length > 0) throw new InvalidParamsError('loadOlder', issues);
@@ -122,7 +122,7 @@ export function followThread(sources: ThreadSources, id: string, options?: State
       );
       return merge(state$.pipe(ignoreElements()), added$).pipe(take(1));
     });
-  return { state$, loadOlder };
+  return { state$, loadOlder } satisfies FollowedThread;
 }
 
 function follow(
