@@ -13,15 +13,15 @@ const SERVER = `for await (const line of require('node:readline').createInterfac
 
 /** A program that opens a link of each kind, and prints how that went. */
 const PROGRAM = `
+  import { firstValueFrom } from 'rxjs';
   import { Codex } from 'codex-rx';
   import { stdio, unixSocket, webSocket, spawnServer } from 'codex-rx/node';
   const script = ${JSON.stringify(`(async () => { ${SERVER} })()`)};
   const codex = new Codex(stdio({ command: [process.execPath, '-e', script] }));
-  codex.connect().subscribe((info) => {
+  firstValueFrom(codex.connect()).then(async (info) => {
     console.log(info.version);
-    codex.close().then(() => {
-      unixSocket('/nowhere/codex.sock')().frames$.subscribe({ error: ({ code }) => console.log(code) });
-    });
+    await codex.close();
+    unixSocket('/nowhere/codex.sock')().frames$.subscribe({ error: ({ code }) => console.log(code) });
   });
   globalThis.kept = [webSocket, spawnServer];`;
 
