@@ -10,7 +10,7 @@ import { activeTurn, interruptThread } from './active-turn.js';
 import { attended } from './attend.js';
 import { handOver } from './hand-over.js';
 import type { ServerNotification, TurnEvent } from '../connection/notification.js';
-import { untilAborted } from '../connection/replies.js';
+import { abortsOf, untilAborted, type Aborts } from '../connection/replies.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
 import type { RequestHandler } from '../server-requests/handlers.js';
@@ -97,12 +97,16 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   ): Observable<ParsedTurnResult<Output<S>>>;
   run(input: Input, options?: TurnOptions): Observable<TurnResult>;
   run(input: Input, options: TurnOptions = {}): Observable<TurnResult> {
-    const { output, signal } = options;
-    const result$ = this.stream(input, options).pipe(toTurnResult(), failedAsError(this.context.connection));
+    const { output } = options;
+    const aborts$ = abortsOf(options.signal);
+    const result$ = this.#stream(input, options, aborts$).pipe(
+      toTurnResult(),
+      failedAsError(this.context.connection),
+    );
     if (output === undefined) return result$;
     return defer(() => {
       const structured = required('turn/start', this.context.connection.parts.structuredOutput);
-      return result$.pipe(structured.parse(output), untilAborted(signal, 'turn'));
+      return result$.pipe(structured.parse(output), untilAborted(aborts$, 'turn'));
     });
   }
 
@@ -111,12 +115,18 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
    * it ended. Unsubscribing before that interrupts the turn. Errors like {@link run}, but for a failed turn.
    */
   stream(input: Input, options: TurnOptions = {}): Observable<TurnEvent> {
-    const { signal, onUnsubscribe } = options;
+    return this.#stream(input, options, abortsOf(options.signal));
+  }
+
+  #stream(input: Input, options: TurnOptions, aborts$: Aborts | undefined): Observable<TurnEvent> {
+    const { onUnsubscribe } = options;
     const { connection } = this.context;
     const trigger = prompt(connection, this.id, input, options, 'none');
     return defer(() => {
       const turn: { connection: Connection; log?: TurnLog } = { connection };
-      const events$ = startTurn(connection, this.id, trigger, options).pipe(
+      const { retryTimeoutMs } = options;
+      const ownership = { onUnsubscribe, aborts$, retryTimeoutMs };
+      const events$ = startTurn(connection, this.id, trigger, ownership).pipe(
         handOver(({ log, abandon, expired$ }) => {
           turn.log = log;
           const heard$ =
@@ -127,7 +137,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
             }),
           );
         }),
-        untilAborted(signal, 'turn'),
+        untilAborted(aborts$, 'turn'),
       );
       return attended(events$, turn);
     });
@@ -148,7 +158,9 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   turn(input: Input, options: TurnHandleOptions = {}): Observable<TTurn> {
     const { replay = 'all', ...turnOptions } = options;
     const trigger = prompt(this.context.connection, this.id, input, turnOptions, replay);
-    return this.handleOn(startTurn(this.context.connection, this.id, trigger, options), replay);
+    const aborts$ = abortsOf(options.signal);
+    const ownership = { onUnsubscribe: options.onUnsubscribe, aborts$ };
+    return this.handleOn(startTurn(this.context.connection, this.id, trigger, ownership), replay);
   }
 
   /**

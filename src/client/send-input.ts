@@ -1,6 +1,6 @@
 import { catchError, defer, filter, finalize, map, switchMap, take, throwError, type Observable } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
-import { untilAborted } from '../connection/replies.js';
+import { abortsOf, untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
@@ -19,9 +19,13 @@ export function sendInput(
   input: Input,
   options: TurnOptions,
 ): Observable<TurnLog> {
+  const aborts$ = abortsOf(options.signal);
   const start = (session: Session, entry: ThreadEntry): Observable<TurnLog> => {
     const trigger = prompt(connection, threadId, input, options, 'all');
-    return startHere(connection, session, entry, trigger, options).pipe(map(({ log }) => log));
+    return startHere(connection, session, entry, trigger, {
+      onUnsubscribe: options.onUnsubscribe,
+      aborts$,
+    }).pipe(map(({ log }) => log));
   };
 
   const give = (session: Session, entry: ThreadEntry): Observable<TurnLog> =>
@@ -53,7 +57,7 @@ export function sendInput(
         entry.sends.enter().pipe(switchMap((leave) => give(session, entry).pipe(take(1), finalize(leave)))),
       ),
     ),
-    untilAborted(options.signal, 'turn/start'),
+    untilAborted(aborts$, 'turn/start'),
   );
 }
 

@@ -19,7 +19,7 @@ import {
 } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { Leave } from '../connection/gate.js';
-import { abortOn, untilAborted } from '../connection/replies.js';
+import { abortOn, untilAborted, type Aborts } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
@@ -42,7 +42,7 @@ export type Trigger = (session: Session, entry: ThreadEntry, launch: Launch) => 
 
 export interface Ownership {
   readonly onUnsubscribe?: 'interrupt' | 'detach' | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly aborts$?: Aborts | undefined;
   readonly retryTimeoutMs?: number | undefined;
 }
 
@@ -74,7 +74,7 @@ export function startTurn(
     switchMap((session) =>
       usingThread(session, threadId, (entry) => startHere(connection, session, entry, trigger, ownership)),
     ),
-    untilAborted(ownership.signal, 'turn/start'),
+    untilAborted(ownership.aborts$, 'turn/start'),
   );
 }
 
@@ -127,7 +127,7 @@ function launch(
   session: Session,
   entry: ThreadEntry,
   trigger: Trigger,
-  { signal, onUnsubscribe, retryTimeoutMs = connection.options.retryTimeoutMs }: Ownership,
+  { aborts$, onUnsubscribe, retryTimeoutMs = connection.options.retryTimeoutMs }: Ownership,
   leave: Leave,
 ): Observable<StartedTurn> {
   return new Observable((subscriber) => {
@@ -178,7 +178,7 @@ function launch(
         }),
       )
       .subscribe({ error: ignore });
-    if (signal !== undefined) watching.add(abortOn(signal, 'turn').subscribe({ error: abandon }));
+    if (aborts$ !== undefined) watching.add(abortOn(aborts$, 'turn').subscribe({ error: abandon }));
     const delivery = log$.pipe(map((log) => ({ log, abandon, expired$: expired }))).subscribe(subscriber);
     const settled = session.threads.expectTurn(entry);
     const begin = (onSending: () => void = ignore) =>

@@ -1,7 +1,10 @@
 import {
   AsyncSubject,
   identity,
+  isObservable,
+  map,
   Observable,
+  share,
   takeUntil,
   tap,
   throwError,
@@ -136,10 +139,14 @@ export class Replies {
   }
 }
 
-/** Errors with {@link AbortedError} when the signal fires, before or after subscription. */
-export function abortOn(signal: AbortSignal, what: string): Observable<never> {
-  return new Observable((subscriber) => {
-    const abort = () => subscriber.error(new AbortedError(what, signal.reason));
+/** Emits the reason once an `AbortSignal` fires. */
+export type Aborts = Observable<unknown>;
+
+/** What a signal tells, with one listener for all that look through this, for as long as any does. */
+export function abortsOf(signal: AbortSignal | undefined): Aborts | undefined {
+  if (signal === undefined) return undefined;
+  const aborts$ = new Observable<unknown>((subscriber) => {
+    const abort = () => subscriber.next(signal.reason);
     if (signal.aborted) {
       abort();
       return undefined;
@@ -147,11 +154,25 @@ export function abortOn(signal: AbortSignal, what: string): Observable<never> {
     signal.addEventListener('abort', abort, { once: true });
     return () => signal.removeEventListener('abort', abort);
   });
+  return aborts$.pipe(share());
+}
+
+/** Errors with {@link AbortedError} when the signal fires, before or after subscription. */
+export function abortOn(aborts$: Aborts, what: string): Observable<never> {
+  return aborts$.pipe(
+    map((reason) => {
+      throw new AbortedError(what, reason);
+    }),
+  );
 }
 
 /** The source, until the signal fires, if there is one. */
-export function untilAborted<T>(signal: AbortSignal | undefined, what: string): MonoTypeOperatorFunction<T> {
-  return signal === undefined ? identity : takeUntil(abortOn(signal, what));
+export function untilAborted<T>(
+  signal: AbortSignal | Aborts | undefined,
+  what: string,
+): MonoTypeOperatorFunction<T> {
+  const aborts$ = isObservable(signal) ? signal : abortsOf(signal);
+  return aborts$ === undefined ? identity : takeUntil(abortOn(aborts$, what));
 }
 
 function notSent(error: unknown): CodexError {

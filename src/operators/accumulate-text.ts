@@ -1,7 +1,7 @@
 import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
-import { completedMessageOf, deltaOf } from './payload.js';
+import { answerPieces, type AnswerPiece } from './answer-pieces.js';
 
 /**
  * The text of the agent's message so far, each time it grows: what a user interface shows while the agent writes.
@@ -19,27 +19,33 @@ export function accumulateText(): OperatorFunction<TurnEvent | LaggedEvent | str
   return (source$) =>
     defer(() => {
       const texts = new Map<string, string>();
+      const read = answerPieces();
       return source$.pipe(
-        map((input) => grown(input, texts)),
+        map((input) =>
+          typeof input === 'string'
+            ? grown({ itemId: '', delta: input }, false, texts)
+            : grown(read(input), input.partial === true, texts),
+        ),
         filter((text) => text !== undefined),
       );
     });
 }
 
 /** The text of the message that the input made grow, if it did. */
-function grown(input: TurnEvent | LaggedEvent | string, texts: Map<string, string>): string | undefined {
-  const piece =
-    typeof input === 'string' ? { itemId: '', delta: input } : deltaOf(input, 'item/agentMessage/delta');
-  if (piece !== undefined) {
-    if (typeof input !== 'string' && input.partial === true) return undefined;
-    const text = (texts.get(piece.itemId) ?? '') + piece.delta;
-    texts.set(piece.itemId, text);
-    return piece.delta === '' ? undefined : text;
+function grown(
+  piece: AnswerPiece | undefined,
+  isPartial: boolean,
+  texts: Map<string, string>,
+): string | undefined {
+  if (piece === undefined) return undefined;
+  const { itemId, delta } = piece;
+  const before = texts.get(itemId) ?? '';
+  if (delta !== undefined) {
+    if (isPartial) return undefined;
+    texts.set(itemId, before + delta);
+    return delta === '' ? undefined : before + delta;
   }
   // The completed item is the truth, also where deltas were lost or never came.
-  const message = typeof input === 'string' ? undefined : completedMessageOf(input);
-  if (message === undefined) return undefined;
-  const before = texts.get(message.id) ?? '';
-  texts.delete(message.id);
-  return message.text === before ? undefined : message.text;
+  texts.delete(itemId);
+  return piece.text === before ? undefined : piece.text;
 }

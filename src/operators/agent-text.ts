@@ -1,7 +1,7 @@
 import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
-import { completedMessageOf, deltaOf } from './payload.js';
+import { answerPieces, type AnswerPiece } from './answer-pieces.js';
 
 /**
  * The agent's answer as it is written: the text of each message delta, in order.
@@ -13,30 +13,35 @@ import { completedMessageOf, deltaOf } from './payload.js';
  *
  * Where deltas are missing, because a link was lost or they were shed, the rest of the message comes when it is
  * completed: no text is repeated and none is left out. Completes and errors with its source. Empty texts are left out.
+ *
+ * In plan mode the plan is the answer: its text is emitted in the same way, unless a message has begun before it.
  */
 export function agentText(): OperatorFunction<TurnEvent | LaggedEvent, string> {
   return (events$) =>
     defer(() => {
       const streamed = new Map<string, string>();
+      const read = answerPieces();
       return events$.pipe(
-        map((event) => newText(event, streamed)),
+        map((event) => newText(read(event), event, streamed)),
         filter((text) => text !== ''),
       );
     });
 }
 
-function newText(event: TurnEvent | LaggedEvent, streamed: Map<string, string>): string {
-  const piece = deltaOf(event, 'item/agentMessage/delta');
-  if (piece !== undefined) {
-    const before = streamed.get(piece.itemId) ?? '';
+function newText(
+  piece: AnswerPiece | undefined,
+  event: TurnEvent | LaggedEvent,
+  streamed: Map<string, string>,
+): string {
+  if (piece === undefined) return '';
+  const { itemId, delta, text } = piece;
+  const before = streamed.get(itemId) ?? '';
+  if (delta !== undefined) {
     // What comes after a gap waits for what stands in it.
-    const delta = event.partial === true ? '' : piece.delta;
-    streamed.set(piece.itemId, before + delta);
-    return delta;
+    const told = event.partial === true ? '' : delta;
+    streamed.set(itemId, before + told);
+    return told;
   }
-  const message = completedMessageOf(event);
-  if (message === undefined) return '';
-  const before = streamed.get(message.id) ?? '';
-  streamed.delete(message.id);
-  return message.text.startsWith(before) ? message.text.slice(before.length) : '';
+  streamed.delete(itemId);
+  return text.startsWith(before) ? text.slice(before.length) : '';
 }

@@ -7,6 +7,7 @@ import { readMember } from '../protocol/read-member.js';
 // an operator cannot do without is looked at before it is used.
 
 type Message = Extract<ThreadItem, { type: 'agentMessage' }>;
+type Plan = Extract<ThreadItem, { type: 'plan' }>;
 
 /** Whether a value is a turn, a thread or an item at least by its id. */
 export function hasId(value: unknown): boolean {
@@ -23,6 +24,11 @@ export function isMessage(item: ThreadItem): item is Message {
   return item.type === 'agentMessage' && typeof readMember(item, 'text') === 'string';
 }
 
+/** Whether an item is a plan that has a text. */
+export function isPlan(item: ThreadItem): item is Plan {
+  return item.type === 'plan' && typeof readMember(item, 'text') === 'string';
+}
+
 /** The item of an `item/completed`, when it has a type and an id. */
 export function completedItemOf(event: TurnEvent | LaggedEvent): ThreadItem | undefined {
   if (event.method !== 'item/completed') return undefined;
@@ -30,16 +36,10 @@ export function completedItemOf(event: TurnEvent | LaggedEvent): ThreadItem | un
   return isItem(item) ? item : undefined;
 }
 
-/** A completed agent message, when it has a text. */
-export function completedMessageOf(event: TurnEvent | LaggedEvent): Message | undefined {
-  const item = completedItemOf(event);
-  return item && isMessage(item) ? item : undefined;
-}
-
 /** The item and the text of a delta notification of the given method, when it has both. */
 export function deltaOf(
   event: TurnEvent | LaggedEvent,
-  method: 'item/agentMessage/delta' | 'item/commandExecution/outputDelta',
+  method: 'item/agentMessage/delta' | 'item/plan/delta' | 'item/commandExecution/outputDelta',
 ): { readonly itemId: string; readonly delta: string } | undefined {
   if (event.method !== method) return undefined;
   const itemId = readMember(event.params, 'itemId');

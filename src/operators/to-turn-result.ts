@@ -3,7 +3,7 @@ import type { ThreadItem, ThreadTokenUsage, TurnError, TurnStatus } from '../../
 import type { NotificationOf, TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
 import type { CodexError } from '../errors/codex-error.js';
-import { completedItemOf, isMessage, usageOf } from './payload.js';
+import { completedItemOf, isMessage, isPlan, usageOf } from './payload.js';
 
 /** How a turn ended and what it produced. */
 export interface TurnResult {
@@ -65,14 +65,15 @@ export function gatherResult(): (event: TurnEvent | LaggedEvent) => TurnResult |
 
 /**
  * The answer among a turn's items: of the completed agent messages, the last with phase `final_answer`, else the last
- * without a phase. Commentary alone is no answer (`null`); an empty message is one.
+ * without a phase. Where there is none, it is the last plan, as in plan mode. Commentary alone is no answer (`null`); an
+ * empty message is one.
  */
 export function finalResponseOf(items: readonly ThreadItem[]): string | null {
   const messages = items.filter(isMessage);
   const answer =
     messages.findLast(({ phase }) => phase === 'final_answer') ??
     messages.findLast(({ phase }) => phase === undefined || phase === null);
-  return answer?.text ?? null;
+  return (answer ?? items.findLast(isPlan))?.text ?? null;
 }
 
 function toResult(

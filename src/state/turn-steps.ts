@@ -53,7 +53,8 @@ export function completeItem(state: TurnState, item: ThreadItem, limits: Limits)
   const before = byId(state.items, item.id) ?? opened(item);
   const completed = patched(before, { ...opened(item), lifecycle: 'completed' });
   const after = withItem(state, completed, limits);
-  return item.type === 'agentMessage' ? patched(after, { finalResponse: responseOf(after.items) }) : after;
+  const mayAnswer = item.type === 'agentMessage' || item.type === 'plan';
+  return mayAnswer ? patched(after, { finalResponse: responseOf(after.items) }) : after;
 }
 
 /** Of the items that the end of a turn repeats, those count that were missed. */
