@@ -10,18 +10,7 @@ import {
   type ApprovalPolicy,
   type Decision,
 } from 'codex-rx';
-import {
-  EMPTY,
-  from,
-  map,
-  NEVER,
-  observable,
-  of,
-  Subject,
-  throwError,
-  timer,
-  type OperatorFunction,
-} from 'rxjs';
+import { EMPTY, from, map, NEVER, of, Subject, throwError, timer, type OperatorFunction } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { decisionOf } from '../../src/approvals/policy.js';
 import { ask, askCommand, type Asked } from '../fixtures/lone-approval.js';
@@ -470,7 +459,7 @@ const WAYS: readonly (readonly [string, (value: unknown) => unknown])[] = [
 
 /** An Observable of another library, as RxJS takes it. */
 function foreign(value: unknown) {
-  return { [observable]: () => ({ subscribe: (observer: object) => from([value]).subscribe(observer) }) };
+  return { '@@observable': () => ({ subscribe: (observer: object) => from([value]).subscribe(observer) }) };
 }
 
 async function* inTime(value: unknown): AsyncGenerator {
