@@ -70,7 +70,7 @@ export function searchFiles(
     const noMore$ = new BehaviorSubject(false);
     const unasked = new ReplaySubject<void>(1);
     let stopping: Observable<void> | undefined;
-    // Whoever leaves meanwhile need not stop it once more.
+    // A subscriber that leaves meanwhile sends no second request.
     const stop = (session: Session) =>
       (stopping ??= stopped(connection.request('fuzzyFileSearch/sessionStop', { sessionId }, { session })));
     let hasAsked = false;

@@ -51,7 +51,7 @@ export function isApprovalRequest(event: StateEvent): event is ApprovalRequest {
   return (typeof id === 'number' || typeof id === 'string') && Object.hasOwn(KINDS, event.method);
 }
 
-/** How many approvals of a turn or a thread a state shows; nobody looks through more. */
+/** How many approvals of a turn or a thread a state shows. */
 const MAX_PENDING = 1000;
 
 /** The list with what is asked, as long as it is not full; where it has been asked before, it stands there. */
