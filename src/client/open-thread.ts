@@ -5,10 +5,12 @@ import type {
   ThreadStartParams,
   ThreadStartResponse,
 } from '../../generated/types.js';
+import type { LateReply } from '../connection/replies.js';
 import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { choice, expecting, issuesWith, listOf, name } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
+import { release } from '../resources/release.js';
 import { checkNames } from '../tools/tool-box.js';
 import { attended } from './attend.js';
 import type { Context } from './context.js';
@@ -87,8 +89,14 @@ function open<T>(
     checkNames(method, tools);
     const resumed = known === undefined ? undefined : following.resuming(known);
     const notResumed = known === undefined ? undefined : ownership.resuming(known, as);
+    // Opened for a caller who has left, it would stay loaded on the server.
+    const onLate: LateReply = ({ result }) => {
+      const threadId = readMember(readMember(result, 'thread'), 'id');
+      if (typeof threadId !== 'string' || following.hears(threadId) === true) return;
+      release(connection.request('thread/unsubscribe', { threadId }));
+    };
     const opened$ = checkThreadSandbox(connection, method, options, source).pipe(
-      switchMap(() => connection.requestAny(method, request)),
+      switchMap(() => connection.requestAny(method, request, { onLate })),
       tap({ error: (error: unknown) => notResumed?.(error) }),
     );
     return opened$.pipe(
