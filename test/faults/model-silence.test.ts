@@ -120,6 +120,33 @@ describe.concurrent('a model that never answers', () => {
   });
 });
 
+describe.concurrent('a model that nobody reaches for longer than retryTimeoutMs', () => {
+  const unreachable = async () =>
+    thread([], { base_url: await nobody() }, { unbounded_connection_retries: true });
+  const GIVEN_UP = {
+    name: 'TurnInactiveError',
+    inactiveMs: 300,
+    message: expect.stringMatching(/\(retryTimeoutMs\).* Last it said: Reconnecting/),
+  };
+
+  it.each(['run', 'stream', 'text'] as const)('is waited for no more by %s', async (method) => {
+    const on = await unreachable();
+    const turn = watch<unknown>(on[method]('Hello?', { retryTimeoutMs: 300 }));
+    expect(await within(SOON, turn.ended)).toMatchObject({ ...GIVEN_UP, threadId: on.id });
+    await expect.poll(() => storedStatuses(on)).toEqual(['interrupted']);
+  });
+
+  it('is waited for no more by the result of a handle', async () => {
+    const on = await unreachable();
+    const turn = await firstValueFrom(on.turn('Hello?', { retryTimeoutMs: 300 }));
+    const [result, events] = [watch(turn.result$), watch(turn.events$)];
+    expect(await within(SOON, result.ended)).toMatchObject({ ...GIVEN_UP, turnId: turn.id });
+    expect(await within(SOON, events.ended)).toBeUndefined();
+    expect(events.values.at(-1)).toMatchObject({ params: { turn: { status: 'interrupted' } } });
+    expect(await watch(turn.result$).ended).toMatchObject(GIVEN_UP);
+  });
+});
+
 describe.concurrent('a model that nobody reaches', () => {
   it('fails the turn where retries are bounded', async () => {
     const on = await thread([], { base_url: await nobody() });

@@ -72,6 +72,7 @@ const MAKE: Readonly<Record<string, (library: Library) => CodexError>> = {
   LoginFailedError: ({ LoginFailedError }) => new LoginFailedError('login-1', `refused ${KEY}`),
   MethodNotFoundError: ({ MethodNotFoundError }) => new MethodNotFoundError('turn/start', refusal),
   NotInitializedError: ({ NotInitializedError }) => new NotInitializedError('turn/start', refusal),
+  NotLoggedInError: ({ NotLoggedInError }) => new NotLoggedInError(failedTurn),
   OutputParseError: ({ OutputParseError }) =>
     new OutputParseError('The final answer does not fit the schema', {
       issues: [{ path: ['secret', 0], message: 'is invalid' }],
@@ -100,6 +101,7 @@ const PARENTS: Readonly<Record<string, readonly string[]>> = {
   ),
   GoalRefusedError: ['InvalidRequestError', 'RpcError'],
   NotInitializedError: ['InvalidRequestError', 'RpcError'],
+  NotLoggedInError: ['TurnFailedError'],
   StaleTurnError: ['InvalidRequestError', 'RpcError'],
 };
 
