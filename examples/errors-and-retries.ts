@@ -2,6 +2,7 @@
 import {
   Codex,
   InvalidParamsError,
+  NotLoggedInError,
   RpcError,
   TransportClosedError,
   TurnFailedError,
@@ -31,9 +32,10 @@ const isPassing = (error: unknown) =>
   error instanceof TurnFailedError && error.codexErrorInfo === 'serverOverloaded';
 
 function explain(error: unknown): string {
+  if (error instanceof NotLoggedInError) return 'Run `codex login` first.';
   if (error instanceof TurnFailedError) {
     return error.codexErrorInfo === 'usageLimitExceeded'
-      ? 'No more for today.'
+      ? `No more ${error.resetsAt === undefined ? 'for today' : `until ${error.resetsAt.toLocaleString()}`}.`
       : `The turn failed: ${error.message}`;
   }
   if (error instanceof InvalidParamsError) {
