@@ -2,11 +2,12 @@ import type {
   Codex,
   CodexErrorCode,
   CodexOptions,
+  NotLoggedInError,
   TokensLoginOptions,
   Transport,
+  TurnFailedError,
   TurnOptions,
 } from 'codex-rx';
-import { NotLoggedInError, TurnFailedError } from 'codex-rx';
 import type { Observable } from 'rxjs';
 import { describe, expectTypeOf, it } from 'vitest';
 
