@@ -19,10 +19,6 @@ describe('a server request that nobody handles', () => {
     ['item/permissions/requestApproval', { result: { permissions: {}, scope: 'turn' } }],
     ['item/tool/requestUserInput', { result: { answers: {} } }],
     ['mcpServer/elicitation/request', { result: { action: 'decline', content: null, _meta: null } }],
-    [
-      'item/tool/call',
-      { result: { success: false, contentItems: [{ type: 'inputText', text: expect.any(String) }] } },
-    ],
   ])('is held for a moment, then answered with the protocol’s own no: %s', async (method, answer) => {
     const { ask, answers, diagnostics } = await connected();
     ask(method, { threadId: 'a' });
@@ -353,12 +349,12 @@ describe('a handler', () => {
   it('is one of at most maxConcurrentHandlers at work; the rest wait in order', async () => {
     const { codex, ask, answers } = await connected({ maxConcurrentHandlers: 2 });
     const finish: (() => void)[] = [];
-    codex.handle('attestation/generate', (_, { requestId }) => {
-      const done = new Subject<{ token: string }>();
-      finish.push(() => done.next({ token: String(requestId) }));
+    codex.handle('item/tool/call', () => {
+      const done = new Subject<{ success: boolean; contentItems: [] }>();
+      finish.push(() => done.next({ success: true, contentItems: [] }));
       return done;
     });
-    for (let id = 0; id < 5; id += 1) ask('attestation/generate', {}, id);
+    for (let id = 0; id < 5; id += 1) ask('item/tool/call', { ...TURN, callId: `c${id}`, tool: 't' }, id);
     await vi.advanceTimersByTimeAsync(0);
     expect(finish).toHaveLength(2);
     finish[1]?.();

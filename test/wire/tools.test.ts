@@ -332,7 +332,7 @@ describe('a call', () => {
 
   it('of a tool that the thread does not have goes to the handler, else is refused', async () => {
     const { codex, call, ask, answers } = await withTools(weather(() => 'sunny'));
-    expect(await call('weather', { city: 'Bern' }, { threadId: 'other' })).toEqual([]);
+    expect(await call('time', {})).toEqual([]);
     await vi.advanceTimersByTimeAsync(100);
     expect(answers(1)).toMatchObject([{ result: { success: false } }]);
     codex.handle('item/tool/call', ({ tool: name }) => ({
