@@ -172,7 +172,7 @@ describe('a tool of this process', () => {
     expect(told(real.requests(fork))).toContain('2 and 2 make 4');
 
     await other.close();
-    const third = real.connect();
+    const third = real.connect({}, { sharedRequestGraceMs: 100 });
     const bare = await firstValueFrom(third.resumeThread(fork.id));
     real.script(fork.id, [functionCall('sum', { a: 3, b: 3 }), text('No.')]);
     await firstValueFrom(bare.run('Once more, without the tool.'));

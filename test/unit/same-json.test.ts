@@ -44,7 +44,7 @@ describe('isSameJson()', () => {
       Object.fromEntries(
         Array.from({ length: size }, (_, at) => [
           `m${at}`,
-          new Proxy({ at }, { get: (target, key) => ((reads += 1), Reflect.get(target, key)) }),
+          new Proxy({ at }, { get: (target, key): unknown => ((reads += 1), Reflect.get(target, key)) }),
         ]),
       );
     const readsOf = (size: number) => {
