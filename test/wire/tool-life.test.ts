@@ -47,10 +47,7 @@ const named = (name: string) =>
 
 describe('the tools of a thread are let go', () => {
   type Context = Awaited<ReturnType<typeof connected>>;
-  const goings: readonly (readonly [
-    string,
-    (context: Context, id: string) => Observable<unknown> | undefined,
-  ])[] = [
+  const goings: readonly (readonly [string, (context: Context, id: string) => Observable<unknown>])[] = [
     ['is deleted', ({ codex }, id) => codex.thread(id).delete()],
     ['is archived', ({ codex }, id) => codex.archiveThread(id)],
     ['is left', ({ codex }, id) => codex.thread(id).unsubscribe()],
