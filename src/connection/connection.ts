@@ -232,7 +232,6 @@ export class Connection {
       unloaded: (threadId, method) => {
         this.sandboxes.forget(threadId);
         if (this.following.hears(threadId) !== undefined) this.following.leave(threadId);
-        if (method === 'thread/deleted') this.following.forget(threadId);
         if (method === 'thread/deleted' || method === 'thread/archived') this.ownership.forget(threadId);
       },
       lost: (error) => this.#lose(session, error),

@@ -72,11 +72,6 @@ export class Following {
     followed.departures += 1;
   }
 
-  /** The thread is gone: it was deleted. */
-  forget(threadId: string): void {
-    this.#threads.delete(threadId);
-  }
-
   leaveAll(): void {
     for (const threadId of this.#threads.keys()) this.leave(threadId);
   }
