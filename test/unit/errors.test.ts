@@ -88,6 +88,7 @@ const MAKE: Readonly<Record<string, (library: Library) => CodexError>> = {
   TransportClosedError: ({ TransportClosedError }) =>
     new TransportClosedError('The server has exited.', { exitCode: 1, stderrTail: redact(`key ${KEY}`) }),
   TurnFailedError: ({ TurnFailedError }) => new TurnFailedError(failedTurn),
+  ViewOnlyError: ({ ViewOnlyError }) => new ViewOnlyError('item/tool/call'),
   TurnInactiveError: ({ TurnInactiveError }) => new TurnInactiveError('It is silent.', { inactiveMs: 1000 }),
 };
 
