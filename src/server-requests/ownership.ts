@@ -90,8 +90,12 @@ export class Ownership {
     this.released(threadId);
   }
 
-  standingOf({ method, threadId, turnId }: ServerRequest, turns: KnownTurns): Standing {
-    if (threadId === undefined) return 'own';
+  standingOf({ method, params, threadId, turnId }: ServerRequest, turns: KnownTurns): Standing {
+    if (threadId === undefined) {
+      const isAlone = this.#count.guest + this.#count.viewer === 0;
+      // A request that was too large to read may be about any thread.
+      return params === undefined && !isAlone ? 'shared' : 'own';
+    }
     const thread = this.#threads.get(threadId);
     const rootId = turnId === undefined ? undefined : turns.rootOf(turnId);
     const root = rootId === undefined ? undefined : turns.find(rootId, undefined);

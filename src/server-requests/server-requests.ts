@@ -64,6 +64,7 @@ const WITHOUT_PLACE: ReadonlySet<string> = new Set([
 export class ServerRequests {
   readonly #arrivals = new Subject<ServerRequestFrame>();
   readonly #open = new Map<RequestId, ServerRequest>();
+  readonly #linkEnds = new Subject<void>();
   readonly views = new ApprovalViews(
     () => this.#open.values(),
     () => this.#open.size,
@@ -125,16 +126,20 @@ export class ServerRequests {
   decline(frame: ServerRequestFrame): void {
     const request = new ServerRequest(frame, this.counterpart);
     this.#log(request);
-    request.decline();
+    // Which thread it is about could not be read, but another client may be able to.
+    const now$ = request.standing === 'own' ? of(0) : this.#graceOf(request);
+    now$.pipe(takeUntil(this.#linkEnds)).subscribe(() => request.decline());
   }
 
   /** Withdraws everything: the link has been given up. Whoever looks goes on looking. */
   drop(): void {
+    this.#linkEnds.next();
     this.#withdraw(() => 'link');
   }
 
   /** The link was lost, and over the next one the server will ask again for what it still wants to know. */
   suspend(): void {
+    this.#linkEnds.next();
     // Only a thread that is resumed asks again.
     this.#withdraw(({ threadId }) => threadId === undefined && 'link');
     for (const { suspended } of this.#open.values()) suspended.next(true);

@@ -365,7 +365,7 @@ describe('a handler of a client without schemas', () => {
     [COMMAND, null, { result: { decision: 'decline' } }],
     ['item/fileChange/requestApproval', { verdict: 'accept' }, { result: { decision: 'decline' } }],
     ['item/permissions/requestApproval', {}, { result: { permissions: {}, scope: 'turn' } }],
-    ['item/tool/requestUserInput', [], { result: { answers: {} } }],
+    ['item/tool/requestUserInput', { answers: 'yes' }, { result: { answers: {} } }],
     ['mcpServer/elicitation/request', {}, { result: { action: 'decline', content: null, _meta: null } }],
     ['attestation/generate', { token: 1 }, { error: { code: -32603, message: expect.any(String) } }],
   ])('does not send what is no answer to %s: %j', async (method, garbage, reply) => {

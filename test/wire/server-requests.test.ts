@@ -53,6 +53,18 @@ describe('a server request that nobody handles', () => {
     expect(server.received.filter(({ id }) => id === 5)).toMatchObject([{ result: { success: false } }]);
   });
 
+  it('is left to the other client for a while when it was too large to read', async () => {
+    const server = new FakeAppServer({ maxFrameBytes: 1000 });
+    server.handle('thread/resume', () => ({ thread: { id: 'a', status: { type: 'idle' } } }));
+    const codex = new Codex(server.transport);
+    await firstValueFrom(codex.resumeThread('a'));
+    server.link.send({ method: 'item/tool/call', id: 5, params: { text: 'x'.repeat(2000) } });
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(server.received.filter(({ id }) => id === 5)).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(server.received.filter(({ id }) => id === 5)).toMatchObject([{ result: { success: false } }]);
+  });
+
   it('is answered at once with serverRequestHoldMs 0', async () => {
     const { ask, answers } = await connected({ serverRequestHoldMs: 0 });
     ask(COMMAND);
