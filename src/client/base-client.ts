@@ -100,7 +100,8 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
   /**
    * What the agent may not do, or cannot know, without being told: first what waits already, then live. What a handler
    * has in hand is not shown. What was shown waits for as long as it takes (see `approvalTimeoutMs`); what comes while
-   * nobody looks and no handler is there is declined after a moment (see `serverRequestHoldMs`).
+   * nobody looks and no handler is there is declined after a moment (see `serverRequestHoldMs`), or after a longer one where
+   * another client may answer it (see `sharedRequestGraceMs`). Errors with the link; completes after `close()`.
    */
   readonly approvals$: Observable<Approval>;
   /** All approvals that wait for an answer; replays the present ones, and emits each time one comes or goes. */
@@ -245,8 +246,8 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
   }
 
   /**
-   * Starts a thread (`thread/start`) and emits a handle on it. Its `tools` are called on this client for as long as it
-   * is not closed.
+   * Starts a thread (`thread/start`) and emits a handle on it. Its `tools` are called on this client until the thread is
+   * archived, deleted or left, or the client is closed.
    */
   startThread(options: StartThreadOptions = {}): Observable<TThread> {
     return startThread(this.context, options);

@@ -1,6 +1,6 @@
 import { InvalidParamsError, tool, type ResumeThreadOptions } from 'codex-rx';
 import { FakeAppServer, FakeRefusal } from 'codex-rx/testing';
-import { defer, filter, firstValueFrom, skip, type Observable } from 'rxjs';
+import { filter, firstValueFrom, of, skip, tap, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Codex } from '../../src/client/codex.js';
@@ -54,11 +54,13 @@ describe('the tools of a thread are let go', () => {
     ['is left by request', ({ codex }, id) => codex.request('thread/unsubscribe', { threadId: id })],
     [
       'was deleted by another client',
-      ({ server }, threadId) => defer(() => [server.notify('thread/deleted', { threadId })]),
+      ({ server }, threadId) =>
+        of('thread/deleted').pipe(tap((method) => server.notify(method, { threadId }))),
     ],
     [
       'was archived by another client',
-      ({ server }, threadId) => defer(() => [server.notify('thread/archived', { threadId })]),
+      ({ server }, threadId) =>
+        of('thread/archived').pipe(tap((method) => server.notify(method, { threadId }))),
     ],
   ];
 
