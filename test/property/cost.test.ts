@@ -95,11 +95,9 @@ describe('what accumulates', () => {
 });
 
 describe('the measure of cost', () => {
-  it('tells linear work from quadratic work, and from work without an end', () => {
+  it('tells linear work from quadratic work', () => {
     const trim = (text: string) => void text.replace(/\s+$/, '');
     expect(superlinear((n) => ' '.repeat(n), trim)).toBeUndefined();
     expect(superlinear((n) => `${' '.repeat(n)}x`, trim)).toMatch(/twice as many|take \d/);
-    const add = (n: number) => void Array.from({ length: 2 * n }).reduce<number[]>((all) => [...all, 1], []);
-    expect(superlinear((n) => n / 8, add)).toMatch(/twice as many|take \d/);
   });
 });
