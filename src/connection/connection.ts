@@ -15,11 +15,12 @@ import {
 import type { ClientRequests, ServerRequests } from '../../generated/methods.js';
 import type { Approval } from '../approvals/approval.js';
 import type { ApprovalPolicy } from '../approvals/policy.js';
+import { asCodexError } from '../errors/as-codex-error.js';
 import { refuse } from '../errors/check-options.js';
 import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
-import { CodexError } from '../errors/codex-error.js';
-import { callback, issuesWith, name } from '../errors/rules.js';
+import type { CodexError } from '../errors/codex-error.js';
 import { Redactor } from '../errors/redactor.js';
+import { callback, issuesWith, name } from '../errors/rules.js';
 import {
   Handlers,
   type RequestHandler,
@@ -235,6 +236,7 @@ export class Connection {
         if (method === 'thread/deleted' || method === 'thread/archived') this.ownership.forget(threadId);
       },
       lost: (error) => this.#lose(session, error),
+      closing: (closed) => this.#track(closed),
     });
     const settings$ = session.methods.on('thread/settings/updated');
     settings$.subscribe({ next: (params) => this.sandboxes.changed(params), error: () => undefined });
@@ -355,10 +357,6 @@ function expectPolicies(policies: readonly unknown[]): void {
 }
 
 function explain(session: Session, error: unknown): CodexError {
-  const cause = explainTimeout(error, session.stderrTail);
-  return session.redactor.clean(
-    cause instanceof CodexError
-      ? cause
-      : new TransportClosedError('The connection to the server could not be opened.', {}, { cause }),
-  );
+  const reason = asCodexError(error, 'The connection to the server could not be opened.');
+  return session.redactor.clean(explainTimeout(reason, session.stderrTail));
 }

@@ -1,5 +1,6 @@
 import { defer, map, tap, type Observable } from 'rxjs';
 import { RequestTimeoutError } from '../errors/client-errors.js';
+import type { CodexError } from '../errors/codex-error.js';
 import type { TransportFactory } from '../transport/transport.js';
 import type { ConnectionOptions } from './connection-options.js';
 import type { Diagnostic } from './diagnostics.js';
@@ -34,7 +35,7 @@ export function handshake(
 }
 
 /** Why a handshake failed, with the server's last words where it left any. */
-export function explainTimeout(error: unknown, stderrTail: string | undefined): unknown {
+export function explainTimeout(error: CodexError, stderrTail: string | undefined): CodexError {
   return error instanceof RequestTimeoutError && stderrTail !== undefined
     ? new RequestTimeoutError(error.method, error.timeoutMs, stderrTail)
     : error;

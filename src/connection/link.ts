@@ -1,6 +1,8 @@
 import { Subscription } from 'rxjs';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { isObject } from '../protocol/is-object.js';
 import type { Frame } from '../transport/frame.js';
-import type { Transport, TransportDiagnostic } from '../transport/transport.js';
+import type { Transport, TransportDiagnostic, TransportFactory } from '../transport/transport.js';
 
 /** Where what comes over a link goes. */
 export interface LinkReader {
@@ -11,32 +13,65 @@ export interface LinkReader {
   ended(reason?: unknown): void;
 }
 
-/** One transport and what is subscribed of it. */
+/** How long a transport may take to let go of what it has, in ms; a server process is given time to end by itself. */
+const CLOSING_MS = 15_000;
+
+/** One transport and what is subscribed of it. A transport may come from a user, so nothing of it is relied on. */
 export class Link {
   readonly #subscriptions = new Subscription();
+  #isClosed = false;
 
-  constructor(private readonly transport: Transport) {}
+  private constructor(private readonly transport: Transport) {}
+
+  /** Has the factory open a transport; throws what it throws, and `InvalidParamsError` when what it returns is none. */
+  static open(factory: TransportFactory): Link {
+    const made: unknown = factory();
+    if (isTransport(made)) return new Link(made);
+    discard(made);
+    const message = `expected a factory that returns a transport (frames$, send and close), but it returned ${nameOf(made)}`;
+    throw new InvalidParamsError('new Codex', [{ path: ['transport'], message }]);
+  }
 
   /** The last words of the server process, where there is one. */
   get stderrTail(): string | undefined {
-    return this.transport.stderrTail?.();
+    const tail: unknown = attempt(() => this.transport.stderrTail?.());
+    return typeof tail === 'string' ? tail : undefined;
   }
 
   /** What no message may show. */
   get secrets(): readonly string[] {
-    return this.transport.secrets?.() ?? [];
+    const secrets: unknown = attempt(() => this.transport.secrets?.());
+    return Array.isArray(secrets) ? secrets.filter((value) => typeof value === 'string') : [];
   }
 
   read(reader: LinkReader): void {
+    const { transport } = this;
     const ignore = () => undefined;
-    const { frames$, diagnostics$, stderr$ } = this.transport;
-    this.#subscriptions.add(
-      diagnostics$?.subscribe({ next: (oddity) => reader.oddity(oddity), error: ignore }),
+    attempt(() =>
+      this.#add(
+        transport.diagnostics$?.subscribe({
+          next: (oddity) => {
+            if (!this.#isClosed) reader.oddity(oddity);
+          },
+          error: ignore,
+        }),
+      ),
     );
-    this.#subscriptions.add(stderr$?.subscribe({ next: (text) => reader.stderr(text), error: ignore }));
-    this.#subscriptions.add(
-      frames$.subscribe({
-        next: (frame) => reader.frame(frame),
+    attempt(() =>
+      this.#add(
+        transport.stderr$?.subscribe({
+          next: (text) => {
+            if (!this.#isClosed && typeof text === 'string') reader.stderr(text);
+          },
+          error: ignore,
+        }),
+      ),
+    );
+    this.#add(
+      transport.frames$.subscribe({
+        next: (frame) => {
+          if (!this.#isClosed) reader.frame(frame);
+        },
         error: (error: unknown) => reader.ended(error),
         complete: () => reader.ended(),
       }),
@@ -47,9 +82,68 @@ export class Link {
     this.transport.send(frame);
   }
 
-  /** Stops reading, and resolves when the transport has nothing left. */
+  /**
+   * Stops reading, and resolves when the transport has nothing left, or has taken too long for that. Never rejects: what
+   * goes wrong there changes nothing any more.
+   */
   close(): Promise<void> {
-    this.#subscriptions.unsubscribe();
-    return this.transport.close();
+    this.#isClosed = true;
+    attempt(() => this.#subscriptions.unsubscribe());
+    return settled(() => this.transport.close());
+  }
+
+  // A subscription that is none of RxJS may be anything.
+  #add(subscription: Partial<Subscription> | undefined): void {
+    this.#subscriptions.add(() => attempt(() => subscription?.unsubscribe?.()));
+  }
+}
+
+function isTransport(value: unknown): value is Transport {
+  if (!isObject(value)) return false;
+  const { frames$, send, close } = value;
+  return (
+    isObject(frames$) && [frames$['subscribe'], send, close].every((member) => typeof member === 'function')
+  );
+}
+
+function nameOf(made: unknown): string {
+  if (made === undefined) return 'undefined: is a return missing?';
+  if (!isObject(made)) return made === null ? 'null' : `a ${typeof made}`;
+  if (typeof made['then'] === 'function')
+    return 'a Promise: it has to return the transport at once, which may connect later';
+  const lacks = ['frames$', 'send', 'close'].filter((name) => !(name in made));
+  return `an object without ${lacks.join(', ') || 'what these do'}`;
+}
+
+/** What is no transport may still hold something open; so may what a Promise brings. */
+function discard(made: unknown): void {
+  const close = (value: unknown): unknown =>
+    attempt(() => (isObject(value) && typeof value['close'] === 'function' ? value['close']() : undefined));
+  const then = attempt(() => isObject(made) && made['then']);
+  if (typeof then === 'function')
+    void Promise.resolve(made)
+      .then((late) => settled(() => close(late)))
+      .catch(() => undefined);
+  else void settled(() => close(made));
+}
+
+/** Resolves when what an action returns has settled, whichever way, or has taken too long. */
+function settled(action: () => unknown): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, CLOSING_MS);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    // `then` may be a getter, and `action` may throw.
+    void new Promise((settle) => settle(action())).then(done, done);
+  });
+}
+
+function attempt<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch {
+    return undefined;
   }
 }

@@ -11,8 +11,9 @@ import {
   timeout,
   type MonoTypeOperatorFunction,
 } from 'rxjs';
-import { AbortedError, RequestTimeoutError, TransportClosedError } from '../errors/client-errors.js';
-import { CodexError } from '../errors/codex-error.js';
+import { AbortedError, RequestTimeoutError } from '../errors/client-errors.js';
+import { asCodexError } from '../errors/as-codex-error.js';
+import type { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Home } from './home.js';
@@ -90,7 +91,7 @@ export class Replies {
       try {
         send(id);
       } catch (error) {
-        this.refuse(id, () => (error instanceof CodexError ? error : notSent(error)));
+        this.refuse(id, () => asCodexError(error, 'The transport refused to send.'));
       }
       return () => {
         subscription.unsubscribe();
@@ -173,8 +174,4 @@ export function untilAborted<T>(
 ): MonoTypeOperatorFunction<T> {
   const aborts$ = isObservable(signal) ? signal : abortsOf(signal);
   return aborts$ === undefined ? identity : takeUntil(abortOn(aborts$, what));
-}
-
-function notSent(error: unknown): CodexError {
-  return new TransportClosedError('The transport refused to send.', {}, { cause: error });
 }

@@ -1,6 +1,8 @@
 import { catchError, defer, map, of, switchMap, throwError, type Observable } from 'rxjs';
 import { methodsWithoutParams } from '../../generated/methods.js';
-import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
+import { isCodexError } from '../errors/as-codex-error.js';
+import { InvalidParamsError, InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
+import type { CodexError } from '../errors/codex-error.js';
 import type { Frame } from '../transport/frame.js';
 import type { Connection } from './connection.js';
 import type { Leave } from './gate.js';
@@ -66,7 +68,9 @@ export function makeRequest(
         const issues = parts.validator?.result(method, result);
         return checkResult(method, result, issues, NEEDS_ONLY_ID.has(method), report);
       }),
-      catchError((error: unknown) => throwError(() => lost(error, method, isSent))),
+      catchError((error: unknown) =>
+        throwError(() => lost(isSent ? readable(error, method) : error, method, isSent)),
+      ),
       untilAborted(signal, method),
     );
   });
@@ -98,4 +102,11 @@ function lost<E>(error: E, method: string, mayHaveRun: boolean): E | TransportCl
   if (!(error instanceof TransportClosedError) || error.method !== undefined) return error;
   const what = mayHaveRun ? 'had been sent and may have been carried out.' : 'had not been sent.';
   return error.with(`${method} ${what}`, { method, mayHaveRun });
+}
+
+// A transport may hand over what throws when it is looked at.
+function readable(error: unknown, method: string): CodexError {
+  return isCodexError(error)
+    ? error
+    : new InvalidResponseError(method, [{ path: [], message: 'it cannot be read' }]);
 }

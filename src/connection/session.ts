@@ -1,6 +1,7 @@
 import { defer, Subject, Subscription, throwError, type Observable } from 'rxjs';
 import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
-import { CodexError } from '../errors/codex-error.js';
+import { asCodexError } from '../errors/as-codex-error.js';
+import type { CodexError } from '../errors/codex-error.js';
 import type { Redactor } from '../errors/redactor.js';
 import { readMember } from '../protocol/read-member.js';
 import type { Frame, RequestId } from '../transport/frame.js';
@@ -10,6 +11,7 @@ import type { Gap } from './gap.js';
 import { FileChanges } from './file-changes.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
+import { isObject } from '../protocol/is-object.js';
 import { Link } from './link.js';
 import { toNotification, type ServerNotification } from './notification.js';
 import { readLost } from './oversize.js';
@@ -54,6 +56,8 @@ export interface SessionEvents {
   unloaded(threadId: string, method: string): void;
   /** The link ended by itself. */
   lost(error: CodexError): void;
+  /** Something is left to be closed that was opened too late. */
+  closing(closed: Promise<void>): void;
 }
 
 /**
@@ -106,7 +110,13 @@ export class Session {
       logged: (entry) => events.logged(entry),
       report,
     });
-    this.#subscriptions.add(partition(this.#inbound, (frame) => this.#homeOf(frame)));
+    this.#subscriptions.add(
+      partition(
+        this.#inbound,
+        (frame) => this.#safeHomeOf(frame),
+        () => this.#reportUnreadable(),
+      ),
+    );
     this.#subscriptions.add(
       this.#rest.subscribe(({ method, params }) => {
         if (method === 'account/rateLimits/updated') this.rateLimits = readMember(params, 'rateLimits');
@@ -147,13 +157,19 @@ export class Session {
   /** Opens the link. What came to watch before it was there sees what comes over it. */
   open(factory: TransportFactory): void {
     if (this.#ended !== undefined) throw this.#ended;
-    const link = new Link(factory());
+    const link = Link.open(factory);
+    // The factory may have closed the client.
+    if (this.#ended !== undefined) {
+      this.events.closing(link.close());
+      throw this.#ended;
+    }
     this.#link = link;
     this.#linkEnd = undefined;
     this.redactor.ofLink = () => link.secrets;
     link.read({
       frame: (frame) => this.#pump.push(frame),
-      oddity: (oddity) => this.#handleOddity(oddity),
+      // Behind the frames before it: it may stand for the end of a turn whose events still wait.
+      oddity: (oddity) => this.#pump.push(() => this.#handleOddity(oddity)),
       stderr: (text) => this.events.stderr(text),
       // Behind the last frame, so that nothing which arrived before the end is lost.
       ended: (reason) => this.#pump.push(() => this.#handleEnd(link, reason)),
@@ -203,7 +219,7 @@ export class Session {
       try {
         link.send(frame);
       } catch (error) {
-        throw this.redactor.shown(error);
+        throw this.redactor.clean(asCodexError(error, 'The transport refused to send.'));
       }
       this.events.traced('out', frame);
     });
@@ -259,11 +275,35 @@ export class Session {
       arrival();
       return;
     }
-    this.events.traced('in', arrival);
-    if (this.frames.observed) this.frames.next(arrival);
-    const { method, id } = arrival;
-    if (typeof method === 'string' && id === undefined) this.#notify(method, this.#checked(method, arrival));
-    else this.#inbound.next(arrival);
+    // A transport may hand over anything, also what throws when it is looked at.
+    try {
+      if (!isObject(arrival))
+        this.events.report({ kind: 'invalidFrame', reason: 'it is not an object', frame: arrival });
+      else this.#receive(arrival);
+    } catch {
+      this.#reportUnreadable();
+    }
+  }
+
+  #receive(frame: Frame): void {
+    const { method, id } = frame;
+    this.events.traced('in', frame);
+    if (this.frames.observed) this.frames.next(frame);
+    if (typeof method === 'string' && id === undefined) this.#notify(method, this.#checked(method, frame));
+    else this.#inbound.next(frame);
+  }
+
+  #reportUnreadable(): void {
+    this.events.report({ kind: 'invalidFrame', reason: 'it cannot be read', frame: undefined });
+  }
+
+  #safeHomeOf(frame: Frame): Home {
+    try {
+      return this.#homeOf(frame);
+    } catch {
+      this.#reportUnreadable();
+      return this.#rest;
+    }
   }
 
   #handleEnd(link: Link, reason: unknown): void {
@@ -305,14 +345,22 @@ export class Session {
 
   // A frame that was too large to read is gone, but what waits for it must not wait for ever.
   #handleOddity(oddity: TransportDiagnostic): void {
-    this.events.report(oddity);
-    if (oddity.head === undefined) return;
+    try {
+      if (typeof oddity.kind !== 'string') return;
+      this.events.report(oddity);
+      if (typeof oddity.head === 'string') this.#settleLost(oddity, oddity.head);
+    } catch {
+      this.#reportUnreadable();
+    }
+  }
+
+  #settleLost(oddity: TransportDiagnostic, head: string): void {
     const message =
       oddity.kind === 'oversizeFrame'
         ? `${oddity.bytes} bytes are more than maxFrameBytes (${oddity.maxFrameBytes}); raise it for the transport`
         : `its line is broken: ${oddity.reason}`;
     const issue = { path: [], message };
-    const { reply, request, endedTurn } = readLost(oddity.head);
+    const { reply, request, endedTurn } = readLost(head);
     if (request !== undefined) this.requests.decline(request);
     if (reply !== undefined) {
       this.replies.refuse(reply, (method) => new InvalidResponseError(method, [issue]));
@@ -325,10 +373,9 @@ export class Session {
 }
 
 function endOf(reason: unknown): CodexError {
-  if (reason instanceof CodexError) return reason;
   return reason === undefined
     ? new TransportClosedError('The server closed the connection; connect() opens another.')
-    : new TransportClosedError('The connection to the server failed.', {}, { cause: reason });
+    : asCodexError(reason, 'The connection to the server failed.');
 }
 
 function isRequestId(id: unknown): id is RequestId {

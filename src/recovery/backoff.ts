@@ -1,5 +1,4 @@
 import {
-  catchError,
   defer,
   from,
   merge,
@@ -8,7 +7,6 @@ import {
   switchMap,
   tap,
   throwError,
-  timeout,
   timer,
   type Observable,
 } from 'rxjs';
@@ -23,9 +21,6 @@ import { backoffMs } from '../operators/retry-policy.js';
 import { beginTurn } from './begin-turn.js';
 import { isFinal, type ReconnectPolicy } from './reconnect-policy.js';
 import { recover } from './recover.js';
-
-/** How long a transport may take to let go of what it has, in ms; a server process is given time to end by itself. */
-const CLOSING_MS = 15_000;
 
 /** Opens the links of one client anew, after a wait, in as many attempts as the policy allows. */
 export class Backoff implements Relinker {
@@ -59,8 +54,6 @@ export class Backoff implements Relinker {
       this.#attempts += 1;
       const delayMs = backoffMs({ ...policy, factor: 2 }, this.#attempts, Math.random());
       return from(suspend(reason, this.#attempts, () => new Gap())).pipe(
-        timeout(CLOSING_MS),
-        catchError(() => of(undefined)),
         switchMap(() => timer(delayMs)),
         switchMap(() => open$),
       );

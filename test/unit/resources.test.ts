@@ -12,7 +12,11 @@ function setUp() {
   const frames = new Subject<Frame>();
   const resources = new Resources();
   const rest = new SubjectHome();
-  partition(frames, ({ method = '', params }) => resources.homeOf(method, params) ?? rest);
+  partition(
+    frames,
+    ({ method = '', params }) => resources.homeOf(method, params) ?? rest,
+    () => undefined,
+  );
   const seen = (source: ReturnType<Resources['observe']>) => {
     const values: unknown[] = [];
     const subscription = source.subscribe({

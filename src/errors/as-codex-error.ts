@@ -1,0 +1,25 @@
+import { TransportClosedError } from './client-errors.js';
+import { CodexError } from './codex-error.js';
+
+/**
+ * A `CodexError` as it is; anything else as the cause of a `TransportClosedError` with this message. A value that cannot
+ * be looked at, such as a revoked Proxy, is left out: a reader of `cause` would throw.
+ */
+export function asCodexError(reason: unknown, message: string): CodexError {
+  try {
+    if (reason instanceof CodexError) return reason;
+    if (reason instanceof Error) void `${reason.message}${reason.stack}`;
+    return new TransportClosedError(message, {}, reason === undefined ? undefined : { cause: reason });
+  } catch {
+    return new TransportClosedError(message);
+  }
+}
+
+/** Whether it is an error of this library; false of what cannot be looked at. */
+export function isCodexError(value: unknown): value is CodexError {
+  try {
+    return value instanceof CodexError;
+  } catch {
+    return false;
+  }
+}
