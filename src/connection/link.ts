@@ -1,4 +1,5 @@
 import { Subscription } from 'rxjs';
+import { asCodexError } from '../errors/as-codex-error.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { isObject } from '../protocol/is-object.js';
 import type { Frame } from '../transport/frame.js';
@@ -83,8 +84,8 @@ export class Link {
   }
 
   /**
-   * Stops reading, and resolves when the transport has nothing left, or has taken too long for that. Never rejects: what
-   * goes wrong there changes nothing any more.
+   * Stops reading, and settles as the transport's `close` does: when nothing is left of it. Resolves when that takes too
+   * long.
    */
   close(): Promise<void> {
     this.#isClosed = true;
@@ -118,25 +119,34 @@ function nameOf(made: unknown): string {
 /** What is no transport may still hold something open; so may what a Promise brings. */
 function discard(made: unknown): void {
   const close = (value: unknown): unknown =>
-    attempt(() => (isObject(value) && typeof value['close'] === 'function' ? value['close']() : undefined));
+    attempt(() => {
+      const member = isObject(value) ? value['close'] : undefined;
+      return typeof member === 'function' ? (Reflect.apply(member, value, []) as unknown) : undefined;
+    });
   const then = attempt(() => isObject(made) && made['then']);
   if (typeof then === 'function')
     void Promise.resolve(made)
       .then((late) => settled(() => close(late)))
       .catch(() => undefined);
-  else void settled(() => close(made));
+  else void settled(() => close(made)).catch(() => undefined);
 }
 
-/** Resolves when what an action returns has settled, whichever way, or has taken too long. */
+/** Settles as what an action returns does, or resolves when that takes too long. */
 function settled(action: () => unknown): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const timer = setTimeout(resolve, CLOSING_MS);
-    const done = () => {
-      clearTimeout(timer);
-      resolve();
-    };
     // `then` may be a getter, and `action` may throw.
-    void new Promise((settle) => settle(action())).then(done, done);
+    void new Promise((settle) => settle(action())).then(
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      (reason: unknown) => {
+        clearTimeout(timer);
+        const error = asCodexError(reason, 'The transport could not be closed.');
+        reject(error.cause instanceof Error ? error.cause : error);
+      },
+    );
   });
 }
 

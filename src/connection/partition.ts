@@ -1,4 +1,11 @@
-import { groupBy, type Observable, type Observer, type SubjectLike, type Subscription } from 'rxjs';
+import {
+  groupBy,
+  type Observable,
+  type Observer,
+  type SubjectLike,
+  type Subscription,
+  type Unsubscribable,
+} from 'rxjs';
 import type { Frame } from '../transport/frame.js';
 import type { Home } from './home.js';
 
@@ -49,7 +56,7 @@ class Contained implements SubjectLike<Frame> {
     this.home.complete();
   }
 
-  subscribe(observer: Partial<Observer<Frame>>): Subscription {
-    return this.home.subscribe(observer) as Subscription;
+  subscribe(observer: Partial<Observer<Frame>>): Unsubscribable {
+    return this.home.subscribe(observer);
   }
 }

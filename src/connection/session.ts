@@ -159,9 +159,10 @@ export class Session {
     if (this.#ended !== undefined) throw this.#ended;
     const link = Link.open(factory);
     // The factory may have closed the client.
-    if (this.#ended !== undefined) {
+    const { ended } = this;
+    if (ended !== undefined) {
       this.events.closing(link.close());
-      throw this.#ended;
+      throw ended;
     }
     this.#link = link;
     this.#linkEnd = undefined;

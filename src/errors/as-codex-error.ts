@@ -8,8 +8,12 @@ import { CodexError } from './codex-error.js';
 export function asCodexError(reason: unknown, message: string): CodexError {
   try {
     if (reason instanceof CodexError) return reason;
-    if (reason instanceof Error) void `${reason.message}${reason.stack}`;
-    return new TransportClosedError(message, {}, reason === undefined ? undefined : { cause: reason });
+    const isReadable = !(reason instanceof Error) || typeof reason.message === 'string';
+    return new TransportClosedError(
+      message,
+      {},
+      reason !== undefined && isReadable ? { cause: reason } : undefined,
+    );
   } catch {
     return new TransportClosedError(message);
   }

@@ -1,4 +1,5 @@
 import {
+  catchError,
   defer,
   from,
   merge,
@@ -11,6 +12,7 @@ import {
   type Observable,
 } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
+import { stopwatch } from '../connection/deadline.js';
 import { Gap } from '../connection/gap.js';
 import type { NextLink, Relinker } from '../connection/relink.js';
 import type { ServerInfo } from '../connection/server-info.js';
@@ -25,7 +27,8 @@ import { recover } from './recover.js';
 /** Opens the links of one client anew, after a wait, in as many attempts as the policy allows. */
 export class Backoff implements Relinker {
   #attempts = 0;
-  #openedAt = 0;
+  #openedAt = -Infinity;
+  readonly #now = stopwatch();
 
   constructor(private readonly policy: ReconnectPolicy) {}
 
@@ -46,7 +49,7 @@ export class Backoff implements Relinker {
   ): Observable<ServerInfo> {
     const { policy } = this;
     // A server that takes a link and drops it at once is not to be asked for ever.
-    if (Date.now() - this.#openedAt > policy.maxDelayMs) this.#attempts = 0;
+    if (this.#now() - this.#openedAt > policy.maxDelayMs) this.#attempts = 0;
     connection.following.loseAll();
     let reason = lost;
     const isOver = () => isFinal(reason) || this.#attempts >= policy.maxAttempts;
@@ -54,6 +57,7 @@ export class Backoff implements Relinker {
       this.#attempts += 1;
       const delayMs = backoffMs({ ...policy, factor: 2 }, this.#attempts, Math.random());
       return from(suspend(reason, this.#attempts, () => new Gap())).pipe(
+        catchError(() => of(undefined)),
         switchMap(() => timer(delayMs)),
         switchMap(() => open$),
       );
@@ -65,7 +69,7 @@ export class Backoff implements Relinker {
           return isOver() ? throwError(() => gaveUp(lost, reason, this.#attempts)) : [true];
         },
       }),
-      tap({ next: () => (this.#openedAt = Date.now()), error: () => (this.#attempts = 0) }),
+      tap({ next: () => (this.#openedAt = this.#now()), error: () => (this.#attempts = 0) }),
       // What the recovery asks for goes first; then what has waited for the link.
       switchMap((info) => merge(recover(connection, session, lost), of(info))),
     );

