@@ -2,7 +2,6 @@ import {
   AsyncSubject,
   defer,
   filter,
-  identity,
   map,
   merge,
   Observable,
@@ -12,11 +11,10 @@ import {
   tap,
   throwError,
   throwIfEmpty,
-  timeout,
 } from 'rxjs';
-import { MAX_TIMER_MS } from '../operators/number-issues.js';
 import type { AccountLoginCompletedNotification } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import { within } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import { RequestTimeoutError } from '../errors/client-errors.js';
 import { LoginFailedError } from '../errors/login-failed-error.js';
@@ -55,13 +53,12 @@ export class LoginAttempt {
 
   /** The login has begun. It is followed to its end, whoever looks. */
   follow(loginId: string, timeoutMs: number): Login {
-    const isEndless = timeoutMs === 0 || timeoutMs > MAX_TIMER_MS;
     const end$ = merge(this.#ends, this.session.linkEnd$).pipe(
       filter((end) => readMember(end, 'loginId') === loginId),
       take(1),
       throwIfEmpty(() => this.session.ended),
       map((end) => checkedEnd(this.connection, loginId, end)),
-      isEndless ? identity : timeout({ first: timeoutMs, with: () => this.#giveUp(loginId, timeoutMs) }),
+      within(timeoutMs, () => this.#giveUp(loginId, timeoutMs)),
       tap({ next: () => this.#close(), error: () => this.#close() }),
     );
     end$.subscribe(this.#outcome);

@@ -1,4 +1,4 @@
-import { defer, map, type Observable, type Subscription } from 'rxjs';
+import { defer, map, tap, type Observable, type Subscription } from 'rxjs';
 import type {
   ClientNotifications,
   ClientRequests,
@@ -25,12 +25,12 @@ import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
 import { callback, choice, expecting, issuesWith, name, recordOf } from '../errors/rules.js';
 import type { Frame, RequestId } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
-import { attended } from './attend.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
 import { forkThread, resumeThread, startThread, unarchiveThread } from './open-thread.js';
 import { paged } from './paged.js';
 import type { BaseThread, ThreadSummary } from './base-thread.js';
 import type { BaseTurn } from './base-turn.js';
+import { tagged, TurnTag } from '../operators/turn-tag.js';
 import { contextOf, type Context, type Handles } from './context.js';
 
 /** How a client behaves. */
@@ -140,7 +140,12 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     this.pendingApprovals$ = connection.view(({ requests }) => requests.views.pending$);
     this.approvalLog$ = connection.approvalLog({});
     const logs$ = connection.view(({ threads }) => threads.turns);
-    this.turns$ = attended(logs$.pipe(map((log) => context.turn(log.threadId, log.claim('all')))), context);
+    const tag = new TurnTag(connection);
+    const turns$ = logs$.pipe(
+      tap(tag.add),
+      map((log) => context.turn(log.threadId, log.claim('all'))),
+    );
+    this.turns$ = tagged(turns$, tag);
   }
 
   /**
@@ -280,12 +285,12 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
 
   /** The stored threads (`thread/list`), page by page as far as they are taken. */
   listThreads(filter: Omit<ThreadListParams, 'cursor'> = {}): Observable<ThreadSummary> {
-    return paged((cursor) => this.#connection.request('thread/list', { ...filter, cursor }));
+    return paged((cursor) => this.#connection.request('thread/list', { ...filter, cursor }), 'thread/list');
   }
 
   /** The models the server offers (`model/list`), page by page as far as they are taken. */
   models(filter: Omit<ModelListParams, 'cursor'> = {}): Observable<Model> {
-    return paged((cursor) => this.#connection.request('model/list', { ...filter, cursor }));
+    return paged((cursor) => this.#connection.request('model/list', { ...filter, cursor }), 'model/list');
   }
 
   /** Puts a thread into the archive, which unloads it (`thread/archive`); emits once it is done. */

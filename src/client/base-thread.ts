@@ -1,13 +1,11 @@
-import { defer, finalize, map, merge, takeUntil, type Observable, type Subscription } from 'rxjs';
+import { defer, finalize, map, merge, takeUntil, tap, type Observable, type Subscription } from 'rxjs';
 import type { $ZodType, output as Output } from 'zod/v4/core';
 import type { ServerRequests } from '../../generated/methods.js';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
 import type { ApprovalPolicy } from '../approvals/policy.js';
 import type { ApprovalLogEntry } from '../server-requests/approval-log.js';
-import type { Connection } from '../connection/connection.js';
 import { activeTurn, interruptThread } from './active-turn.js';
-import { attended } from './attend.js';
 import { handOver } from './hand-over.js';
 import type { ServerNotification, TurnEvent } from '../connection/notification.js';
 import { abortsOf, untilAborted, type Aborts } from '../connection/replies.js';
@@ -20,6 +18,7 @@ import type { Input } from './input.js';
 import type { TurnHandleOptions, TurnOptions } from './options.js';
 import { required } from './output.js';
 import { startTurn, usingThread } from './start-turn.js';
+import { tagged, tagOf, TurnTag } from '../operators/turn-tag.js';
 import { compaction, prompt } from './triggers.js';
 import { failedAsError } from './turn-result.js';
 import { turnText } from './turn-text.js';
@@ -67,8 +66,12 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     this.events$ = view((entry) => entry.events$);
     this.approvals$ = connection.approvals({ threadId: id });
     this.approvalLog$ = connection.approvalLog({ threadId: id });
-    const turns$ = view((entry) => entry.turns$).pipe(map((log) => context.turn(id, log.claim('all'))));
-    this.turns$ = attended(turns$, { connection });
+    const tag = new TurnTag(connection);
+    const turns$ = view((entry) => entry.turns$).pipe(
+      tap(tag.add),
+      map((log) => context.turn(id, log.claim('all'))),
+    );
+    this.turns$ = tagged(turns$, tag);
     this.activeTurn$ = activeTurn(connection, id, (log) => context.turn(id, log));
   }
 
@@ -104,10 +107,11 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
       failedAsError(this.context.connection),
     );
     if (output === undefined) return result$;
-    return defer(() => {
+    const parsed$ = defer(() => {
       const structured = required('turn/start', this.context.connection.parts.structuredOutput);
       return result$.pipe(structured.parse(output), untilAborted(aborts$, 'turn'));
     });
+    return tagged(parsed$, tagOf(result$));
   }
 
   /**
@@ -122,25 +126,23 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     const { onUnsubscribe } = options;
     const { connection } = this.context;
     const trigger = prompt(connection, this.id, input, options, 'none');
-    return defer(() => {
-      const turn: { connection: Connection; log?: TurnLog } = { connection };
-      const { retryTimeoutMs } = options;
-      const ownership = { onUnsubscribe, aborts$, retryTimeoutMs };
-      const events$ = startTurn(connection, this.id, trigger, ownership).pipe(
-        handOver(({ log, abandon, expired$ }) => {
-          turn.log = log;
-          const heard$ =
-            expired$ === undefined ? log.events$ : merge(log.events$, expired$.pipe(takeUntil(log.over$)));
-          return heard$.pipe(
-            finalize(() => {
-              if (!log.ended && onUnsubscribe !== 'detach') abandon();
-            }),
-          );
-        }),
-        untilAborted(aborts$, 'turn'),
-      );
-      return attended(events$, turn);
-    });
+    const { retryTimeoutMs } = options;
+    const tag = new TurnTag(connection);
+    const ownership = { onUnsubscribe, aborts$, retryTimeoutMs };
+    const events$ = startTurn(connection, this.id, trigger, ownership).pipe(
+      handOver(({ log, abandon, expired$ }) => {
+        tag.add(log);
+        const heard$ =
+          expired$ === undefined ? log.events$ : merge(log.events$, expired$.pipe(takeUntil(log.over$)));
+        return heard$.pipe(
+          finalize(() => {
+            if (!log.ended && onUnsubscribe !== 'detach') abandon();
+          }),
+        );
+      }),
+      untilAborted(aborts$, 'turn'),
+    );
+    return tagged(events$, tag);
   }
 
   /**
@@ -213,6 +215,11 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
 
   /** @internal Makes handles of the turns that are begun. */
   protected handleOn(started$: Observable<{ readonly log: TurnLog }>, replay?: Replay): Observable<TTurn> {
-    return attended(started$.pipe(map(({ log }) => this.context.turn(this.id, log, replay))), this.context);
+    const tag = new TurnTag(this.context.connection);
+    const turn$ = started$.pipe(
+      tap(({ log }) => tag.add(log)),
+      map(({ log }) => this.context.turn(this.id, log, replay)),
+    );
+    return tagged(turn$, tag);
   }
 }

@@ -19,11 +19,11 @@ import { groupByItem, type ItemEvents } from '../operators/group-by-item.js';
 import { ofMethod } from '../operators/of-method.js';
 import { usageOf } from '../operators/payload.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
-import { attended } from './attend.js';
 import type { Input } from './input.js';
 import type { InterruptRung } from './interrupt-ladder.js';
 import { interruptTurn, type InterruptLadder } from './interrupt-turn.js';
 import { steerTurn, type SteerOptions } from './steer-turn.js';
+import { tagged, TurnTag } from '../operators/turn-tag.js';
 import { failedAsError } from './turn-result.js';
 import { turnText } from './turn-text.js';
 
@@ -75,8 +75,8 @@ export class BaseTurn {
   ) {
     this.id = log.id;
     this.threadId = threadId;
-    const turn = { connection, log };
-    this.events$ = attended(log.events$, turn);
+    const tag = new TurnTag(connection, log);
+    this.events$ = tagged(log.events$, tag);
     this.text$ = this.events$.pipe(turnText(connection, log));
     this.items$ = this.events$.pipe(completedItems());
     this.item$ = this.events$.pipe(groupByItem());
@@ -101,7 +101,7 @@ export class BaseTurn {
     this.approvals$ = connection.approvals(scope).pipe(takeUntil(log.over$));
     this.approvalLog$ = connection.approvalLog(scope).pipe(takeUntil(log.over$));
     this.result$ = (
-      replay === 'all' ? attended(log.watched$, turn).pipe(toTurnResult()) : attended(gathered(log), turn)
+      replay === 'all' ? tagged(log.watched$.pipe(toTurnResult()), tag) : tagged(gathered(log), tag)
     ).pipe(failedAsError(connection, log));
   }
 

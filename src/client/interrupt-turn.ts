@@ -10,9 +10,9 @@ import {
   takeUntil,
   tap,
   throwError,
-  timer,
   type Observable,
 } from 'rxjs';
+import { deadline } from '../connection/deadline.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
@@ -59,7 +59,7 @@ export function interruptTurn(
 function awaitEnd(connection: Connection, session: Session, log: TurnLog): void {
   const { interruptTimeoutMs } = connection.options;
   if (interruptTimeoutMs === 0) return;
-  timer(interruptTimeoutMs)
+  deadline(interruptTimeoutMs)
     .pipe(
       switchMap(() => connection.reconcile(session, log)),
       filter((ended) => !ended && session.ended === undefined),

@@ -12,7 +12,6 @@ import { choice, expecting, issuesWith, listOf, name } from '../errors/rules.js'
 import { readMember } from '../protocol/read-member.js';
 import { release } from '../resources/release.js';
 import { checkNames } from '../tools/tool-box.js';
-import { attended } from './attend.js';
 import type { Context } from './context.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
 import { threadPresets } from './presets.js';
@@ -82,7 +81,7 @@ function open<T>(
 ): Observable<T> {
   const { connection } = context;
   const { following, ownership } = connection;
-  const thread$ = defer(() => {
+  return defer(() => {
     checkOptions(method, options, RULES, { open: true });
     const { sandbox, approvals, tools = [], as, ...params }: ResumeThreadOptions = options;
     const request = { ...params, ...threadPresets(method, { sandbox, approvals }), ...ownParams() };
@@ -109,7 +108,6 @@ function open<T>(
       }),
     );
   });
-  return attended(thread$, context);
 }
 
 // The history can be long, and is read where it is wanted.

@@ -15,9 +15,9 @@ import {
   take,
   takeUntil,
   tap,
-  timer,
 } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
+import { deadline } from '../connection/deadline.js';
 import type { Leave } from '../connection/gate.js';
 import { abortOn, untilAborted, type Aborts } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
@@ -225,7 +225,7 @@ function free(
     switchMap(() => {
       const interrupted$ = interruptTurn(connection, threadId, log, session).pipe(ignoreElements());
       // Somebody else may be watching it.
-      const patience$ = timer(INTERRUPT_PATIENCE_MS).pipe(
+      const patience$ = deadline(INTERRUPT_PATIENCE_MS).pipe(
         switchMap(() => connection.reconcile(session, log)),
         tap((ended) => {
           if (!ended) session.giveUp(log);

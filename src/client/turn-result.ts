@@ -14,6 +14,7 @@ import type { Connection } from '../connection/connection.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { NotLoggedInError, TurnFailedError } from '../errors/turn-failed-error.js';
 import type { TurnResult } from '../operators/to-turn-result.js';
+import { carried } from '../operators/turn-tag.js';
 import { isObject } from '../protocol/is-object.js';
 import { readMember } from '../protocol/read-member.js';
 
@@ -31,13 +32,16 @@ export function failedAsError<R extends TurnResult>(
 ): MonoTypeOperatorFunction<R> {
   const givenUp$ = defer(() => (log?.failure === undefined ? EMPTY : throwError(() => log.failure)));
   return (results$) =>
-    concat(
-      results$.pipe(
-        mergeMap((result) =>
-          concat(givenUp$, result.status === 'failed' ? failureOf(connection, result) : of(result)),
+    carried(
+      results$,
+      concat(
+        results$.pipe(
+          mergeMap((result) =>
+            concat(givenUp$, result.status === 'failed' ? failureOf(connection, result) : of(result)),
+          ),
         ),
+        givenUp$,
       ),
-      givenUp$,
     );
 }
 

@@ -4,10 +4,10 @@ import { followTurn } from '../state/follow-turn.js';
 import type { TurnState } from '../state/turn-state.js';
 import { agentTree, type AgentNode } from '../subagents/agent-tree.js';
 import { childrenOf, type Subagent } from '../subagents/subagent.js';
-import { attended } from './attend.js';
 import { BaseTurn } from './base-turn.js';
 import type { Context } from './context.js';
 import type { Thread } from './thread.js';
+import { tagged, TurnTag } from '../operators/turn-tag.js';
 
 /** {@inheritDoc BaseTurn} */
 export class Turn extends BaseTurn {
@@ -33,7 +33,7 @@ export class Turn extends BaseTurn {
     const events$ = replay === 'all' ? log.watched$ : log.events$;
     const waiting$ = connection.view(({ requests }) => requests.views.watched$);
     const state$ = followTurn({ events$, waiting$ }, { id: log.id, threadId });
-    this.state$ = attended(state$, { connection, log });
+    this.state$ = tagged(state$, new TurnTag(connection, log));
     this.children$ = childrenOf(context, threadId, log);
     this.agents$ = agentTree(this.children$);
   }

@@ -5,26 +5,29 @@ import {
   map,
   Observable,
   share,
+  switchMap,
   takeUntil,
   tap,
   throwError,
-  timeout,
   type MonoTypeOperatorFunction,
 } from 'rxjs';
 import { AbortedError, RequestTimeoutError } from '../errors/client-errors.js';
 import { asCodexError } from '../errors/as-codex-error.js';
 import type { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
+import { deadline } from './deadline.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Home } from './home.js';
 
 /** How many answered-too-late ids are remembered, to tell a late reply from a duplicate one. */
 const REMEMBERED_IDS = 1024;
 
-/** Waits so long for the first value, then goes on with what else there is; 0 waits for ever. */
+/** Waits so long for the one value of the source, then goes on with what else there is; 0 waits for ever. */
 export function within<T>(timeoutMs: number, orElse: () => Observable<never>): MonoTypeOperatorFunction<T> {
   // A timer set for longer than this fires at once.
-  return timeoutMs > 0 && timeoutMs < 2 ** 31 ? timeout({ first: timeoutMs, with: orElse }) : identity;
+  return timeoutMs > 0 && timeoutMs < 2 ** 31
+    ? takeUntil(deadline(timeoutMs).pipe(switchMap(orElse)))
+    : identity;
 }
 
 /** Called with a reply that came after its caller had given up. */

@@ -16,13 +16,13 @@ import {
   tap,
   throwError,
   throwIfEmpty,
-  timer,
 } from 'rxjs';
 import type { ThreadGoalSetParams } from '../../generated/types.js';
 import { INTERRUPT_PATIENCE_MS } from '../client/interrupt-turn.js';
 import { enterThread, usingThread } from '../client/start-turn.js';
 import { followed } from '../recovery/followed.js';
 import type { Connection } from '../connection/connection.js';
+import { deadline } from '../connection/deadline.js';
 import type { Leave } from '../connection/gate.js';
 import { untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
@@ -152,7 +152,7 @@ function bounded(log: GoalLog, startTimeoutMs: number): Observable<unknown> {
     switchMap((what) => {
       const waitMs = what === 'turn' ? startTimeoutMs : REST_MS;
       if (what === undefined || waitMs === 0) return EMPTY;
-      return timer(waitMs).pipe(
+      return deadline(waitMs).pipe(
         tap(() => {
           if (what === 'rest' || log.state$.value.failure !== null) log.push({ kind: 'waited' });
           else log.fail(new RequestTimeoutError(METHOD, startTimeoutMs));
@@ -165,7 +165,7 @@ function bounded(log: GoalLog, startTimeoutMs: number): Observable<unknown> {
 /** Stops a goal that nobody looks after any more, and gives its turn up when it does not end. */
 function stopped(log: GoalLog): Observable<unknown> {
   const { session, entry } = log;
-  const patience$ = timer(INTERRUPT_PATIENCE_MS).pipe(
+  const patience$ = deadline(INTERRUPT_PATIENCE_MS).pipe(
     tap(() => {
       for (const turn of entry.open) session.giveUp(turn);
       log.push({ kind: 'end' });

@@ -2,6 +2,7 @@ import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
 import { answerPieces, type AnswerPiece } from './answer-pieces.js';
+import { carried } from './turn-tag.js';
 
 /**
  * The text of the agent's message so far, each time it grows: what a user interface shows while the agent writes.
@@ -17,18 +18,21 @@ import { answerPieces, type AnswerPiece } from './answer-pieces.js';
  */
 export function accumulateText(): OperatorFunction<TurnEvent | LaggedEvent | string, string> {
   return (source$) =>
-    defer(() => {
-      const texts = new Map<string, string>();
-      const read = answerPieces();
-      return source$.pipe(
-        map((input) =>
-          typeof input === 'string'
-            ? grown({ itemId: '', delta: input }, false, texts)
-            : grown(read(input), input.partial === true, texts),
-        ),
-        filter((text) => text !== undefined),
-      );
-    });
+    carried(
+      source$,
+      defer(() => {
+        const texts = new Map<string, string>();
+        const read = answerPieces();
+        return source$.pipe(
+          map((input) =>
+            typeof input === 'string'
+              ? grown({ itemId: '', delta: input }, false, texts)
+              : grown(read(input), input.partial === true, texts),
+          ),
+          filter((text) => text !== undefined),
+        );
+      }),
+    );
 }
 
 /** The text of the message that the input made grow, if it did. */

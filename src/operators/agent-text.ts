@@ -2,6 +2,7 @@ import { defer, filter, map, type OperatorFunction } from 'rxjs';
 import type { TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
 import { answerPieces, type AnswerPiece } from './answer-pieces.js';
+import { carried } from './turn-tag.js';
 
 /**
  * The agent's answer as it is written: the text of each message delta, in order.
@@ -18,14 +19,17 @@ import { answerPieces, type AnswerPiece } from './answer-pieces.js';
  */
 export function agentText(): OperatorFunction<TurnEvent | LaggedEvent, string> {
   return (events$) =>
-    defer(() => {
-      const streamed = new Map<string, string>();
-      const read = answerPieces();
-      return events$.pipe(
-        map((event) => newText(read(event), event, streamed)),
-        filter((text) => text !== ''),
-      );
-    });
+    carried(
+      events$,
+      defer(() => {
+        const streamed = new Map<string, string>();
+        const read = answerPieces();
+        return events$.pipe(
+          map((event) => newText(read(event), event, streamed)),
+          filter((text) => text !== ''),
+        );
+      }),
+    );
 }
 
 function newText(

@@ -13,6 +13,7 @@ import { readMember } from '../protocol/read-member.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
 import { MAX_TIMER_MS, numberIssues } from './number-issues.js';
 import { textOfDelta } from './text-deltas.js';
+import { carried } from './turn-tag.js';
 
 /**
  * Makes one event of the deltas that follow each other within `windowMs`: fewer events, and all of the text.
@@ -44,25 +45,28 @@ export function coalesceDeltas<E extends { readonly method: string }>(
   const issues = numberIssues('windowMs', windowMs, 0, MAX_TIMER_MS);
   if (issues.length > 0) throw new InvalidParamsError('coalesceDeltas', issues);
   return (events$) =>
-    new Observable((subscriber) => {
-      const left$ = new Subject<void>();
-      const coalescer = new Coalescer<E>(subscriber, windowMs, scheduler);
-      subscriber.add(() => {
-        coalescer.clear();
-        left$.next();
-      });
-      events$.pipe(takeUntil(left$)).subscribe({
-        next: (event) => coalescer.next(event),
-        error: (error: unknown) => {
-          coalescer.flush();
-          subscriber.error(error);
-        },
-        complete: () => {
-          coalescer.flush();
-          subscriber.complete();
-        },
-      });
-    });
+    carried(
+      events$,
+      new Observable((subscriber) => {
+        const left$ = new Subject<void>();
+        const coalescer = new Coalescer<E>(subscriber, windowMs, scheduler);
+        subscriber.add(() => {
+          coalescer.clear();
+          left$.next();
+        });
+        events$.pipe(takeUntil(left$)).subscribe({
+          next: (event) => coalescer.next(event),
+          error: (error: unknown) => {
+            coalescer.flush();
+            subscriber.error(error);
+          },
+          complete: () => {
+            coalescer.flush();
+            subscriber.complete();
+          },
+        });
+      }),
+    );
 }
 
 /** Deltas of one turn that follow each other, and wait. */

@@ -2,6 +2,7 @@ import { isObservable, Observable, Subject, takeUntil, type OperatorFunction } f
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { DeltaShedder } from './delta-shedder.js';
 import type { LaggedEvent } from './lagged.js';
+import { carried } from './turn-tag.js';
 
 /**
  * Leaves deltas out while the consumer cannot keep up, and says what it left out.
@@ -44,36 +45,39 @@ export function dropDeltas<E extends { readonly method: string }>(
     throw new InvalidParamsError('dropDeltas', [{ path: ['isSlow'], message }]);
   }
   return (events$) =>
-    new Observable((subscriber) => {
-      const left$ = new Subject<void>();
-      subscriber.add(() => left$.next());
-      let isTold = false;
-      if (isObservable(isSlow)) {
-        isSlow.pipe(takeUntil(left$)).subscribe({
-          next: (value) => (isTold = value),
-          error: (error: unknown) => subscriber.error(error),
-        });
-      }
-      if (subscriber.closed) return;
-      const shedder = new DeltaShedder<E>(isObservable(isSlow) ? () => isTold : isSlow, (event) =>
-        subscriber.next(event),
-      );
-      events$.pipe(takeUntil(left$)).subscribe({
-        next: (event) => {
-          try {
-            shedder.next(event);
-          } catch (error) {
+    carried(
+      events$,
+      new Observable((subscriber) => {
+        const left$ = new Subject<void>();
+        subscriber.add(() => left$.next());
+        let isTold = false;
+        if (isObservable(isSlow)) {
+          isSlow.pipe(takeUntil(left$)).subscribe({
+            next: (value) => (isTold = value),
+            error: (error: unknown) => subscriber.error(error),
+          });
+        }
+        if (subscriber.closed) return;
+        const shedder = new DeltaShedder<E>(isObservable(isSlow) ? () => isTold : isSlow, (event) =>
+          subscriber.next(event),
+        );
+        events$.pipe(takeUntil(left$)).subscribe({
+          next: (event) => {
+            try {
+              shedder.next(event);
+            } catch (error) {
+              subscriber.error(error);
+            }
+          },
+          error: (error: unknown) => {
+            shedder.tellAll();
             subscriber.error(error);
-          }
-        },
-        error: (error: unknown) => {
-          shedder.tellAll();
-          subscriber.error(error);
-        },
-        complete: () => {
-          shedder.tellAll();
-          subscriber.complete();
-        },
-      });
-    });
+          },
+          complete: () => {
+            shedder.tellAll();
+            subscriber.complete();
+          },
+        });
+      }),
+    );
 }

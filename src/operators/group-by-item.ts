@@ -10,6 +10,7 @@ import {
 import type { TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
 import { itemIdOf } from '../protocol/route.js';
+import { carried } from './turn-tag.js';
 
 /** The events of one item, from `item/started` to `item/completed`; `key` is the item's id. */
 export type ItemEvents = GroupedObservable<string, TurnEvent>;
@@ -30,18 +31,21 @@ export type ItemEvents = GroupedObservable<string, TurnEvent>;
  */
 export function groupByItem(): OperatorFunction<TurnEvent | LaggedEvent, ItemEvents> {
   return (events$) =>
-    defer(() => {
-      // The log of the group that is being opened: what closes a group is the end of its log, not a subscription to
-      // the group itself, which would see the last event first and keep the source alive.
-      let opened = new ItemLog();
-      return events$.pipe(
-        filter((event): event is TurnEvent => itemIdOf(event.method, event.params) !== undefined),
-        groupBy((event) => itemIdOf(event.method, event.params) ?? '', {
-          connector: () => (opened = new ItemLog()),
-          duration: () => opened.over$,
-        }),
-      );
-    });
+    carried(
+      events$,
+      defer(() => {
+        // The log of the group that is being opened: what closes a group is the end of its log, not a subscription to
+        // the group itself, which would see the last event first and keep the source alive.
+        let opened = new ItemLog();
+        return events$.pipe(
+          filter((event): event is TurnEvent => itemIdOf(event.method, event.params) !== undefined),
+          groupBy((event) => itemIdOf(event.method, event.params) ?? '', {
+            connector: () => (opened = new ItemLog()),
+            duration: () => opened.over$,
+          }),
+        );
+      }),
+    );
 }
 
 /** Keeps an item's events, and says so once everybody has seen the last. */

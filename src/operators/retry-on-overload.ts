@@ -3,6 +3,7 @@ import { checkOptions } from '../errors/check-options.js';
 import { callback } from '../errors/rules.js';
 import { withDefaults } from './number-issues.js';
 import { backoffMs, isRetryable, OVERLOAD_RETRY, RETRY_RULES, type RetryPolicy } from './retry-policy.js';
+import { carried } from './turn-tag.js';
 
 /** A {@link RetryPolicy} in parts; `random` (default `Math.random`) is there for tests. */
 export type RetryOnOverloadOptions = {
@@ -35,17 +36,20 @@ export function retryOnOverload<T>(options: RetryOnOverloadOptions = {}): MonoTy
   const { random = Math.random, ...given } = options;
   const policy = withDefaults(OVERLOAD_RETRY, given);
   return (source$) =>
-    defer(() => {
-      let hasEmitted = false;
-      return source$.pipe(
-        tap(() => (hasEmitted = true)),
-        retry({
-          count: policy.maxAttempts - 1,
-          delay: (error: unknown, failures) =>
-            isRetryable(error) && !hasEmitted
-              ? timer(backoffMs(policy, failures, random()))
-              : throwError(() => error),
-        }),
-      );
-    });
+    carried(
+      source$,
+      defer(() => {
+        let hasEmitted = false;
+        return source$.pipe(
+          tap(() => (hasEmitted = true)),
+          retry({
+            count: policy.maxAttempts - 1,
+            delay: (error: unknown, failures) =>
+              isRetryable(error) && !hasEmitted
+                ? timer(backoffMs(policy, failures, random()))
+                : throwError(() => error),
+          }),
+        );
+      }),
+    );
 }

@@ -4,6 +4,7 @@ import type { NotificationOf, TurnEvent } from '../connection/notification.js';
 import type { LaggedEvent } from './lagged.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { completedItemOf, isMessage, isPlan, usageOf } from './payload.js';
+import { carried } from './turn-tag.js';
 
 /** How a turn ended and what it produced. */
 export interface TurnResult {
@@ -42,11 +43,14 @@ export interface TurnResult {
  */
 export function toTurnResult(): OperatorFunction<TurnEvent | LaggedEvent, TurnResult> {
   return (events$) =>
-    defer(() =>
-      events$.pipe(
-        map(gatherResult()),
-        filter((result) => result !== undefined),
-        take(1),
+    carried(
+      events$,
+      defer(() =>
+        events$.pipe(
+          map(gatherResult()),
+          filter((result) => result !== undefined),
+          take(1),
+        ),
       ),
     );
 }

@@ -21,6 +21,7 @@ import {
   type Observable,
 } from 'rxjs';
 import { DECISIONS, type Decision } from '../approvals/approval-base.js';
+import { deadline } from '../connection/deadline.js';
 import type { Leave } from '../connection/gate.js';
 import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
 import { isObject } from '../protocol/is-object.js';
@@ -307,7 +308,7 @@ export class ServerRequests {
     const { approvalTimeoutMs, approvalTimeoutDecision } = this.options;
     return approvalTimeoutMs === 0
       ? EMPTY
-      : timer(approvalTimeoutMs).pipe(
+      : deadline(approvalTimeoutMs).pipe(
           tap(() => {
             if (request.isOpen && this.#isInHand(request)) {
               request.approval?.decide(approvalTimeoutDecision, 'timeout');

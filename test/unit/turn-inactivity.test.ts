@@ -1,49 +1,46 @@
-import { turnInactivity } from 'codex-rx';
-import { EMPTY, mergeMap, NEVER, of, timer } from 'rxjs';
+import { agentText, turnInactivity, type TurnEvent } from 'codex-rx';
+import { EMPTY, map, NEVER, of, Subject, type Observable } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { connectionOptions } from '../../src/connection/connection-options.js';
+import { Connection } from '../../src/connection/connection.js';
+import { tagged, tagOf, TurnTag } from '../../src/operators/turn-tag.js';
+import { memoryTransport } from '../../src/transport/memory.js';
 import { marbles } from '../fixtures/marbles.js';
-
-/** What a source that has no client behind it errors with. */
-const silent = (ms: number) => ({ code: 'turn_inactive', inactiveMs: ms });
 
 /** An error, compared by what it tells. */
 const errorsAs = (expected: object): unknown => expect.objectContaining(expected);
 
-describe('turnInactivity of a source without a client', () => {
-  it('passes on what comes in time, and its end', () => {
+// No turn has begun behind these streams, so nothing is asked of a connection.
+const tag = () => new TurnTag(new Connection(memoryTransport().factory, connectionOptions({}), {}));
+const ofClient = <T>(source$: Observable<T>): Observable<T> => tagged(source$, tag());
+
+describe('turnInactivity of a stream of a client', () => {
+  it('passes on what comes, and its end', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('   ---a---b---(c|)');
       const expected = '      ---a---b---(c|)';
-      expectObservable(source.pipe(turnInactivity(5))).toBe(expected);
+      expectObservable(ofClient(source).pipe(turnInactivity(5))).toBe(expected);
       expectSubscriptions(source.subscriptions).toBe('^----------!');
     });
   });
 
-  it('errors when nothing has come for as long as it was given, and leaves the source', () => {
-    marbles(({ cold, expectObservable, expectSubscriptions }) => {
-      const source = cold('   ---a---b-------c|');
-      const expected = '      ---a---b----#';
-      expectObservable(source.pipe(turnInactivity(5))).toBe(expected, undefined, errorsAs(silent(5)));
-      expectSubscriptions(source.subscriptions).toBe('^-----------!');
-    });
-  });
-
-  it('counts from the beginning when nothing ever comes', () => {
-    marbles(({ expectObservable }) => {
-      expectObservable(NEVER.pipe(turnInactivity(60_000))).toBe('60s #', {}, errorsAs(silent(60_000)));
+  it('waits for a turn that has not begun', () => {
+    marbles(({ cold, expectObservable }) => {
+      const source = ofClient(cold('---a 60s b|'));
+      expectObservable(source.pipe(turnInactivity(1000))).toBe('---a 60s b|');
     });
   });
 
   it('passes on the error of its source, and no other after it', () => {
     marbles(({ cold, expectObservable }) => {
-      expectObservable(cold('-a-#').pipe(turnInactivity(3))).toBe('-a-#');
+      expectObservable(ofClient(cold('-a-#')).pipe(turnInactivity(3))).toBe('-a-#');
     });
   });
 
   it('has no end of its own when the source ends at once', () => {
     marbles(({ expectObservable }) => {
-      expectObservable(of(1, 2).pipe(turnInactivity(3))).toBe('(ab|)', { a: 1, b: 2 });
-      expectObservable(EMPTY.pipe(turnInactivity(3))).toBe('|');
+      expectObservable(ofClient(of(1, 2)).pipe(turnInactivity(3))).toBe('(ab|)', { a: 1, b: 2 });
+      expectObservable(ofClient(EMPTY.pipe(map((value) => String(value)))).pipe(turnInactivity(3))).toBe('|');
     });
   });
 
@@ -51,20 +48,8 @@ describe('turnInactivity of a source without a client', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('   -a---------');
       const left = '          ---!';
-      expectObservable(source.pipe(turnInactivity(5)), left).toBe('-a--');
+      expectObservable(ofClient(source).pipe(turnInactivity(5)), left).toBe('-a--');
       expectSubscriptions(source.subscriptions).toBe('^--!');
-    });
-  });
-
-  it('begins anew for each subscription', () => {
-    marbles(({ cold, expectObservable }) => {
-      const source = cold('--a-----').pipe(turnInactivity(4));
-      expectObservable(source).toBe('--a---#', undefined, errorsAs(silent(4)));
-      expectObservable(timer(3).pipe(mergeMap(() => source))).toBe(
-        '-----a---#',
-        undefined,
-        errorsAs(silent(4)),
-      );
     });
   });
 
@@ -86,15 +71,29 @@ describe('turnInactivity of a source without a client', () => {
     });
   });
 
-  it('tells of which turn it last heard', () => {
-    const event = { method: 'item/started', params: { threadId: 'a', turnId: 't', item: { id: 'i' } } };
-    marbles(({ cold, expectObservable }) => {
-      const told = errorsAs({
-        threadId: 'a',
-        turnId: 't',
-        message: expect.stringMatching(/turn t for 3 ms, .*Apply turnInactivity to/),
-      });
-      expectObservable(cold('e---', { e: event }).pipe(turnInactivity(3))).toBe('e--#', { e: event }, told);
+  it('refuses a source in which there is no turn before it subscribes', () => {
+    marbles(({ cold, expectObservable, expectSubscriptions }) => {
+      const source = cold('-a|');
+      const refused = errorsAs({ code: 'invalid_params', issues: [errorsAs({ path: ['source'] })] });
+      for (const none of [source, source.pipe(map((value) => value.length)), NEVER, EMPTY]) {
+        expectObservable(none.pipe(turnInactivity<unknown>(5))).toBe('#', {}, refused);
+      }
+      expectSubscriptions(source.subscriptions).toBe([]);
     });
+  });
+});
+
+describe('the tag of a stream', () => {
+  it('is found behind operators, and behind another watchdog', () => {
+    const mark = tag();
+    const stream$ = tagged(new Subject<TurnEvent>(), mark);
+    const through = stream$.pipe(
+      map((event) => event),
+      agentText(),
+      map((text) => text),
+      turnInactivity(5),
+      turnInactivity(6),
+    );
+    expect([tagOf(stream$), tagOf(through), tagOf(NEVER)]).toEqual([mark, mark, undefined]);
   });
 });

@@ -1,16 +1,25 @@
 import {
   agentText,
   completedItems,
+  accumulateText,
+  coalesceDeltas,
+  dropDeltas,
+  groupByItem,
+  InvalidParamsError,
   RequestTimeoutError,
+  retryOnOverload,
+  toTurnResult,
   TransportClosedError,
   turnInactivity,
   type Codex,
   type Thread,
   type Turn,
+  type TurnEvent,
 } from 'codex-rx';
 import { FakeRefusal, LATER, turn, type FakeAppServer } from 'codex-rx/testing';
 import {
   concatMap,
+  defer,
   delay,
   filter,
   firstValueFrom,
@@ -19,9 +28,11 @@ import {
   merge,
   mergeMap,
   of,
+  Subject,
   switchMap,
   tap,
   type Observable,
+  type OperatorFunction,
 } from 'rxjs';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { errorOf, methods, MODES, record, setUp, turnFrames, type Mode } from '../fixtures/fake.js';
@@ -92,10 +103,7 @@ describe.each(MODES)('a turn whose end is lost (%s)', (mode) => {
     [
       'the thread that is opened first',
       (codex) =>
-        codex.startThread().pipe(
-          concatMap((thread) => thread.stream('hi')),
-          turnInactivity(MS),
-        ),
+        codex.startThread().pipe(concatMap((thread) => thread.stream('hi').pipe(turnInactivity(MS)))),
     ],
     [
       'the handle that comes first',
@@ -319,8 +327,8 @@ describe('what is not the silence of a turn', () => {
   it('is the wait for a thread', async () => {
     const { server, codex } = begin();
     server.handle('thread/start', () => LATER);
-    const start = (thread: Thread) => thread.stream('hi');
-    const events = record(codex.startThread().pipe(concatMap(start), turnInactivity(MS)));
+    const start = (thread: Thread) => thread.stream('hi').pipe(turnInactivity(MS));
+    const events = record(codex.startThread().pipe(concatMap(start)));
     await pass(3 * MS);
     expect([events.end, asked(server)]).toEqual([undefined, 0]);
   });
@@ -350,33 +358,106 @@ describe('what is not the silence of a turn', () => {
   });
 });
 
-describe('one watchdog for several turns', () => {
-  it('looks after each that takes the place of the one before', async () => {
+describe('inside an operator that flattens, a watchdog', () => {
+  it('looks after each turn that takes the place of the one before', async () => {
     const { server, codex } = begin();
     tellHistory(server, ended('turn-1'), ended('turn-2'), ended('turn-3'));
     const thread = codex.thread('a');
     const results = record(
       from(['one', 'two', 'three']).pipe(
-        concatMap((prompt) => thread.run(prompt)),
+        concatMap((prompt) => thread.run(prompt).pipe(turnInactivity(MS))),
         map(({ id }) => id),
-        turnInactivity(MS),
       ),
     );
     await pass(3 * MS);
     expect(results).toMatchObject({ values: ['turn-1', 'turn-2', 'turn-3'], end: 'complete' });
   });
 
-  it('compares all that run side by side', async () => {
+  it('looks after all that run side by side', async () => {
     const { server, codex } = begin();
     tellHistory(server, ended('turn-1'), ended('turn-2'));
     const results = record(
       from(['a', 'b']).pipe(
-        mergeMap((id) => codex.thread(id).stream('hi')),
+        mergeMap((id) => codex.thread(id).stream('hi').pipe(turnInactivity(MS))),
         filter(({ method }) => method === 'turn/completed'),
-        turnInactivity(MS),
       ),
     );
     await pass(MS);
     expect([results.values.length, results.end]).toEqual([2, 'complete']);
+  });
+
+  it('looks up the lost end of a turn whose prompt comes later', async () => {
+    const { server, codex } = begin();
+    tellHistory(server, ended('turn-1'), ended('turn-2'));
+    const prompts$ = new Subject<string>();
+    const thread = codex.thread('a');
+    const results = record(prompts$.pipe(concatMap((prompt) => thread.run(prompt).pipe(turnInactivity(MS)))));
+    await pass(3 * MS);
+    prompts$.next('one');
+    prompts$.next('two');
+    await pass(MS);
+    expect(results.values.map(({ id }) => id)).toEqual(['turn-1']);
+    await pass(MS);
+    expect(results.values.map(({ id }) => id)).toEqual(['turn-1', 'turn-2']);
+    results.unsubscribe();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('lets a turn be that works, or waits for an approval, however late it was asked for', async () => {
+    const { server, codex, frames } = begin();
+    tellRunning(server, 'turn-1', ['waitingOnApproval']);
+    const prompts$ = new Subject<string>();
+    const thread = codex.thread('a');
+    const events = record(
+      prompts$.pipe(concatMap((prompt) => thread.stream(prompt).pipe(turnInactivity(MS)))),
+    );
+    await pass(3 * MS);
+    prompts$.next('one');
+    await pass(0);
+    server.link.send(frames.started);
+    await pass(10 * MS);
+    server.link.send(frames.completed());
+    expect([methods(events.values), events.end]).toEqual([['turn/started', 'turn/completed'], undefined]);
+    expect(server.requests('turn/interrupt')).toEqual([]);
+  });
+});
+
+describe('a watchdog that finds no turn', () => {
+  it.each<readonly [string, (codex: Codex) => Observable<unknown>]>([
+    [
+      'prompts that come later',
+      (codex) => new Subject<string>().pipe(concatMap((p) => codex.thread('a').run(p))),
+    ],
+    ['prompts that are there', (codex) => of('hi').pipe(concatMap((p) => codex.thread('a').run(p)))],
+    ['a thread that is opened', (codex) => codex.startThread().pipe(concatMap((thread) => thread.run('hi')))],
+    ['a stream that is made late', (codex) => defer(() => codex.thread('a').run('hi'))],
+    ['a request', (codex) => codex.request('thread/loaded/list', {})],
+  ])('says so when it is subscribed to, and sends nothing: it stands behind %s', async (_what, source) => {
+    const { server, codex } = begin();
+    const events = record(source(codex).pipe(turnInactivity(MS)));
+    await pass(3 * MS);
+    expect(errorOf(events)).toBeInstanceOf(InvalidParamsError);
+    expect(errorOf(events)).toMatchObject({
+      message: expect.stringContaining('inside an operator that flattens'),
+    });
+    expect([server.received, vi.getTimerCount()]).toEqual([[], 0]);
+  });
+});
+
+describe('the operators of the library', () => {
+  it.each<readonly [string, OperatorFunction<TurnEvent, unknown>]>([
+    ['coalesceDeltas', coalesceDeltas(50)],
+    ['dropDeltas', dropDeltas(() => false)],
+    ['groupByItem', groupByItem()],
+    ['accumulateText', accumulateText()],
+    ['toTurnResult', toTurnResult()],
+    ['retryOnOverload', retryOnOverload()],
+    ['completedItems', completedItems()],
+  ])('hide no turn from a watchdog: %s', async (_name, operator) => {
+    const { server, codex } = begin();
+    tellHistory(server, ended('turn-1'));
+    const values = record(codex.thread('a').stream('hi').pipe(operator, turnInactivity(MS)));
+    await pass(2 * MS);
+    expect([asked(server), values.end, vi.getTimerCount()]).toEqual([1, 'complete', 0]);
   });
 });
