@@ -1,10 +1,12 @@
 import { defer, merge, of, retry, take, throwError, timer, type Observable } from 'rxjs';
+import { waitMs } from '../connection/again.js';
+import { stopwatch } from '../connection/deadline.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import { ServerOverloadedError, StaleTurnError } from '../errors/rpc-error.js';
 
-const FIRST_RETRY_MS = 10;
-const LAST_RETRY_MS = 500;
+/** How often it is asked again at once because the server has named another id. */
+const MAX_RENAMES = 2;
 
 export interface Patience {
   /** How long to go on asking while the server knows of no active turn, in ms. */
@@ -26,7 +28,9 @@ export function askTurn<T>(
   { patienceMs, insists }: Patience,
 ): Observable<T> {
   return defer(() => {
-    const givesUpAt = Date.now() + patienceMs;
+    const now = stopwatch();
+    const givesUpAt = now() + patienceMs;
+    let renames = 0;
     let turnId = log.id;
     let wasAnnounced = false;
     const attempt$ = defer(() => {
@@ -37,10 +41,9 @@ export function askTurn<T>(
       retry({
         delay: (error: unknown, failures) => {
           const refused$ = throwError(() => error);
-          const waitMs = Math.min(FIRST_RETRY_MS * 2 ** failures, LAST_RETRY_MS);
-          const isOver = log.ended || Date.now() > givesUpAt;
+          const isOver = log.ended || now() > givesUpAt;
           // The end of the link is answered at once.
-          const waited$ = merge(log.over$, timer(waitMs));
+          const waited$ = merge(log.over$, timer(waitMs(failures)));
           if (insists && !isOver && error instanceof ServerOverloadedError) return waited$.pipe(take(1));
           // Over another link it is asked again, of the same turn.
           if (insists && error instanceof TransportClosedError && error.mayHaveRun === true) return of(true);
@@ -50,7 +53,8 @@ export function askTurn<T>(
           if (actualTurnId !== undefined && !log.thread.hasEnded(actualTurnId)) {
             if (turnId !== log.id && actualTurnId !== log.id) return refused$;
             turnId = actualTurnId;
-            return of(true);
+            renames += 1;
+            if (renames <= MAX_RENAMES) return of(true);
           }
           if ((wasAnnounced && !insists) || isOver) return refused$;
           return merge(log.announced$, waited$).pipe(take(1));

@@ -13,10 +13,11 @@ import {
   take,
   tap,
   throwIfEmpty,
-  timer,
   type Observable,
 } from 'rxjs';
 import type { ThreadQueueAddParams } from '../../generated/types.js';
+import { waited } from '../connection/again.js';
+import { deadline } from '../connection/deadline.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
@@ -38,6 +39,12 @@ export type EnqueueOptions = Omit<ThreadQueueAddParams, 'threadId' | 'input' | '
 };
 
 const METHOD = 'thread/queue/add';
+
+/** How far the queue is looked through. */
+const MAX_QUEUED = 10_000;
+
+/** After how many changes of the queue it is not looked at at once any more. */
+const PROMPT_CHANGES = 5;
 
 /** How long a turn may take to begin that has taken its input out of the queue, in ms. */
 const BEGINNING_MS = 10_000;
@@ -87,6 +94,7 @@ function add(
   );
   const isQueued = () =>
     paged((cursor) => connection.request('thread/queue/list', { threadId, cursor }, { session })).pipe(
+      take(MAX_QUEUED),
       first(({ id }) => id === waiting, undefined),
       map((submission) => submission !== undefined),
       catchError(() => EMPTY),
@@ -95,8 +103,11 @@ function add(
   const takenOut$ = entry.events$.pipe(
     ofMethod('thread/queue/changed'),
     filter(() => waiting !== undefined),
-    switchMap(isQueued),
-    switchMap((isThere) => (isThere ? EMPTY : timer(BEGINNING_MS))),
+    // The newest change counts; a server that tells of one again and again is asked less and less often.
+    switchMap((_change, changes) =>
+      changes < PROMPT_CHANGES ? isQueued() : waited(session, changes).pipe(switchMap(isQueued)),
+    ),
+    switchMap((isThere) => (isThere ? EMPTY : deadline(BEGINNING_MS))),
     map((): never => {
       const message = 'the input is not in the queue any more, and no turn has begun with it';
       throw new InvalidRequestError(METHOD, { code: -32600, message });

@@ -14,10 +14,10 @@ import {
   takeUntil,
   tap,
   throwIfEmpty,
-  timer,
   toArray,
   type Observable,
 } from 'rxjs';
+import { deadline, stopwatch } from '../connection/deadline.js';
 import { checkOptions, type Rules } from '../errors/check-options.js';
 import { choice, MAX_TIMER_MS, number } from '../errors/rules.js';
 import type { Connection } from '../connection/connection.js';
@@ -96,10 +96,11 @@ export function interruptLadder(options: InterruptLadderOptions = {}): Interrupt
         const ms = rungTimeoutMs ?? (connection.options.interruptTimeoutMs || INTERRUPT_PATIENCE_MS);
         const rungs = LADDER.slice(0, LADDER.findIndex(([rung]) => rung === upTo) + 1);
         if (log.completed) return of(undefined);
-        const begunAt = Date.now();
+        const now = stopwatch();
+        const begunAt = now();
         return ascend(rungs, { connection, threadId, log, ms }).pipe(
           take(1),
-          throwIfEmpty(() => inVain(log, upTo, Date.now() - begunAt)),
+          throwIfEmpty(() => inVain(log, upTo, Math.round(now() - begunAt))),
         );
       });
     },
@@ -125,7 +126,7 @@ function ascend(rungs: typeof LADDER, turn: Stuck): Observable<InterruptRung> {
     );
     return turn.log.over$.pipe(
       map(() => endedBy(rung, turn)),
-      takeUntil(merge(timer(turn.ms), inVain$)),
+      takeUntil(merge(deadline(turn.ms), inVain$)),
     );
   };
   return concat(...rungs.map(([rung, act]) => defer(() => attempt(rung, act))));
@@ -155,6 +156,9 @@ function interruptAny({ connection, threadId, log }: Stuck): Observable<unknown>
     );
 }
 
+/** How many of the thread's commands are looked at. */
+const MAX_COMMANDS = 1000;
+
 // The server lists the commands of all turns of the thread, by the items that they are.
 function endCommands(turn: Stuck): Observable<unknown> {
   const { connection, threadId, log } = turn;
@@ -164,6 +168,7 @@ function endCommands(turn: Stuck): Observable<unknown> {
   const ended$ = paged((cursor) =>
     connection.request('thread/backgroundTerminals/list', { threadId, cursor }),
   ).pipe(
+    take(MAX_COMMANDS),
     filter(({ itemId }) => items.has(itemId)),
     mergeMap(({ processId }) =>
       connection.request('thread/backgroundTerminals/terminate', { threadId, processId }),

@@ -77,7 +77,12 @@ export class Thread extends GroupedThread {
     const waiting$ = connection.view(({ requests }) => requests.views.watched$);
     const again$ = connection
       .view(({ recovered }) => recovered)
-      .pipe(filter((threadId) => threadId === id || (threadId ?? connection.following.hears(id)) !== true));
+      .pipe(
+        // In the end also those that could not be taken up.
+        filter((threadId) =>
+          threadId === undefined ? connection.following.hears(id) !== true : threadId === id,
+        ),
+      );
     const status$ = readThread(connection, id).pipe(map(({ status }) => status));
     this.status$ = followStatus(events$, status$.pipe(toBeReadAgain(connection)), again$);
     const turns = connection.options.history.turns ?? DEFAULT_HISTORY_TURNS;

@@ -37,6 +37,8 @@ export type Diagnostic =
       readonly turnId: string;
       readonly limit: number;
     }
+  /** A turn of another client that is not followed any more: more of them are open at once than can be. */
+  | { readonly kind: 'turnEvicted'; readonly threadId: string; readonly turnId: string }
   /** A turn that goes on, `interruptTimeoutMs` after the server has taken the interrupt. */
   | { readonly kind: 'interruptIgnored'; readonly threadId: string; readonly turnId: string }
   /** A thread whose events do not come any more: over the new link, the server refuses to resume it. */

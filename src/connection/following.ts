@@ -16,6 +16,12 @@ interface Followed {
  */
 export class Following {
   readonly #threads = new Map<string, Followed>();
+  #losses = 0;
+
+  /** How many links were lost so far. */
+  get losses(): number {
+    return this.#losses;
+  }
 
   /** Nothing is known of threads that were not opened here. */
   hears(threadId: string): boolean | undefined {
@@ -78,6 +84,7 @@ export class Following {
 
   /** The link was lost, and there will be another. */
   loseAll(): void {
+    this.#losses += 1;
     for (const followed of this.#threads.values()) {
       followed.isLost ||= followed.isHeard;
       followed.isHeard = false;

@@ -42,6 +42,11 @@ export class Gap {
     return undefined;
   }
 
+  /** Whether the end of the turn waits. */
+  get ends(): boolean {
+    return this.#waiting.some((frame) => frame?.method === 'turn/completed');
+  }
+
   /** Whether an item waits that has completed. */
   completes(itemId: string): boolean {
     return this.#waiting.some((frame) => isEndOf(itemId, frame));

@@ -11,6 +11,8 @@ export class ThreadEntry implements Home {
   readonly gate = new Gate(1);
   /** The turns that are known of, by their ids. */
   readonly logs = new Map<string, TurnLog>();
+  /** Those of them that were not begun here and have not ended, the oldest first. */
+  readonly others = new Set<TurnLog>();
   /** Requests in flight that may begin a turn here; while there are any, turns of unknown id are kept. */
   starting = 0;
   uses = 0;

@@ -1,8 +1,9 @@
-import { catchError, merge, Subject, takeUntil, timer } from 'rxjs';
+import { catchError, merge, Subject, takeUntil } from 'rxjs';
 import { InvalidResponseError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { readMember } from '../protocol/read-member.js';
 import { threadIdOf, turnIdOf } from '../protocol/route.js';
+import { deadline } from './deadline.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Gap } from './gap.js';
 import type { Home } from './home.js';
@@ -13,6 +14,13 @@ import { TurnLog, type Replay } from './turn-log.js';
 
 /** How many ended turns are remembered, to tell a straggler from a turn of somebody else. */
 const REMEMBERED_TURNS = 256;
+
+/** How many turns that were not begun here may be open at once on one thread, and on all of them. */
+const MAX_TURNS_OF_THREAD = 64;
+const MAX_TURNS = 4096;
+
+/** No server has longer ids; a notification that names a turn by one belongs to its thread. */
+const MAX_ID_CHARS = 1024;
 
 /** After these the server tells nobody of a thread's turns who does not resume it. */
 const UNLOADING: ReadonlySet<string> = new Set(['thread/archived', 'thread/closed', 'thread/deleted']);
@@ -34,6 +42,8 @@ export class Threads {
   readonly #endedTurns = new Set<string>();
   /** Of turns of agents, the turns for which they work. */
   readonly #roots = new Map<string, string>();
+  /** Open turns that were not begun here, the oldest first. */
+  readonly #others = new Set<TurnLog>();
 
   constructor(
     private readonly pump: Holder,
@@ -80,6 +90,7 @@ export class Threads {
   claim(entry: ThreadEntry, turnId: string, replay: Replay): TurnLog {
     const known = entry.logs.get(turnId);
     const log = (known ?? this.#open(turnId, entry.id)).claim(replay);
+    this.#own(log);
     if (log.ended) this.#forget(log);
     if (known === undefined && entry.hasEnded(turnId)) {
       this.#awaitSign(log, 'names a turn that has ended');
@@ -113,7 +124,8 @@ export class Threads {
   /** The home of a notification: its turn, else its thread, else nothing. */
   homeOf(method: string, params: unknown): Home | undefined {
     const threadId = threadIdOf(method, params);
-    const turnId = this.#turnOf(method, params, threadId);
+    const named = this.#turnOf(method, params, threadId);
+    const turnId = named !== undefined && named.length <= MAX_ID_CHARS ? named : undefined;
     if (turnId !== undefined) {
       const known = this.find(turnId, threadId);
       if (known?.ended ?? this.#endedTurns.has(keyOf(turnId, threadId))) {
@@ -163,6 +175,7 @@ export class Threads {
     this.#byId.clear();
     this.#endedTurns.clear();
     this.#roots.clear();
+    this.#others.clear();
     for (const log of logs) {
       // Whoever has closed the client wants no more of its turns.
       log.completed = how === 'closed';
@@ -217,7 +230,7 @@ export class Threads {
   #awaitSign(log: TurnLog, message: string): void {
     const sign$ = merge(log.watched$, log.over$).pipe(catchError(() => [true]));
     const error = new InvalidResponseError('turn/start', [{ path: ['turn', 'id'], message }]);
-    timer(SIGN_MS)
+    deadline(SIGN_MS)
       .pipe(takeUntil(sign$))
       .subscribe(() => this.refuse(log.threadId, log.id, error));
   }
@@ -245,7 +258,28 @@ export class Threads {
     if (threadId === undefined) return undefined;
     const starting = this.#entries.get(threadId)?.starting ?? 0;
     const isWanted = starting > 0 || (method === 'turn/started' && this.isWatched(threadId));
-    return isWanted ? this.#open(turnId, threadId) : undefined;
+    if (!isWanted) return undefined;
+    const log = this.#open(turnId, threadId);
+    this.#others.add(log);
+    log.thread.others.add(log);
+    this.#evict(log.thread.others, MAX_TURNS_OF_THREAD);
+    this.#evict(this.#others, MAX_TURNS);
+    return log;
+  }
+
+  // A server that begins turns and never ends them must not fill the memory.
+  #evict(logs: ReadonlySet<TurnLog>, max: number): void {
+    const [oldest] = logs;
+    if (oldest === undefined || logs.size <= max) return;
+    const { id: turnId, threadId } = oldest;
+    this.report({ kind: 'turnEvicted', threadId, turnId });
+    const message = `more than ${max} turns that other clients began are open at once: this one is not followed any more`;
+    this.refuse(threadId, turnId, new InvalidResponseError('turn/started', [{ path: ['turn'], message }]));
+  }
+
+  #own(log: TurnLog): void {
+    this.#others.delete(log);
+    log.thread.others.delete(log);
   }
 
   #open(turnId: string, threadId: string): TurnLog {
@@ -269,6 +303,7 @@ export class Threads {
   #forget(log: TurnLog): void {
     if (!log.thread.logs.delete(log.id)) return;
     if (this.#byId.get(log.id) === log) this.#byId.delete(log.id);
+    this.#own(log);
     if (log.ended) this.#remember(log);
     this.release(log.thread);
   }

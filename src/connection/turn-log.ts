@@ -74,6 +74,11 @@ export class TurnLog implements Home {
     return this.#gap?.completes(itemId) === true;
   }
 
+  /** Whether the end of the turn waits to be told. */
+  get holdsEnd(): boolean {
+    return this.#gap?.ends === true;
+  }
+
   /** Whether what arrives waits until what was missed has been told. */
   get isSuspended(): boolean {
     return this.#gap?.isOpen === true;

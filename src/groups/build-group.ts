@@ -35,7 +35,10 @@ function build(connection: Asking, group: string, filled?: { readonly threadId: 
         );
       const emits = clientMethodOf(method)?.emits;
       if (emits === 'result') return ask();
-      return paged((cursor) => ask({ cursor }).pipe(map((page) => pageOf(method, page, emits === 'pages'))));
+      return paged(
+        (cursor) => ask({ cursor }).pipe(map((page) => pageOf(method, page, emits === 'pages'))),
+        method,
+      );
     },
   ]);
   return Object.freeze(Object.fromEntries(members));

@@ -1,7 +1,8 @@
-import { catchError, of, retry, switchMap, throwError, type Observable } from 'rxjs';
+import { catchError, defer, of, retry, switchMap, throwError, type Observable } from 'rxjs';
+import { waited } from '../connection/again.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
-import { TransportClosedError } from '../errors/client-errors.js';
+import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
 import { followed } from './followed.js';
 
@@ -16,12 +17,35 @@ export function beginTurn<T>(
     // The link may have been lost while the request waited for a place.
     if (connection.following.hears(threadId) === false) throw new Unheard();
   };
-  return followed(connection, session, threadId).pipe(
-    catchError((error: unknown) => throwError(() => notBegun(error))),
-    switchMap(() => begin(onSending)),
-    retry({ delay: (error: unknown) => (error instanceof Unheard ? of(true) : throwError(() => error)) }),
-  );
+  return defer(() => {
+    const { following } = connection;
+    let { losses } = following;
+    let failures = 0;
+    return followed(connection, session, threadId).pipe(
+      catchError((error: unknown) => throwError(() => notBegun(error))),
+      switchMap(() => begin(onSending)),
+      retry({
+        delay: (error: unknown) => {
+          if (!(error instanceof Unheard)) return throwError(() => error);
+          // A further link begins anew.
+          failures = following.losses === losses ? failures + 1 : 1;
+          losses = following.losses;
+          if (failures === MAX_ATTEMPTS)
+            return throwError(() => new InvalidResponseError('thread/resume', [UNLOADED]));
+          return failures === 1 ? of(true) : waited(session, failures);
+        },
+      }),
+    );
+  });
 }
+
+/** How often a thread is resumed over one link for one turn to begin; the wait after each attempt is longer. */
+const MAX_ATTEMPTS = 10;
+
+const UNLOADED = {
+  path: ['thread'],
+  message: `the server unloaded the thread after each of ${MAX_ATTEMPTS} resumes, before a turn could begin`,
+};
 
 /** The events of the thread do not come over the present link yet. */
 class Unheard extends CodexError {

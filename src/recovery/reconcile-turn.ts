@@ -75,14 +75,16 @@ export function tellMissed(
           unlessRefused(),
         )
       : of(status);
-  const stored$ = paged((cursor) =>
-    connection
-      .request(
-        'thread/turns/list',
-        { threadId, sortDirection: 'desc', itemsView: 'full', limit: 10, cursor },
-        options,
-      )
-      .pipe(retryOnOverload()),
+  const stored$ = paged(
+    (cursor) =>
+      connection
+        .request(
+          'thread/turns/list',
+          { threadId, sortDirection: 'desc', itemsView: 'full', limit: 10, cursor },
+          options,
+        )
+        .pipe(retryOnOverload()),
+    'thread/turns/list',
   ).pipe(
     take(MAX_TURNS),
     first(({ id }) => id === log.id, undefined),

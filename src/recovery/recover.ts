@@ -16,6 +16,7 @@ import {
   type Observable,
 } from 'rxjs';
 import { Gap } from '../connection/gap.js';
+import { deadline } from '../connection/deadline.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
@@ -151,7 +152,11 @@ function giveUp(session: Session, log: TurnLog, cause: CodexError, reason: unkno
     cause instanceof TransportClosedError
       ? cause.with(`The turn cannot be followed any more: ${why}`)
       : cause;
-  session.threads.refuse(log.threadId, log.id, error);
+  session.interpose(() => {
+    // The end of the turn may stand among what waits.
+    if (log.holdsEnd) log.resume();
+    session.threads.refuse(log.threadId, log.id, error);
+  });
   return EMPTY;
 }
 
@@ -159,7 +164,7 @@ function giveUp(session: Session, log: TurnLog, cause: CodexError, reason: unkno
 function withdrawn(session: Session, threadId: string): Observable<unknown> {
   return defer(() => {
     const isAsked = session.requests.hasSuspended(threadId);
-    return isAsked ? timer(ASKING_AGAIN_MS) : EMPTY;
+    return isAsked ? deadline(ASKING_AGAIN_MS) : EMPTY;
   }).pipe(tap({ complete: () => session.requests.dropSuspended(threadId) }));
 }
 
