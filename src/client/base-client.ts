@@ -142,7 +142,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     const logs$ = connection.view(({ threads }) => threads.turns);
     const tag = new TurnTag(connection);
     const turns$ = logs$.pipe(
-      tap(tag.add),
+      tap((log) => tag.add(log)),
       map((log) => context.turn(log.threadId, log.claim('all'))),
     );
     this.turns$ = tagged(turns$, tag);

@@ -68,7 +68,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     this.approvalLog$ = connection.approvalLog({ threadId: id });
     const tag = new TurnTag(connection);
     const turns$ = view((entry) => entry.turns$).pipe(
-      tap(tag.add),
+      tap((log) => tag.add(log)),
       map((log) => context.turn(id, log.claim('all'))),
     );
     this.turns$ = tagged(turns$, tag);

@@ -10,7 +10,7 @@ export type TurnWatcher = (log: TurnLog) => void;
 
 /** The turns behind a stream, for operators that have to know them: that of a handle, or those which the stream starts. */
 export class TurnTag {
-  readonly #watchers = new Set<TurnWatcher>();
+  #watchers: Set<TurnWatcher> | undefined;
 
   constructor(
     readonly connection: Connection,
@@ -18,15 +18,16 @@ export class TurnTag {
   ) {}
 
   /** A turn is behind the stream from now on. */
-  readonly add: TurnWatcher = (log) => {
-    for (const watch of this.#watchers) watch(log);
-  };
+  add(log: TurnLog): void {
+    for (const watch of this.#watchers ?? []) watch(log);
+  }
 
   /** Calls `watcher` with each turn, until the returned function is called. */
   watch(watcher: TurnWatcher): () => void {
     if (this.log !== undefined) watcher(this.log);
-    this.#watchers.add(watcher);
-    return () => this.#watchers.delete(watcher);
+    const watchers = (this.#watchers ??= new Set());
+    watchers.add(watcher);
+    return () => watchers.delete(watcher);
   }
 }
 

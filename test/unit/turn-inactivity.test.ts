@@ -75,8 +75,9 @@ describe('turnInactivity of a stream of a client', () => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('-a|');
       const refused = errorsAs({ code: 'invalid_params', issues: [errorsAs({ path: ['source'] })] });
-      for (const none of [source, source.pipe(map((value) => value.length)), NEVER, EMPTY]) {
-        expectObservable(none.pipe(turnInactivity<unknown>(5))).toBe('#', {}, refused);
+      const sources: readonly Observable<unknown>[] = [source, source.pipe(map(() => 1)), NEVER, EMPTY];
+      for (const none of sources) {
+        expectObservable(none.pipe(turnInactivity(5))).toBe('#', {}, refused);
       }
       expectSubscriptions(source.subscriptions).toBe([]);
     });
