@@ -80,7 +80,7 @@ export class LoginAttempt {
 
   /** Cancels a login that nobody waits for any more, nor for what becomes of that. */
   abandon(loginId: string): void {
-    release(this.cancel(loginId));
+    release(this.session, this.cancel(loginId));
   }
 
   /** The outcome, for as long as somebody wants it. */

@@ -83,7 +83,10 @@ function add(
   let waiting: string | undefined;
   const withdraw = (queuedSubmissionId: string) =>
     // What has been taken meanwhile is not in the queue any more, and the server says so.
-    release(connection.request('thread/queue/delete', { threadId, queuedSubmissionId }, { session }));
+    release(
+      session,
+      connection.request('thread/queue/delete', { threadId, queuedSubmissionId }, { session }),
+    );
   const onLate = ({ result }: { readonly result?: unknown }) => {
     const id = readMember(readMember(result, 'queuedSubmission'), 'id');
     if (typeof id === 'string') withdraw(id);

@@ -92,7 +92,7 @@ function open<T>(
     const onLate: LateReply = ({ result }) => {
       const threadId = readMember(readMember(result, 'thread'), 'id');
       if (typeof threadId !== 'string' || following.hears(threadId) === true) return;
-      release(connection.request('thread/unsubscribe', { threadId }));
+      release(connection.session, connection.request('thread/unsubscribe', { threadId }));
     };
     const opened$ = checkThreadSandbox(connection, method, options, source).pipe(
       switchMap(() => connection.requestAny(method, request, { onLate })),

@@ -36,7 +36,7 @@ import type { ConnectionState } from './connection-state.js';
 import type { Diagnostic } from './diagnostics.js';
 import { explainTimeout, handshake } from './handshake.js';
 import { Following } from './following.js';
-import { Pump } from './pump.js';
+import { Nesting, Pump } from './pump.js';
 import { relinkerOf, type Relinker } from './relink.js';
 import type { AskOptions } from './request-options.js';
 import { makeRequest, withParams } from './requests.js';
@@ -70,6 +70,7 @@ export class Connection {
   readonly redactor: Redactor;
   /** Threads on which a turn may run that nobody holds: its start was sent, and the reply was lost with the link. */
   readonly orphaned = new Set<string>();
+  readonly nesting = new Nesting();
   /** Who answers what the server asks; of the client, not of one link. */
   readonly handlers = new Handlers();
   /** Threads for which no tool here is to be called any more. */
@@ -215,6 +216,7 @@ export class Connection {
       maxInFlight: this.options.maxInFlight,
       redactor: this.redactor,
       handlers: this.handlers,
+      nesting: this.nesting,
       serverRequests: this.options,
       report: this.report,
       traced: (direction, frame) => {

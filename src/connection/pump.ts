@@ -3,8 +3,31 @@ export interface Holder {
   hold<R>(action: () => R): R;
 }
 
-/** How often the answers to what was sent may be there at once before the stack is given the chance to unwind. */
-const AT_ONCE = 64;
+/**
+ * How often the answers to what was sent may be there at once, and how deep a request may be made within another, before
+ * the stack is given the chance to unwind.
+ */
+const MAX_AT_ONCE = 1000;
+const MAX_DEPTH = 32;
+
+/** How many requests are being made within each other. */
+export class Nesting {
+  #depth = 0;
+
+  get isDeep(): boolean {
+    return this.#depth > MAX_DEPTH;
+  }
+
+  /** Makes a request. */
+  nest<R>(action: () => R): R {
+    this.#depth += 1;
+    try {
+      return action();
+    } finally {
+      this.#depth -= 1;
+    }
+  }
+}
 
 /**
  * Delivers values strictly one after another.
@@ -21,7 +44,10 @@ export class Pump<T> implements Holder {
   /** How often values have waited for a hold since the stack was last empty. */
   #holds = 0;
 
-  constructor(private readonly deliver: (value: T) => void) {}
+  constructor(
+    private readonly deliver: (value: T) => void,
+    private readonly nesting = new Nesting(),
+  ) {}
 
   push(value: T): void {
     if (this.#busy) {
@@ -52,7 +78,7 @@ export class Pump<T> implements Holder {
   #drainSoon(): void {
     this.#holds += 1;
     if (this.#holds === 1) void Promise.resolve().then(() => (this.#holds = 0));
-    if (this.#holds < AT_ONCE) this.#drain();
+    if (this.#holds < MAX_AT_ONCE && !this.nesting.isDeep) this.#drain();
     else void Promise.resolve().then(() => this.#drain());
   }
 

@@ -1,4 +1,4 @@
-import { catchError, defer, map, of, switchMap, throwError, type Observable } from 'rxjs';
+import { catchError, defer, map, Observable, of, switchMap, throwError } from 'rxjs';
 import { methodsWithoutParams } from '../../generated/methods.js';
 import { isCodexError } from '../errors/as-codex-error.js';
 import { InvalidParamsError, InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
@@ -28,7 +28,7 @@ const NEEDS_ONLY_ID: ReadonlySet<string> = new Set([
 ]);
 
 /** What requests are made of, and where they go. */
-type Requester = Pick<Connection, 'options' | 'parts' | 'report' | 'whenReady'>;
+type Requester = Pick<Connection, 'nesting' | 'options' | 'parts' | 'report' | 'whenReady'>;
 
 /** Makes a request: checks what is sent, waits for a place in flight and for the reply, and checks that. */
 export function makeRequest(
@@ -38,7 +38,7 @@ export function makeRequest(
   options: AskOptions,
 ): Observable<unknown> {
   const { parts, report } = requester;
-  return defer(() => {
+  const request$ = defer(() => {
     const params = given ?? noParams(method);
     check(requester, method, params);
     const { session, signal, onSending, onSent, onLate } = options;
@@ -74,6 +74,7 @@ export function makeRequest(
       untilAborted(signal, method),
     );
   });
+  return new Observable((subscriber) => requester.nesting.nest(() => request$.subscribe(subscriber)));
 }
 
 function check({ options, parts }: Requester, method: string, params: unknown): void {

@@ -16,7 +16,7 @@ import { Link } from './link.js';
 import { toNotification, type ServerNotification } from './notification.js';
 import { readLost } from './oversize.js';
 import { partition } from './partition.js';
-import { Pump } from './pump.js';
+import { Pump, type Nesting } from './pump.js';
 import { Replies } from './replies.js';
 import { Resources } from './resources.js';
 import type { Handlers } from '../server-requests/handlers.js';
@@ -40,6 +40,7 @@ export interface SessionEvents {
   readonly redactor: Redactor;
   readonly handlers: Handlers;
   readonly ownership: Ownership;
+  readonly nesting: Nesting;
   readonly serverRequests: ServerRequestOptions;
   report(diagnostic: Diagnostic): void;
   traced(direction: 'in' | 'out', frame: Frame): void;
@@ -96,7 +97,7 @@ export class Session {
 
   constructor(private readonly events: SessionEvents) {
     const report = (diagnostic: Diagnostic) => events.report(diagnostic);
-    this.#pump = new Pump((arrival) => this.#deliver(arrival));
+    this.#pump = new Pump((arrival) => this.#deliver(arrival), events.nesting);
     this.replies = new Replies(report);
     this.gate = new Gate(events.maxInFlight);
     this.threads = new Threads(this.#pump, report, (threadId, method) => events.unloaded(threadId, method));

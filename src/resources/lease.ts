@@ -48,7 +48,7 @@ export function lease<T, R>(connection: Connection, terms: Lease<T, R>): Observa
       const request = terms.open({ session, onSending: () => (sent = true) }).subscribe(reply);
       return () => {
         if (!sent) request.unsubscribe();
-        else if (!over) release(terms.close({ session }));
+        else if (!over) release(session, terms.close({ session }));
       };
     });
   return connection.whenReady().pipe(switchMap(hold));
