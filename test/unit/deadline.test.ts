@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { firstValueFrom } from 'rxjs';
 import { describe, expect, it, vi } from 'vitest';
 import { deadline, stopwatch } from '../../src/connection/deadline.js';
@@ -16,18 +19,22 @@ describe('a deadline', () => {
   });
 
   it('lets what has arrived be read first when the event loop stood still', async () => {
-    const child = spawn(process.execPath, [
-      '-e',
-      'process.stdin.once("data", () => { process.stdout.write("reply"); setTimeout(() => {}, 1e5); })',
-    ]);
+    const marker = join(mkdtempSync(join(tmpdir(), 'deadline-')), 'written');
+    const program = `
+      const { writeFileSync, writeSync } = require('node:fs');
+      process.stdin.once('data', () => { writeSync(1, 'reply'); writeFileSync(${JSON.stringify(marker)}, ''); });
+    `;
+    const child = spawn(process.execPath, ['-e', program]);
     const order: string[] = [];
     const heard = once(child.stdout, 'data').then(() => order.push('reply'));
     child.stdin.write('request');
-    const over = firstValueFrom(deadline(100)).then(() => order.push('deadline'));
+    const over = firstValueFrom(deadline(10)).then(() => order.push('deadline'));
     await new Promise((resolve) => setImmediate(resolve));
-    blockLoop(1500);
+    do blockLoop(50);
+    while (!existsSync(marker));
     await Promise.all([heard, over]);
     child.kill();
+    rmSync(dirname(marker), { recursive: true });
     expect(order).toEqual(['reply', 'deadline']);
   });
 
