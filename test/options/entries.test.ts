@@ -65,7 +65,7 @@ interface Entry {
   /** Options without which the call is refused anyway. */
   readonly given?: object;
   /** What the call wants beside what is left out. */
-  call(options: never, thread: Thread, codex: Codex): unknown;
+  readonly call: (options: never, thread: Thread, codex: Codex) => unknown;
 }
 
 const server = new FakeAppServer();
