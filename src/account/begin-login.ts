@@ -1,7 +1,7 @@
-import { defer, finalize, map, switchMap, type Observable } from 'rxjs';
+import { finalize, map, switchMap, type Observable } from 'rxjs';
 import type { LoginAccountParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
-import { InvalidParamsError, InvalidResponseError } from '../errors/client-errors.js';
+import { InvalidResponseError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import { LoginAttempt } from './login-attempt.js';
 import type { Login } from './login.js';
@@ -19,13 +19,7 @@ export function beginLogin<M extends string>(
   shown: readonly M[],
   timeoutMs = DEFAULT_TIMEOUT_MS,
 ): Observable<Login & Readonly<Record<M, string>>> {
-  return defer(() => {
-    if (!(timeoutMs >= 0)) {
-      const message = 'expected 0 or more milliseconds';
-      throw new InvalidParamsError(START, [{ path: ['timeoutMs'], message }]);
-    }
-    return connection.whenReady();
-  }).pipe(
+  return connection.whenReady().pipe(
     switchMap((session) => {
       const attempt = new LoginAttempt(connection, session);
       let login: Login | undefined;

@@ -2,7 +2,8 @@ import { defer, filter, map, merge, switchMap, take, throwError, zip, type Obser
 import type { Connection } from '../connection/connection.js';
 import { within } from '../connection/replies.js';
 import { InvalidParamsError, RequestTimeoutError } from '../errors/client-errors.js';
-import { MAX_TIMER_MS, numberIssues } from '../operators/number-issues.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { number } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
 import { heard } from './heard.js';
 import { checkedEnd } from './login-attempt.js';
@@ -17,6 +18,7 @@ import type {
 
 const START = 'account/login/start';
 const COMPLETED = 'account/login/completed';
+const RULES: Rules<LoginOptions> = { timeoutMs: /*@__PURE__*/ number(0, Infinity) };
 /** How long the server may take to look up the account of tokens it was given, in ms. */
 const END_TIMEOUT_MS = 60_000;
 
@@ -34,17 +36,14 @@ export function loginApiKey(connection: Connection, apiKey: string): Observable<
 }
 
 /** `account/login/start` with tokens that this program keeps: how it ended comes after the reply. */
-export function loginTokens(
-  connection: Connection,
-  { timeoutMs = END_TIMEOUT_MS, ...tokens }: TokensLoginOptions,
-): Observable<void> {
-  const params = { type: 'chatgptAuthTokens', ...tokens } as const;
+export function loginTokens(connection: Connection, options: TokensLoginOptions): Observable<void> {
   return defer(() => {
-    const issues = numberIssues('timeoutMs', timeoutMs, 0, MAX_TIMER_MS);
-    if (issues.length > 0) throw new InvalidParamsError(START, issues);
+    checkOptions(START, options, RULES, { open: true });
     return connection.whenReady();
   }).pipe(
     switchMap((session) => {
+      const { timeoutMs = END_TIMEOUT_MS, ...tokens } = options;
+      const params = { type: 'chatgptAuthTokens', ...tokens } as const;
       const end$ = merge(heard(session, COMPLETED), session.linkEnd$).pipe(
         filter((end) => readMember(end, 'loginId') === null),
         map((end) => checkedEnd(connection, null, end)),
@@ -63,15 +62,23 @@ export function loginTokens(
 /** `account/login/start` with ChatGPT, in the browser. */
 export function loginChatGpt(
   connection: Connection,
-  { timeoutMs, ...page }: ChatGptLoginOptions = {},
+  options: ChatGptLoginOptions = {},
 ): Observable<ChatGptLogin> {
-  return beginLogin(connection, { type: 'chatgpt', ...page }, ['authUrl'], timeoutMs);
+  return defer(() => {
+    checkOptions(START, options, RULES, { open: true });
+    const { timeoutMs, ...page } = options;
+    return beginLogin(connection, { type: 'chatgpt', ...page }, ['authUrl'], timeoutMs);
+  });
 }
 
 /** `account/login/start` with ChatGPT, by a code. */
 export function loginDeviceCode(
   connection: Connection,
-  { timeoutMs }: LoginOptions = {},
+  options: LoginOptions = {},
 ): Observable<DeviceCodeLogin> {
-  return beginLogin(connection, { type: 'chatgptDeviceCode' }, ['verificationUrl', 'userCode'], timeoutMs);
+  return defer(() => {
+    checkOptions(START, options, RULES);
+    const shown = ['verificationUrl', 'userCode'] as const;
+    return beginLogin(connection, { type: 'chatgptDeviceCode' }, shown, options.timeoutMs);
+  });
 }

@@ -1,3 +1,4 @@
+import { record } from '../errors/rules.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import type { Approval } from './approval.js';
 import type { CommandApproval } from './command-approval.js';
@@ -154,7 +155,7 @@ function readAll(given: CommandRules) {
     return holds;
   };
   const listOf = (name: string): readonly unknown[] => {
-    const list: unknown = rules[name] ?? [];
+    const list: unknown = rules[name] === undefined ? [] : rules[name];
     return expect(Array.isArray(list), [name], 'expected a list') && Array.isArray(list) ? list : [];
   };
   const rulesOf = (name: 'accept' | 'decline') =>
@@ -163,7 +164,7 @@ function readAll(given: CommandRules) {
       expect(rule !== undefined, [name, at], 'expected the plain words of one command, and `…` for any more');
       return rule ?? [];
     });
-  expect(typeof given === 'object', [], 'expected { accept, decline, cwd }');
+  expect(record(given) === undefined, [], 'expected { accept, decline, cwd }');
   for (const name of Object.keys(rules)) {
     expect(['accept', 'decline', 'cwd'].includes(name), [name], 'expected accept, decline or cwd');
   }

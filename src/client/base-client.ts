@@ -295,7 +295,10 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
 
   /** Puts a thread into the archive, which unloads it (`thread/archive`); emits once it is done. */
   archiveThread(threadId: string): Observable<void> {
-    return this.#connection.request('thread/archive', { threadId }).pipe(map(() => undefined));
+    return defer(() => {
+      refuse('thread/archive', issuesWith(name, threadId, 'threadId'));
+      return this.#connection.request('thread/archive', { threadId });
+    }).pipe(map(() => undefined));
   }
 
   /** Takes a thread out of the archive (`thread/unarchive`). It has to be resumed before it can run turns. */

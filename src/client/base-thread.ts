@@ -15,7 +15,9 @@ import type { RequestHandler } from '../server-requests/handlers.js';
 import type { ParsedTurnResult } from '../operators/parse-output.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
 import type { Input } from './input.js';
-import type { TurnHandleOptions, TurnOptions } from './options.js';
+import { refusedTurn, type TurnHandleOptions, type TurnOptions } from './options.js';
+import { refuse } from '../errors/check-options.js';
+import { issuesWith, text } from '../errors/rules.js';
 import { required } from './output.js';
 import { startTurn, usingThread } from './start-turn.js';
 import { tagged, tagOf, TurnTag } from '../operators/turn-tag.js';
@@ -100,6 +102,8 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   ): Observable<ParsedTurnResult<Output<S>>>;
   run(input: Input, options?: TurnOptions): Observable<TurnResult>;
   run(input: Input, options: TurnOptions = {}): Observable<TurnResult> {
+    const refused$ = refusedTurn(input, options);
+    if (refused$ !== undefined) return refused$;
     const { output } = options;
     const aborts$ = abortsOf(options.signal);
     const result$ = this.#stream(input, options, aborts$).pipe(
@@ -119,7 +123,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
    * it ended. Unsubscribing before that interrupts the turn. Errors like {@link run}, but for a failed turn.
    */
   stream(input: Input, options: TurnOptions = {}): Observable<TurnEvent> {
-    return this.#stream(input, options, abortsOf(options.signal));
+    return refusedTurn(input, options) ?? this.#stream(input, options, abortsOf(options.signal));
   }
 
   #stream(input: Input, options: TurnOptions, aborts$: Aborts | undefined): Observable<TurnEvent> {
@@ -158,10 +162,13 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
    * does nothing to the turn; before, it interrupts it.
    */
   turn(input: Input, options: TurnHandleOptions = {}): Observable<TTurn> {
+    const refused$ = refusedTurn(input, options);
+    if (refused$ !== undefined) return refused$;
     const { replay = 'all', ...turnOptions } = options;
     const trigger = prompt(this.context.connection, this.id, input, turnOptions, replay);
     const aborts$ = abortsOf(options.signal);
-    const ownership = { onUnsubscribe: options.onUnsubscribe, aborts$ };
+    const { onUnsubscribe, retryTimeoutMs } = options;
+    const ownership = { onUnsubscribe, aborts$, retryTimeoutMs };
     return this.handleOn(startTurn(this.context.connection, this.id, trigger, ownership), replay);
   }
 
@@ -202,9 +209,10 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
 
   /** Names the thread (`thread/name/set`); emits once it is done. */
   setName(name: string): Observable<void> {
-    return this.context.connection
-      .request('thread/name/set', { threadId: this.id, name })
-      .pipe(map(() => undefined));
+    return defer(() => {
+      refuse('thread/name/set', issuesWith(text, name, 'name'));
+      return this.context.connection.request('thread/name/set', { threadId: this.id, name });
+    }).pipe(map(() => undefined));
   }
 
   /** @internal The handle was resumed itself. */

@@ -33,6 +33,7 @@ import {
 import { searchFiles, type FileSearch, type SearchFilesOptions } from '../resources/search-files.js';
 import { spawn, type SpawnOptions } from '../resources/spawn.js';
 import { watch, type WatchOptions } from '../resources/watch.js';
+import { readMember } from '../protocol/read-member.js';
 import type { TransportFactory } from '../transport/transport.js';
 import type { CodexOptions } from './base-client.js';
 import type { Handles } from './context.js';
@@ -55,7 +56,7 @@ export class Codex extends GroupedClient {
   readonly accountChanges$: Observable<AccountUpdatedNotification> = accountChanges(this.context.connection);
 
   constructor(transport: TransportFactory, options: CodexOptions = {}) {
-    const validator = options.validation === 'off' ? undefined : schemaValidator;
+    const validator = readMember(options, 'validation') === 'off' ? undefined : schemaValidator;
     super(transport, options, fullHandles, {
       validator,
       structuredOutput,

@@ -2,6 +2,7 @@ import { catchError, concat, last, map, of, throwError, type Observable } from '
 import type { UserInputInput } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
+import { refuse } from '../errors/check-options.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { InternalRpcError, MethodNotFoundError } from '../errors/rpc-error.js';
 import { readMember } from '../protocol/read-member.js';
@@ -40,37 +41,46 @@ export function mentionInput(name: string, path: string): InputItem {
 
 /** The wire form of an input; refuses what the server would, and names the item. */
 export function toInputItems(method: string, input: Input): InputItem[] {
-  const items = typeof input === 'string' ? [textInput(input)] : isList(input) ? [...input] : [input];
-  const issues = items.flatMap(issuesOf);
-  if (items.length === 0) issues.push({ path: ['input'], message: 'expected at least one item' });
-  if (issues.length > 0) throw new InvalidParamsError(method, issues);
-  return items;
+  refuse(method, inputIssues(input));
+  return itemsOf(input);
+}
+
+/** What the server would refuse of an input, or pass over. */
+export function inputIssues(input: Input): readonly ValidationIssue[] {
+  const items = itemsOf(input);
+  return items.length === 0
+    ? [{ path: ['input'], message: 'expected at least one item' }]
+    : items.flatMap(issuesOf);
+}
+
+function itemsOf(input: Input): InputItem[] {
+  return typeof input === 'string' ? [textInput(input)] : isList(input) ? [...input] : [input];
 }
 
 function issuesOf(item: InputItem, index: number): readonly ValidationIssue[] {
-  const refuse = (message: string, ...at: string[]) => [{ path: ['input', index, ...at], message }];
+  const refused = (message: string, ...at: string[]) => [{ path: ['input', index, ...at], message }];
   const read = (name: string): unknown => readMember(item, name);
   switch (read('type')) {
     case 'image': {
       const url = read('url');
       if (typeof url === 'string' && /^https?:/i.test(url)) {
-        return refuse(
+        return refused(
           'the server takes no web address here; give a data URL, or localImageInput with a file',
           'url',
         );
       }
       const isImage = typeof url === 'string' && /^data:image\/[^,]+,./is.test(url.slice(0, 200));
-      return isImage ? [] : refuse('expected a data URL of an image: data:image/png;base64,…', 'url');
+      return isImage ? [] : refused('expected a data URL of an image: data:image/png;base64,…', 'url');
     }
     case 'localImage':
-      return isAbsolute(read('path')) ? [] : refuse(PLACE, 'path');
+      return isAbsolute(read('path')) ? [] : refused(PLACE, 'path');
     case 'skill':
     case 'mention':
       return isNowhere(read('path'))
-        ? refuse(`${PLACE}; or an address of Codex, such as app://id`, 'path')
+        ? refused(`${PLACE}; or an address of Codex, such as app://id`, 'path')
         : [];
     default:
-      return typeof read('type') === 'string' ? [] : refuse('expected a string or an input item');
+      return typeof read('type') === 'string' ? [] : refused('expected a string or an input item');
   }
 }
 

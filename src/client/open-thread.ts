@@ -14,12 +14,14 @@ import { release } from '../resources/release.js';
 import { checkNames } from '../tools/tool-box.js';
 import type { Context } from './context.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
-import { threadPresets } from './presets.js';
+import { approvalsPreset, sandboxName, threadPresets } from './presets.js';
 import { checkThreadSandbox } from './sandbox.js';
 import { requiredId } from './triggers.js';
 
-/** Presets are compared where they are put into their wire form, and the rest is of the wire. */
-const RULES: Rules<Pick<ResumeThreadOptions, 'tools' | 'as'>> = {
+/** The rest is of the wire. */
+const RULES: Rules<Pick<ResumeThreadOptions, 'approvals' | 'sandbox' | 'tools' | 'as'>> = {
+  approvals: approvalsPreset,
+  sandbox: sandboxName,
   as: /*@__PURE__*/ choice('viewer'),
   tools: /*@__PURE__*/ listOf(
     /*@__PURE__*/ expecting('a tool, as tool() makes it', (value) =>

@@ -1,3 +1,4 @@
+import { throwError, type Observable } from 'rxjs';
 import type { $ZodType } from 'zod/v4/core';
 import type {
   SandboxPolicyInput,
@@ -6,11 +7,13 @@ import type {
   ThreadStartParams,
   TurnStartParams,
 } from '../../generated/types.js';
-import type { Rules } from '../errors/check-options.js';
-import { anything, choice, signal } from '../errors/rules.js';
+import { optionIssues, type Rules } from '../errors/check-options.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import { choice, ms, schema, signal } from '../errors/rules.js';
 import type { Tool } from '../tools/tool-types.js';
 import type { Replay } from '../connection/turn-log.js';
-import type { Presets, SandboxName } from './presets.js';
+import { inputIssues, type Input } from './input.js';
+import { approvalsPreset, sandboxPolicy, type Presets, type SandboxName } from './presets.js';
 
 /** Tools that run in this process. */
 export interface Tools {
@@ -77,10 +80,33 @@ export type TurnHandleOptions = TurnOptions & {
   readonly replay?: Replay | undefined;
 };
 
-/** What is not of the wire, and is not compared where it is put into its wire form. */
-export const TURN_RULES: Rules<Pick<TurnHandleOptions, 'signal' | 'onUnsubscribe' | 'output' | 'replay'>> = {
+/** What is not of the wire, or has another form there. */
+type OwnTurnOptions = Pick<
+  TurnHandleOptions,
+  | 'approvals'
+  | 'sandbox'
+  | 'signal'
+  | 'onUnsubscribe'
+  | 'output'
+  | 'outputSchema'
+  | 'replay'
+  | 'retryTimeoutMs'
+>;
+
+const TURN_RULES: Rules<OwnTurnOptions> = {
+  approvals: approvalsPreset,
+  sandbox: sandboxPolicy,
   signal,
   onUnsubscribe: /*@__PURE__*/ choice('interrupt', 'detach'),
-  output: anything,
+  output: schema,
+  outputSchema: (value) =>
+    schema(value) === undefined ? 'expected a JSON schema: give a schema of zod as output' : undefined,
   replay: /*@__PURE__*/ choice('all', 'none'),
+  retryTimeoutMs: ms,
 };
+
+/** Errors with what is wrong with a turn before it waits for others; `undefined` when nothing is. */
+export function refusedTurn(input: Input, options: TurnHandleOptions): Observable<never> | undefined {
+  const issues = [...optionIssues(options, TURN_RULES, { open: true }), ...inputIssues(input)];
+  return issues.length === 0 ? undefined : throwError(() => new InvalidParamsError('turn/start', issues));
+}

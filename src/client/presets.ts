@@ -5,6 +5,8 @@ import type {
   SandboxPolicyInput,
 } from '../../generated/types.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
+import { choice, type Rule } from '../errors/rules.js';
+import { readMember } from '../protocol/read-member.js';
 
 /** What the agent's commands may touch: nothing, the workspace, or everything. */
 export type SandboxPreset = 'readOnly' | 'workspaceWrite' | 'fullAccess';
@@ -36,6 +38,13 @@ const MODES: Record<SandboxName, SandboxModeInput> = {
   'danger-full-access': 'danger-full-access',
 };
 
+/** A sandbox by its name. */
+export const sandboxName: Rule = (value) => choice(...Object.keys(MODES))(value);
+
+/** A sandbox by its name, or as a policy of the wire. */
+export const sandboxPolicy: Rule = (value) =>
+  typeof readMember(value, 'type') === 'string' ? undefined : sandboxName(value);
+
 const POLICIES: Record<SandboxModeInput, SandboxPolicyInput> = {
   'read-only': { type: 'readOnly', networkAccess: false },
   'workspace-write': { type: 'workspaceWrite' },
@@ -50,6 +59,12 @@ interface ApprovalParams {
 const APPROVALS: Record<ApprovalsPreset, ApprovalParams> = {
   denyAll: { approvalPolicy: 'never' },
   autoReview: { approvalPolicy: 'on-request', approvalsReviewer: 'auto_review' },
+};
+
+/** A preset for approvals. The wire has other words, and a name of its own for them. */
+export const approvalsPreset: Rule = (value) => {
+  const verdict = choice(...Object.keys(APPROVALS))(value);
+  return verdict === undefined ? undefined : `${String(verdict)}; words of the wire go into approvalPolicy`;
 };
 
 /** The wire form of the presets on a thread. What is not given is left to the server's configuration. */

@@ -6,8 +6,8 @@ import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { RpcError, StaleTurnError } from '../errors/rpc-error.js';
-import { toInputItems, type Input } from './input.js';
-import type { TurnOptions } from './options.js';
+import type { Input } from './input.js';
+import { refusedTurn, type TurnOptions } from './options.js';
 import { startHere, usingThread } from './start-turn.js';
 import { steerTurn, type SteerOptions } from './steer-turn.js';
 import { prompt } from './triggers.js';
@@ -19,13 +19,14 @@ export function sendInput(
   input: Input,
   options: TurnOptions,
 ): Observable<TurnLog> {
+  const refused$ = refusedTurn(input, options);
+  if (refused$ !== undefined) return refused$;
   const aborts$ = abortsOf(options.signal);
+  const { onUnsubscribe, retryTimeoutMs } = options;
   const start = (session: Session, entry: ThreadEntry): Observable<TurnLog> => {
     const trigger = prompt(connection, threadId, input, options, 'all');
-    return startHere(connection, session, entry, trigger, {
-      onUnsubscribe: options.onUnsubscribe,
-      aborts$,
-    }).pipe(map(({ log }) => log));
+    const ownership = { onUnsubscribe, aborts$, retryTimeoutMs };
+    return startHere(connection, session, entry, trigger, ownership).pipe(map(({ log }) => log));
   };
 
   const give = (session: Session, entry: ThreadEntry): Observable<TurnLog> =>
@@ -48,10 +49,7 @@ export function sendInput(
       ),
     );
 
-  return defer(() => {
-    toInputItems('turn/start', input);
-    return connection.whenReady();
-  }).pipe(
+  return connection.whenReady().pipe(
     switchMap((session) =>
       usingThread(session, threadId, (entry) =>
         entry.sends.enter().pipe(switchMap((leave) => give(session, entry).pipe(take(1), finalize(leave)))),

@@ -29,6 +29,12 @@ export const stream: Rule = /*@__PURE__*/ expecting(
 );
 export const ms: Rule = /*@__PURE__*/ number(0, MAX_TIMER_MS);
 
+/** A schema of zod. Those of zod 3 look alike, but no schema of JSON can be made of them. */
+export const schema: Rule = (value) => {
+  if (readMember(value, '_zod') !== undefined) return undefined;
+  return `expected a schema of zod 4${readMember(value, '_def') === undefined ? '' : ': this is one of zod 3'}`;
+};
+
 /** An `AbortSignal` of any realm. Its controller is what is given most often in its place. */
 export const signal: Rule = (value) => {
   if (isSignal(value)) return undefined;

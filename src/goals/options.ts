@@ -1,6 +1,8 @@
 import type { ThreadGoalSetParams } from '../../generated/types.js';
 import type { Replay } from '../connection/turn-log.js';
+import { throwError, type Observable } from 'rxjs';
 import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
+import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { choice, ms, signal, wholeNumber } from '../errors/rules.js';
 
 /** How a goal is pursued. */
@@ -41,14 +43,21 @@ const RULES: Rules<GoalHandleOptions> = {
   replay: /*@__PURE__*/ choice('all', 'none'),
 };
 
+/** Errors with what is wrong with the options of a goal; `undefined` when nothing is. */
+export function refusedGoal(options: GoalHandleOptions): Observable<never> | undefined {
+  const issues = optionIssues(options, RULES);
+  return issues.length === 0
+    ? undefined
+    : throwError(() => new InvalidParamsError('thread/goal/set', issues));
+}
+
 /** The wire form of the command; refuses what the server would. */
 export function goalParams(
   threadId: string,
   command: GoalCommand,
-  options: GoalHandleOptions,
+  { tokenBudget }: GoalOptions,
 ): ThreadGoalSetParams {
-  const { tokenBudget } = options;
-  const issues = [...optionIssues(options, RULES)];
+  const issues: ValidationIssue[] = [];
   const params: ThreadGoalSetParams = { threadId, status: 'active', tokenBudget };
   if (command !== 'resume') {
     const given: unknown = command.objective;

@@ -35,7 +35,13 @@ import { interruptGoal } from './control.js';
 import { GoalLog } from './goal-log.js';
 import { goalRefusal, GoalRefusedError } from './goal-refused-error.js';
 import { awaited, isGoal } from './goal-state.js';
-import { goalParams, START_TIMEOUT_MS, type GoalCommand, type GoalHandleOptions } from './options.js';
+import {
+  goalParams,
+  refusedGoal,
+  START_TIMEOUT_MS,
+  type GoalCommand,
+  type GoalHandleOptions,
+} from './options.js';
 
 const METHOD = 'thread/goal/set';
 
@@ -54,6 +60,8 @@ export function startGoal(
   command: GoalCommand,
   options: GoalHandleOptions,
 ): Observable<GoalLog> {
+  const refused$ = refusedGoal(options);
+  if (refused$ !== undefined) return refused$;
   const { signal } = options;
   const started$ = defer(() => {
     const params = goalParams(threadId, command, options);

@@ -5,7 +5,7 @@ import type { Turn } from '../client/turn.js';
 import { untilAborted } from '../connection/replies.js';
 import type { GoalResult } from './goal-result.js';
 import { GoalRun } from './goal-run.js';
-import type { GoalCommand, GoalHandleOptions, GoalOptions } from './options.js';
+import { refusedGoal, type GoalCommand, type GoalHandleOptions, type GoalOptions } from './options.js';
 import { startGoal } from './start-goal.js';
 
 /** `Thread.goal` and `Thread.resumeGoal`. */
@@ -27,6 +27,8 @@ export function runGoal(
   objective: string,
   options: GoalOptions = {},
 ): Observable<GoalResult> {
+  const refused$ = refusedGoal(options);
+  if (refused$ !== undefined) return refused$;
   const { signal, onUnsubscribe } = options;
   return startGoal(connection, threadId, { objective }, { ...options, replay: 'none' }).pipe(
     handOver(({ result$, abandoned$ }) =>

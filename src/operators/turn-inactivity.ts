@@ -15,6 +15,7 @@ import {
 import { compareTurn } from '../client/compare-turn.js';
 import { deadline, stopwatch } from '../connection/deadline.js';
 import type { TurnLog } from '../connection/turn-log.js';
+import { issuesWith, number } from '../errors/rules.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { MAX_TIMER_MS } from './number-issues.js';
 import { tagged, tagOf, type TurnTag } from './turn-tag.js';
@@ -49,7 +50,8 @@ import { tagged, tagOf, type TurnTag } from './turn-tag.js';
  */
 export function turnInactivity<T>(ms: number): MonoTypeOperatorFunction<T> {
   return (source$) => {
-    if (!(ms >= 0)) return throwError(() => new InvalidParamsError('turnInactivity', [notMs]));
+    const issues = issuesWith(TIME, ms, 'ms');
+    if (issues.length > 0) return throwError(() => new InvalidParamsError('turnInactivity', issues));
     if (ms === 0 || ms > MAX_TIMER_MS) return source$;
     const tag = tagOf(source$);
     if (tag === undefined) return throwError(() => new InvalidParamsError('turnInactivity', [noTurn]));
@@ -63,7 +65,7 @@ export function turnInactivity<T>(ms: number): MonoTypeOperatorFunction<T> {
   };
 }
 
-const notMs = { path: ['ms'], message: 'expected a number of milliseconds, 0 or more' };
+const TIME = /*@__PURE__*/ number(0, Infinity);
 
 const noTurn = {
   path: ['source'],

@@ -1,11 +1,11 @@
 import { defer, finalize, switchMap, type Observable } from 'rxjs';
 import type { CommandExecParams, SandboxPolicyInput } from '../../generated/types.js';
-import type { SandboxName } from '../client/presets.js';
+import { sandboxPolicy, type SandboxName } from '../client/presets.js';
 import { commandSandbox } from '../client/sandbox.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { Rules } from '../errors/check-options.js';
-import { anything, name } from '../errors/rules.js';
+import { name } from '../errors/rules.js';
 import { checkCommand, COMMAND_RULES, isEndless, type CommandOptions } from './command-options.js';
 import { runCommand } from './command-run.js';
 import type { ExecEvent } from './exec-event.js';
@@ -24,8 +24,7 @@ export interface ExecOptions extends CommandOptions {
 
 const METHOD = 'command/exec';
 
-/** The sandbox is compared where it is put into its wire form. */
-const RULES: Rules<ExecOptions> = { ...COMMAND_RULES, cwd: name, sandbox: anything };
+const RULES: Rules<ExecOptions> = { ...COMMAND_RULES, cwd: name, sandbox: sandboxPolicy };
 
 /** How long the server lets a command run that nothing else was said of, in ms. */
 const SERVER_TIMEOUT_MS = 10_000;

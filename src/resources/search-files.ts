@@ -25,7 +25,9 @@ import type { FuzzyFileSearchResult } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { ServerNotification } from '../connection/notification.js';
 import type { Session } from '../connection/session.js';
-import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
+import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
+import { TransportClosedError } from '../errors/client-errors.js';
+import { issuesWith, listOf, name, required, stream } from '../errors/rules.js';
 import { ofMethod } from '../operators/of-method.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { lease } from './lease.js';
@@ -50,6 +52,14 @@ export interface FileSearch {
   readonly complete: boolean;
 }
 
+const START = 'fuzzyFileSearch/sessionStart';
+const ROOTS = 'a list of at least one directory to search';
+const RULES: Rules<SearchFilesOptions> = {
+  roots: /*@__PURE__*/ required((value) =>
+    Array.isArray(value) && value.length > 0 ? listOf(name)(value) : `expected ${ROOTS}`,
+  ),
+};
+
 /** How long a result may come after the session was stopped, when the server does not say that it has. */
 const STOP_TIMEOUT_MS = 5000;
 
@@ -57,13 +67,11 @@ const STOP_TIMEOUT_MS = 5000;
 export function searchFiles(
   connection: Connection,
   query$: Observable<string>,
-  { roots }: SearchFilesOptions,
+  options: SearchFilesOptions,
 ): Observable<FileSearch> {
   return defer(() => {
-    if (roots.length === 0) {
-      const message = 'is empty: name at least one directory to search';
-      throw new InvalidParamsError('fuzzyFileSearch/sessionStart', [{ path: ['roots'], message }]);
-    }
+    refuse(START, [...issuesWith(stream, query$, 'query$'), ...optionIssues(options, RULES)]);
+    const { roots } = options;
     const sessionId = uniqueId();
     const opened = new ReplaySubject<Session>(1);
     const asked = new Subject<string>();
@@ -100,7 +108,7 @@ export function searchFiles(
         ),
       open: (options) =>
         connection
-          .request('fuzzyFileSearch/sessionStart', { sessionId, roots }, options)
+          .request(START, { sessionId, roots }, options)
           .pipe(tap(() => opened.next(options.session))),
       close: (options) =>
         stopping ?? connection.request('fuzzyFileSearch/sessionStop', { sessionId }, options),

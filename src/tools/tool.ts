@@ -5,7 +5,10 @@ import type {
   DynamicToolCallResponse,
   FunctionDynamicToolSpec,
 } from '../../generated/types.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
+import { readMember } from '../protocol/read-member.js';
+import { callback, expecting, flag, required, schema, text } from '../errors/rules.js';
 import { callTool } from './call-tool.js';
 import type { Tool, ToolContent, ToolDefinition, ToolFailed, ToolProgress } from './tool-types.js';
 
@@ -30,14 +33,26 @@ export function tool<I extends $ZodType, R>(
 ): Tool;
 export function tool<I extends $ZodType>(definition: ToolDefinition<I, ToolContent>): Tool;
 export function tool<I extends $ZodType, R>(definition: ToolDefinition<I, R>): Tool {
+  checkOptions(titleOf(readMember(definition, 'name')), definition, RULES);
   const { name, description, input, deferLoading } = definition;
   const inputSchema = inputSchemaOf(name, input);
-  if (!NAME.test(name)) {
-    throw invalid(name, 'name', 'expected 1 to 64 letters, digits, underscores or hyphens');
-  }
   const spec = { type: 'function', name, description, inputSchema } as const;
   return new DefinedTool(definition, deferLoading === undefined ? spec : { ...spec, deferLoading });
 }
+
+const RULES: Rules<ToolDefinition<$ZodType, unknown>> = {
+  name: /*@__PURE__*/ required(
+    /*@__PURE__*/ expecting(
+      '1 to 64 letters, digits, underscores or hyphens',
+      (value) => typeof value === 'string' && NAME.test(value),
+    ),
+  ),
+  description: /*@__PURE__*/ required(text),
+  input: /*@__PURE__*/ required(schema),
+  output: schema,
+  deferLoading: flag,
+  run: /*@__PURE__*/ required(callback),
+};
 
 class DefinedTool<I extends $ZodType, R> implements Tool {
   readonly name: string;
@@ -76,5 +91,9 @@ function inputSchemaOf(name: string, input: $ZodType): unknown {
 }
 
 function invalid(name: string, field: string, message: string): InvalidParamsError {
-  return new InvalidParamsError(`tool ${JSON.stringify(name)}`, [{ path: [field], message }]);
+  return new InvalidParamsError(titleOf(name), [{ path: [field], message }]);
+}
+
+function titleOf(name: unknown): string {
+  return typeof name === 'string' && NAME.test(name) ? `tool "${name}"` : 'tool';
 }

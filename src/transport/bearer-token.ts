@@ -1,4 +1,6 @@
-import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { InvalidParamsError } from '../errors/client-errors.js';
+import type { Rule } from '../errors/rules.js';
+import { readMember } from '../protocol/read-member.js';
 
 /**
  * A token that the server asks for: itself, a function that is called for each link, or the name of an environment
@@ -7,17 +9,14 @@ import { InvalidParamsError, type ValidationIssue } from '../errors/client-error
 export type BearerToken = string | (() => string | Promise<string>) | { readonly env: string };
 
 const PATH = ['bearerToken'];
-const BAD_TOKEN = { path: PATH, message: 'must be printable ASCII without spaces and line ends' };
+const BAD_TOKEN = { path: PATH, message: 'expected printable ASCII without spaces and line ends' };
 
-export function bearerTokenIssues(token: unknown): readonly ValidationIssue[] {
-  if (token === undefined || typeof token === 'function') return [];
-  if (typeof token === 'string') return isToken(token) ? [] : [BAD_TOKEN];
-  const isVariable =
-    typeof token === 'object' && token !== null && 'env' in token && typeof token.env === 'string';
-  return isVariable
-    ? []
-    : [{ path: PATH, message: 'must be a string, a function or { env: the name of a variable }' }];
-}
+export const bearerTokenRule: Rule = (token) => {
+  if (typeof token === 'function') return undefined;
+  if (typeof token === 'string') return isToken(token) ? undefined : BAD_TOKEN.message;
+  const isVariable = typeof readMember(token, 'env') === 'string';
+  return isVariable ? undefined : 'expected a string, a function or { env: the name of a variable }';
+};
 
 /**
  * What the link that is about to be opened sends.

@@ -1,7 +1,9 @@
 import { accessSync, constants, existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, posix, resolve, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkOptions, type Rules } from '../errors/check-options.js';
 import { CodexNotFoundError } from '../errors/client-errors.js';
+import { name, record } from '../errors/rules.js';
 import { searchPath, type Env } from './child-env.js';
 
 /** A native codex executable. */
@@ -36,6 +38,8 @@ export interface Surroundings {
   readonly packageBases: readonly string[];
 }
 
+const RULES: Rules<FindCodexOptions> = { codexPath: name, env: record, packageFrom: name };
+
 const TARGETS: Readonly<Record<string, readonly [triple: string, platformPackage: string]>> = {
   'linux-x64': ['x86_64-unknown-linux-musl', '@openai/codex-linux-x64'],
   'linux-arm64': ['aarch64-unknown-linux-musl', '@openai/codex-linux-arm64'],
@@ -58,6 +62,7 @@ export function findCodexBinary(
   options: FindCodexOptions = {},
   surroundings: Surroundings = here(),
 ): CodexBinary {
+  checkOptions('findCodexBinary', options, RULES);
   const { env = process.env } = options;
   const { platform } = surroundings;
   const given = givenPath(options.codexPath, env);

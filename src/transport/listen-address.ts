@@ -1,13 +1,12 @@
 import { isIP } from 'node:net';
-import type { ValidationIssue } from '../errors/client-errors.js';
 
 const ANNOUNCEMENT = 'listening on: ';
 /** More than an address takes. */
 const MAX_LINE_CHARS = 1024;
 
-export function listenIssues(listen: unknown): readonly ValidationIssue[] {
-  const isFine = typeof listen === 'string' && (isWebSocket(listen) || socketPathOf(listen) !== undefined);
-  return isFine ? [] : [{ path: ['listen'], message: 'must be ws://IP:PORT or unix://PATH' }];
+/** Whether a server can be told to listen there. */
+export function isListenAddress(listen: unknown): boolean {
+  return typeof listen === 'string' && (isWebSocket(listen) || socketPathOf(listen) !== undefined);
 }
 
 /** The path of a unix socket. */

@@ -1,5 +1,6 @@
-import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
-import { countIssues, MAX_TIMER_MS } from '../operators/number-issues.js';
+import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
+import { flag, MAX_TIMER_MS, wholeNumber } from '../errors/rules.js';
+import { readMember } from '../protocol/read-member.js';
 import { socketUrlIssues } from './socket-url.js';
 
 /** The most that is taken of one message unless something else is asked for: 64 MiB. */
@@ -30,36 +31,32 @@ export interface SocketOptions {
 
 export type CheckedSocketOptions = Required<Omit<SocketOptions, 'allowPlaintext'>>;
 
+const bytes = /*@__PURE__*/ wholeNumber(1, Number.MAX_SAFE_INTEGER);
+
+/** The rules of what every WebSocket can be told. */
+export const SOCKET_RULES: Rules<SocketOptions> = {
+  handshakeTimeoutMs: /*@__PURE__*/ wholeNumber(0, MAX_TIMER_MS),
+  maxFrameBytes: bytes,
+  maxSendBytes: bytes,
+  allowPlaintext: flag,
+};
+
 /** @throws {InvalidParamsError} of `method`, with everything that is wrong. */
-export function checkSocketOptions(
+export function checkSocketOptions<T extends SocketOptions>(
   method: string,
   url: string,
-  options: SocketOptions,
+  options: T,
   defaultMaxSendBytes: number,
-  otherIssues: readonly ValidationIssue[] = [],
+  rules: Rules<T>,
 ): CheckedSocketOptions {
+  refuse(method, [
+    ...socketUrlIssues(url, readMember(options, 'allowPlaintext') === true),
+    ...optionIssues(options, rules),
+  ]);
   const {
     handshakeTimeoutMs = 10_000,
     maxFrameBytes = DEFAULT_MAX_FRAME_BYTES,
     maxSendBytes = defaultMaxSendBytes,
-    allowPlaintext = false,
   } = options;
-  const issues = [
-    ...socketUrlIssues(url, allowPlaintext),
-    ...wholeNumberIssues('handshakeTimeoutMs', handshakeTimeoutMs, 0, MAX_TIMER_MS),
-    ...wholeNumberIssues('maxFrameBytes', maxFrameBytes, 1),
-    ...wholeNumberIssues('maxSendBytes', maxSendBytes, 1),
-    ...otherIssues,
-  ];
-  if (issues.length > 0) throw new InvalidParamsError(method, issues);
   return { handshakeTimeoutMs, maxFrameBytes, maxSendBytes };
-}
-
-export function wholeNumberIssues(
-  name: string,
-  value: unknown,
-  min: number,
-  max = Number.MAX_SAFE_INTEGER,
-): readonly ValidationIssue[] {
-  return countIssues(name, value, min, max);
 }

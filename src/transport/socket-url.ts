@@ -20,9 +20,10 @@ export function addressOf(url: unknown): string {
 
 function whyNotSocketUrl(given: string, allowPlaintext: boolean): string | undefined {
   const url = parseUrl(given);
-  if (url === undefined || !/^wss?:$/.test(url.protocol)) return 'must be a ws:// or wss:// URL';
-  if (url.username !== '' || url.password !== '') return 'must not hold credentials';
-  if (url.hash !== '') return 'must not have a fragment';
+  if (url === undefined || !/^wss?:$/.test(url.protocol)) return 'expected a ws:// or wss:// URL';
+  if (url.username !== '' || url.password !== '')
+    return 'expected no credentials in it: give bearerToken, or headers';
+  if (url.hash !== '') return 'expected no fragment';
   if (url.protocol === 'wss:' || allowPlaintext || isLoopback(url.hostname)) return undefined;
   return (
     'is not on this machine, and ws:// is not encrypted: use wss:// or a tunnel, ' + 'or set allowPlaintext'

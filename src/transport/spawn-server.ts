@@ -1,15 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { defer, map, type Observable } from 'rxjs';
-import { MAX_TIMER_MS } from '../operators/number-issues.js';
-import type { ValidationIssue } from '../errors/client-errors.js';
+import type { Rules } from '../errors/check-options.js';
+import { choice, expecting, MAX_TIMER_MS, wholeNumber } from '../errors/rules.js';
 import { RunningServer, type AppServer } from './app-server.js';
 import { codexLaunch } from './codex-launch.js';
-import { listenIssues, socketPathOf } from './listen-address.js';
+import { isListenAddress, socketPathOf } from './listen-address.js';
 import { checkSocketPath } from './socket-path.js';
 import { startServer } from './start-server.js';
-import { wholeNumberIssues } from './socket-options.js';
-import { checkStdioOptions, type StdioOptions } from './stdio-options.js';
+import { checkStdioOptions, PROCESS_RULES, type StdioOptions } from './stdio-options.js';
 
 const METHOD = 'spawnServer';
 /** How {@link spawnServer} starts the server. */
@@ -31,6 +30,13 @@ export interface SpawnServerOptions extends Pick<
   readonly startTimeoutMs?: number;
 }
 
+const RULES: Rules<SpawnServerOptions> = {
+  ...PROCESS_RULES,
+  listen: /*@__PURE__*/ expecting('ws://IP:PORT or unix://PATH', isListenAddress),
+  auth: /*@__PURE__*/ choice('token', 'none'),
+  startTimeoutMs: /*@__PURE__*/ wholeNumber(0, MAX_TIMER_MS),
+};
+
 /**
  * Starts `codex app-server --listen …` and emits it once it takes connections, then completes. Each subscription starts
  * a server of its own; unsubscribing before it is emitted stops it. From then on it is its holder's: `close()` stops
@@ -47,12 +53,8 @@ export interface SpawnServerOptions extends Pick<
  * const [one, two] = [new Codex(server.transport), new Codex(server.transport)];
  */
 export function spawnServer(options: SpawnServerOptions = {}): Observable<AppServer> {
-  const { listen: given = 'ws://127.0.0.1:0', startTimeoutMs = 30_000, auth: wanted, ...child } = options;
-  const checked = checkStdioOptions(child, METHOD, [
-    ...listenIssues(given),
-    ...authIssues(wanted),
-    ...wholeNumberIssues('startTimeoutMs', startTimeoutMs, 0, MAX_TIMER_MS),
-  ]);
+  const checked = checkStdioOptions(options, METHOD, RULES);
+  const { listen: given = 'ws://127.0.0.1:0', startTimeoutMs = 30_000, auth: wanted } = options;
   const relativePath = socketPathOf(given);
   const socketPath = relativePath === undefined ? undefined : resolve(checked.cwd ?? '.', relativePath);
   if (socketPath !== undefined) checkSocketPath(METHOD, 'listen', socketPath);
@@ -71,10 +73,4 @@ function tokenArguments(token: string | undefined): readonly string[] {
   if (token === undefined) return [];
   const digest = createHash('sha256').update(token).digest('hex');
   return ['--ws-auth', 'capability-token', '--ws-token-sha256', digest];
-}
-
-function authIssues(auth: unknown): readonly ValidationIssue[] {
-  return auth === undefined || auth === 'token' || auth === 'none'
-    ? []
-    : [{ path: ['auth'], message: 'must be token or none' }];
 }

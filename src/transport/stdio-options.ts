@@ -1,9 +1,17 @@
 import { constants } from 'node:buffer';
-import { MAX_TIMER_MS } from '../operators/number-issues.js';
-import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import type { ValidationIssue } from '../errors/client-errors.js';
+import {
+  expecting,
+  listOf,
+  MAX_TIMER_MS,
+  record,
+  recordOf,
+  wholeNumber,
+  type Rule,
+} from '../errors/rules.js';
 import { configArguments } from './config-arguments.js';
 import { DEFAULT_MAX_FRAME_BYTES } from './line-splitter.js';
-import { isPlainObject } from './toml.js';
 
 const DEFAULT_SHUTDOWN_TIMEOUT_MS = 2000;
 /** What process is started, and how it is talked to. All of it may be left out. */
@@ -61,28 +69,41 @@ export interface CheckedStdioOptions {
   readonly shutdownTimeoutMs: number;
 }
 
+const path = /*@__PURE__*/ expecting(
+  'a path that is not empty and has no NUL',
+  (value) => typeof value === 'string' && value !== '' && !value.includes('\0'),
+);
+const argument = /*@__PURE__*/ expecting('a string without NUL', isArgument);
+const variable = /*@__PURE__*/ expecting('a string without NUL, or undefined', isArgument);
+
+/** The rules of what every server process takes. */
+export const PROCESS_RULES: Rules<
+  Pick<StdioOptions, 'codexPath' | 'packageFrom' | 'cwd' | 'env' | 'config' | 'shutdownTimeoutMs'>
+> = {
+  codexPath: path,
+  packageFrom: path,
+  cwd: path,
+  env: (value) => namesOf(value) ?? recordOf(variable)(value),
+  config: record,
+  shutdownTimeoutMs: /*@__PURE__*/ wholeNumber(0, MAX_TIMER_MS),
+};
+
+const RULES: Rules<StdioOptions> = {
+  ...PROCESS_RULES,
+  command: (value) =>
+    Array.isArray(value) && value.length > 0
+      ? (listOf(argument)(value) ?? programOf(value))
+      : 'expected a list that begins with the program',
+  maxFrameBytes: /*@__PURE__*/ wholeNumber(1, constants.MAX_STRING_LENGTH),
+};
+
 /** @throws {InvalidParamsError} of `method`, with everything that is wrong. */
 export function checkStdioOptions(
   options: StdioOptions,
   method = 'stdio',
-  otherIssues: readonly ValidationIssue[] = [],
+  rules: Readonly<Record<string, Rule>> = RULES,
 ): CheckedStdioOptions {
-  const { maxFrameBytes = DEFAULT_MAX_FRAME_BYTES, shutdownTimeoutMs = DEFAULT_SHUTDOWN_TIMEOUT_MS } =
-    options;
-  const issues = [
-    ...commandIssues(options.command),
-    ...textIssues(['codexPath'], options.codexPath),
-    ...textIssues(['packageFrom'], options.packageFrom),
-    ...textIssues(['cwd'], options.cwd),
-    ...envIssues(options.env),
-    ...numberIssues(['maxFrameBytes'], maxFrameBytes, 1, constants.MAX_STRING_LENGTH),
-    ...numberIssues(['shutdownTimeoutMs'], shutdownTimeoutMs, 0, MAX_TIMER_MS),
-    ...(options.config === undefined || isPlainObject(options.config)
-      ? []
-      : [issue(['config'], 'must be an object')]),
-    ...otherIssues,
-  ];
-  if (issues.length > 0) throw new InvalidParamsError(method, issues);
+  checkOptions(method, options, rules);
   const [program, ...args] = options.command ?? [];
   return {
     command: program === undefined ? undefined : [program, ...args],
@@ -92,49 +113,22 @@ export function checkStdioOptions(
     env: { ...options.env },
     config: options.config,
     configArguments: configArguments(method, options.config ?? {}),
-    maxFrameBytes,
-    shutdownTimeoutMs,
+    maxFrameBytes: options.maxFrameBytes ?? DEFAULT_MAX_FRAME_BYTES,
+    shutdownTimeoutMs: options.shutdownTimeoutMs ?? DEFAULT_SHUTDOWN_TIMEOUT_MS,
   };
 }
 
-function commandIssues(command: unknown): readonly ValidationIssue[] {
-  if (command === undefined) return [];
-  if (!Array.isArray(command) || command.length === 0) {
-    return [issue(['command'], 'must be an array that begins with the program')];
-  }
-  const parts: readonly unknown[] = command;
-  return parts.flatMap((part, index) => {
-    const isEmptyArgument = index > 0 && part === '';
-    return isEmptyArgument ? [] : textIssues(['command', index], part ?? null);
-  });
+function programOf([program]: readonly unknown[]): readonly ValidationIssue[] | undefined {
+  return program === '' ? [{ path: [0], message: 'expected the program, which is not empty' }] : undefined;
 }
 
-function envIssues(env: unknown): readonly ValidationIssue[] {
-  if (env === undefined) return [];
-  if (!isPlainObject(env)) return [issue(['env'], 'must be an object')];
-  return Object.entries(env).flatMap(([name, value]) => {
-    if (!/^[^=\0]+$/.test(name)) return [issue(['env', name], 'must have a name without = and NUL')];
-    return value === '' ? [] : textIssues(['env', name], value);
-  });
+function namesOf(env: unknown): readonly ValidationIssue[] | undefined {
+  const names = record(env) === undefined ? Object.keys(env ?? {}) : [];
+  const wrong = names.filter((name) => !/^[^=\0]+$/.test(name));
+  if (wrong.length === 0) return undefined;
+  return wrong.map((name) => ({ path: [name], message: 'expected a name without = and NUL' }));
 }
 
-function textIssues(path: readonly PropertyKey[], value: unknown): readonly ValidationIssue[] {
-  if (value === undefined) return [];
-  if (typeof value !== 'string') return [issue(path, 'must be a string')];
-  if (value === '') return [issue(path, 'must not be empty')];
-  return value.includes('\0') ? [issue(path, 'must not contain NUL')] : [];
-}
-
-function numberIssues(
-  path: readonly string[],
-  value: unknown,
-  min: number,
-  max: number,
-): readonly ValidationIssue[] {
-  const isFine = typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max;
-  return isFine ? [] : [issue(path, `must be a whole number from ${min} to ${max}`)];
-}
-
-function issue(path: readonly PropertyKey[], message: string): ValidationIssue {
-  return { path, message };
+function isArgument(value: unknown): boolean {
+  return typeof value === 'string' && !value.includes('\0');
 }

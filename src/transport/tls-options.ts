@@ -37,10 +37,10 @@ export interface TlsSettings {
 const SECURE = { rejectUnauthorized: true, minVersion: 'TLSv1.2' } as const;
 const NAMES = ['ca', 'cert', 'key', 'passphrase', 'servername'];
 const BLOCK = /-----BEGIN ((?:[A-Z0-9]+ )?CERTIFICATE)-----[^-]*-----END \1-----/g;
-const NO_NAME = 'must be the name of a host';
+const NO_NAME = 'expected the name of a host';
 const NO_KEY =
-  'must be a key as PEM: the content of the file, not its path, with its passphrase if it has one';
-const NO_CERTIFICATE = 'must be a certificate as PEM: the content of the file, not its path';
+  'expected a key as PEM: the content of the file, not its path, with its passphrase if it has one';
+const NO_CERTIFICATE = 'expected a certificate as PEM: the content of the file, not its path';
 
 /** What is wrong with these options, without what they hold. */
 export function tlsIssues(url: string, tls: TlsOptions | undefined): readonly ValidationIssue[] {

@@ -24,10 +24,11 @@ export function encodeToml(
     case 'boolean':
       return String(value);
     case 'number':
-      if (!Number.isFinite(value)) throw refuse('must be a finite number');
+      if (!Number.isFinite(value)) throw refuse('expected a finite number');
       return encodeNumber(value);
     case 'bigint':
-      if (value >= INT64_LIMIT || value < -INT64_LIMIT) throw refuse('must fit into 64 bits');
+      if (value >= INT64_LIMIT || value < -INT64_LIMIT)
+        throw refuse('expected a number that fits into 64 bits');
       return String(value);
     case 'object':
       break;
@@ -35,13 +36,13 @@ export function encodeToml(
       throw refuse(`${value === undefined ? 'undefined' : `a ${typeof value}`} has no TOML form`);
   }
   if (value === null) throw refuse('TOML has no null; leave the key out');
-  if (around.includes(value)) throw refuse('must not hold itself');
+  if (around.includes(value)) throw refuse('expected a value that does not hold itself');
   const inside = [...around, value];
   if (Array.isArray(value)) {
     const items: readonly unknown[] = value;
     return `[${Array.from(items, (item, index) => encodeToml(item, method, [...path, index], inside)).join(', ')}]`;
   }
-  if (!isPlainObject(value)) throw refuse('must be a string, number, boolean, array or plain object');
+  if (!isPlainObject(value)) throw refuse('expected a string, number, boolean, array or plain object');
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .map(([key, member]) => `${encodeKey(key)} = ${encodeToml(member, method, [...path, key], inside)}`);

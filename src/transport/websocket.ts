@@ -1,6 +1,8 @@
 import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
+import type { Rules } from '../errors/check-options.js';
+import { callback } from '../errors/rules.js';
 import { SocketLink, type Socket } from './socket-link.js';
-import { checkSocketOptions, type SocketOptions } from './socket-options.js';
+import { checkSocketOptions, SOCKET_RULES, type SocketOptions } from './socket-options.js';
 import { addressOf, shownUrl } from './socket-url.js';
 import type { TransportFactory } from './transport.js';
 
@@ -35,6 +37,8 @@ export interface WebSocketOptions extends SocketOptions {
   readonly WebSocket?: new (url: string) => PlatformSocket;
 }
 
+const RULES: Rules<WebSocketOptions> = { ...SOCKET_RULES, WebSocket: callback };
+
 /**
  * Speaks with an app-server that listens on a WebSocket (`codex app-server --listen ws://IP:PORT`), or with a gateway
  * before it, over the WebSocket of the platform. Each call of the factory opens a link of its own.
@@ -55,7 +59,7 @@ export interface WebSocketOptions extends SocketOptions {
  */
 export function webSocket(given: string | URL, options: WebSocketOptions = {}): TransportFactory {
   const url = addressOf(given);
-  const checked = checkSocketOptions('webSocket', url, options, MAX_SEND_BYTES);
+  const checked = checkSocketOptions('webSocket', url, options, MAX_SEND_BYTES, RULES);
   return () => {
     const { WebSocket = platformSocket() } = options;
     const socket = openSocket(WebSocket, url);

@@ -1,10 +1,11 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { resolve } from 'node:path';
-import { MAX_TIMER_MS } from '../operators/number-issues.js';
+import { refuse, type Rules } from '../errors/check-options.js';
+import { MAX_TIMER_MS, record, wholeNumber } from '../errors/rules.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
-import { bearerTokenIssues, bearerTokenSource, type BearerToken } from './bearer-token.js';
+import { bearerTokenRule, bearerTokenSource, type BearerToken } from './bearer-token.js';
 import { SocketLink } from './socket-link.js';
-import { checkSocketOptions, wholeNumberIssues, type SocketOptions } from './socket-options.js';
+import { checkSocketOptions, SOCKET_RULES, type SocketOptions } from './socket-options.js';
 import { checkSocketPath } from './socket-path.js';
 import { addressOf, shownUrl } from './socket-url.js';
 import { tlsIssues, tlsSettings, type TlsOptions } from './tls-options.js';
@@ -61,7 +62,9 @@ export function webSocket(given: string | URL, options: NodeWebSocketOptions = {
  */
 export function unixSocket(path: string, options: UnixSocketOptions = {}): TransportFactory {
   if (typeof path !== 'string' || path === '' || path.includes('\0')) {
-    throw new InvalidParamsError('unixSocket', [{ path: ['path'], message: 'must be the path of a socket' }]);
+    throw new InvalidParamsError('unixSocket', [
+      { path: ['path'], message: 'expected the path of a socket' },
+    ]);
   }
   const socketPath = resolve(path);
   checkSocketPath('unixSocket', 'path', socketPath);
@@ -87,14 +90,9 @@ export function wsTransport(
   options: NodeWebSocketOptions,
   exit?: WsSettings['exit'],
 ): TransportFactory {
+  const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, RULES);
   const { headers = {}, bearerToken, tls, pingIntervalMs = 30_000, pongTimeoutMs = 10_000 } = options;
-  const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, [
-    ...headerIssues(headers, bearerToken),
-    ...bearerTokenIssues(bearerToken),
-    ...tlsIssues(url, tls),
-    ...wholeNumberIssues('pingIntervalMs', pingIntervalMs, 0, MAX_TIMER_MS),
-    ...wholeNumberIssues('pongTimeoutMs', pongTimeoutMs, 1, MAX_TIMER_MS),
-  ]);
+  refuse(method, [...twiceGiven(headers, bearerToken), ...tlsIssues(url, tls)]);
   const { maxFrameBytes } = checked;
   const fixed = {
     url,
@@ -113,16 +111,27 @@ export function wsTransport(
   };
 }
 
-function headerIssues(
-  headers: Readonly<Record<string, unknown>>,
-  token: unknown,
-): readonly ValidationIssue[] {
-  return Object.entries(headers).flatMap(([name, value]) => {
-    const refuse = (message: string) => [{ path: ['headers', name], message }];
-    if (token !== undefined && name.toLowerCase() === 'authorization')
-      return refuse('is given by bearerToken');
-    return isHeader(name, value) ? [] : refuse('must be a header, its value one line of text');
-  });
+/** The rules of what every WebSocket of `ws` can be told; what goes into TLS is compared with the address. */
+const RULES: Rules<NodeWebSocketOptions> = {
+  ...SOCKET_RULES,
+  headers: (value) => record(value) ?? headersOf(value),
+  bearerToken: bearerTokenRule,
+  tls: record,
+  pingIntervalMs: /*@__PURE__*/ wholeNumber(0, MAX_TIMER_MS),
+  pongTimeoutMs: /*@__PURE__*/ wholeNumber(1, MAX_TIMER_MS),
+};
+
+function headersOf(headers: unknown): readonly ValidationIssue[] | undefined {
+  const issues = Object.entries(headers ?? {})
+    .filter(([name, value]) => !isHeader(name, value))
+    .map(([name]) => ({ path: [name], message: 'expected a header, its value one line of text' }));
+  return issues.length === 0 ? undefined : issues;
+}
+
+function twiceGiven(headers: object, token: unknown): readonly ValidationIssue[] {
+  return Object.keys(headers)
+    .filter((name) => token !== undefined && name.toLowerCase() === 'authorization')
+    .map((name) => ({ path: ['headers', name], message: 'is given by bearerToken: leave one of them out' }));
 }
 
 function isHeader(name: string, value: unknown): boolean {

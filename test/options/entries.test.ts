@@ -65,15 +65,15 @@ interface Entry {
   /** Options without which the call is refused anyway. */
   readonly given?: object;
   /** What the call wants beside what is left out. */
-  readonly call: (options: never, thread: Thread, codex: Codex) => unknown;
+  readonly call: (options: never) => unknown;
 }
 
 const server = new FakeAppServer();
 const codex = new Codex(server.transport);
-let thread: Thread;
-beforeAll(async () => {
-  thread = await firstValueFrom(codex.startThread());
-});
+// A turn that is taken holds its thread.
+let threads = 0;
+const anyThread = (): Thread => codex.thread(`t${(threads += 1)}`);
+beforeAll(() => firstValueFrom(codex.connect()));
 afterAll(() => codex.close());
 
 const COMMAND = {
@@ -85,7 +85,14 @@ const COMMAND = {
   env: plain,
 };
 const REQUEST = { timeoutMs: amount, signal: none };
-const TURN = { signal: none, onUnsubscribe: none, output: none };
+const TURN = {
+  signal: none,
+  onUnsubscribe: none,
+  output: none,
+  sandbox: none,
+  approvals: none,
+  retryTimeoutMs: amount,
+};
 const GOAL = { tokenBudget: positive, startTimeoutMs: amount, signal: none, onUnsubscribe: none };
 const SOCKET = {
   handshakeTimeoutMs: amount,
@@ -105,6 +112,7 @@ const NODE_SOCKET = {
 const STDIO = {
   command: none,
   codexPath: word,
+  packageFrom: word,
   cwd: word,
   env: plain,
   config: plain,
@@ -128,7 +136,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       requestTimeoutMs: amount,
       connectTimeoutMs: amount,
       interruptTimeoutMs: amount,
-      reconnect: either(flag, plain),
+      reconnect: either(flag, plain, callback),
       maxInFlight: positive,
       serverRequestHoldMs: amount,
       approvalTimeoutMs: amount,
@@ -136,7 +144,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       maxConcurrentHandlers: positive,
       onServerRequest: plain,
       validation: none,
-      replay: none,
+      retryTimeoutMs: amount,
+      secrets: either(list, callback),
+      history: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      sharedRequestGraceMs: amount,
+      maxConcurrentHandlersPerThread: positive,
+      maxOpenServerRequests: positive,
     },
     call: (options) => new Codex(server.transport, options),
   },
@@ -159,7 +172,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     call: (options) => webSocket('ws://127.0.0.1:9/', options),
   },
   'webSocket of codex-rx/node': {
-    options: { ...NODE_SOCKET, allowPlaintext: flag, tls: none },
+    options: { ...NODE_SOCKET, allowPlaintext: flag, tls: plain },
     call: (options) => nodeWebSocket('wss://127.0.0.1:9/', options),
   },
   unixSocket: { options: NODE_SOCKET, call: (options) => unixSocket('/run/codex.sock', options) },
@@ -173,27 +186,30 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     call: (options) => codex.startThread(options),
   },
   resumeThread: {
-    options: { sandbox: none, approvals: none, tools: list },
+    options: { sandbox: none, approvals: none, tools: list, as: none },
     call: (options) => codex.resumeThread('t', options),
   },
   forkThread: {
     options: { sandbox: none, approvals: none, tools: list },
     call: (options) => codex.forkThread('t', options),
   },
-  'thread.run': { options: TURN, call: (options) => thread.run('Hello', options) },
-  'thread.stream': { options: TURN, call: (options) => thread.stream('Hello', options) },
-  'thread.text': { options: TURN, call: (options) => thread.text('Hello', options) },
-  'thread.turn': { options: { ...TURN, replay: none }, call: (options) => thread.turn('Hello', options) },
-  'thread.send': { options: TURN, call: (options) => thread.send('Hello', options) },
-  'thread.goal': { options: { ...GOAL, replay: none }, call: (options) => thread.goal('Win', options) },
-  'thread.runGoal': { options: GOAL, call: (options) => thread.runGoal('Win', options) },
+  'thread.run': { options: TURN, call: (options) => anyThread().run('Hello', options) },
+  'thread.stream': { options: TURN, call: (options) => anyThread().stream('Hello', options) },
+  'thread.text': { options: TURN, call: (options) => anyThread().text('Hello', options) },
+  'thread.turn': {
+    options: { ...TURN, replay: none },
+    call: (options) => anyThread().turn('Hello', options),
+  },
+  'thread.send': { options: TURN, call: (options) => anyThread().send('Hello', options) },
+  'thread.goal': { options: { ...GOAL, replay: none }, call: (options) => anyThread().goal('Win', options) },
+  'thread.runGoal': { options: GOAL, call: (options) => anyThread().runGoal('Win', options) },
   'thread.mcpEvents': {
     options: { timeoutMs: amount },
-    call: (options) => thread.mcpEvents({ server: 's', name: 'n' }, options),
+    call: (options) => anyThread().mcpEvents({ server: 's', name: 'n' }, options),
   },
   'thread.realtime': {
     options: { audio$: none, sampleRate: positive, numChannels: positive, text$: none, speech$: none },
-    call: (options) => thread.realtime(options),
+    call: (options) => anyThread().realtime(options),
   },
   exec: { options: { ...COMMAND, cwd: word, sandbox: none }, call: (options) => codex.exec(['ls'], options) },
   spawn: {
@@ -234,9 +250,19 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     given: { maxQueued: 1 },
     call: (options) => toAsyncIterable(of({ method: 'm' }), options),
   },
-  commandRules: { options: { accept: list, decline: list }, call: (options) => commandRules(options) },
+  commandRules: {
+    options: { accept: list, decline: list, cwd: list },
+    call: (options) => commandRules(options),
+  },
   tool: {
-    options: { name: word, description: text, input: none, output: none, run: callback, deferLoading: flag },
+    options: {
+      name: (value) => value === 'no',
+      description: text,
+      input: none,
+      output: none,
+      run: callback,
+      deferLoading: flag,
+    },
     given: { name: 'n', description: 'd', input: z.object({}), run: () => 'x' },
     call: (options) => tool(options),
   },
@@ -258,7 +284,7 @@ async function refusal(call: () => unknown): Promise<unknown> {
 
 describe.each(Object.entries(ENTRIES))('%s', (_name, { options, given, call }) => {
   // Each entry is called as a program without types would call it.
-  const calling = (value: unknown) => refusal(() => call(value as never, thread, codex));
+  const calling = (value: unknown) => refusal(() => call(value as never));
   const sent = () => server.received.length;
 
   it.each(Object.keys(options))('refuses values of a wrong type for %s, and names it', async (option) => {
@@ -306,10 +332,10 @@ describe('arguments that are no options', () => {
     'codex.thread': (value) => codex.thread(value),
     'codex.resumeThread': (value) => codex.resumeThread(value),
     'codex.archiveThread': (value) => codex.archiveThread(value),
-    'thread.run': (value) => thread.run(value),
-    'thread.send': (value) => thread.send(value),
-    'thread.goal': (value) => thread.goal(value),
-    'thread.setName': (value) => thread.setName(value),
+    'thread.run': (value) => anyThread().run(value),
+    'thread.send': (value) => anyThread().send(value),
+    'thread.goal': (value) => anyThread().goal(value),
+    'thread.setName': (value) => anyThread().setName(value),
     'codex.exec': (value) => codex.exec(value),
     'codex.watch': (value) => codex.watch(value),
     'codex.searchFiles': (value) => codex.searchFiles(value, { roots: ['/'] }),
@@ -327,7 +353,7 @@ describe('arguments that are no options', () => {
     'thread.run': text,
     'thread.send': text,
     'thread.goal': word,
-    'thread.setName': word,
+    'thread.setName': text,
     'codex.loginApiKey': (value) => value === 'no',
     turnInactivity: amount,
     coalesceDeltas: amount,

@@ -237,7 +237,7 @@ describe('spawnServer', () => {
   it.each(['ws://localhost:0', 'stdio://', 'unix://', 'ws://127.0.0.1'])(
     'refuses to listen at %s',
     (listen) => {
-      expect(() => spawnServer({ listen })).toThrow(/listen: must be ws:\/\/IP:PORT or unix:\/\/PATH/);
+      expect(() => spawnServer({ listen })).toThrow(/listen: expected ws:\/\/IP:PORT or unix:\/\/PATH/);
     },
   );
 });

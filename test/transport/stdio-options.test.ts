@@ -49,7 +49,7 @@ describe('the options of stdio', () => {
 
   it('does not put values into the message', () => {
     expect(() => stdio({ env: { TOKEN: 'secret\0secret' } })).toThrow(
-      /^stdio: env\.TOKEN: must not contain NUL$/,
+      /^stdio: env\.TOKEN: expected a string without NUL, or undefined$/,
     );
   });
 });

@@ -196,10 +196,10 @@ describe('tls options', () => {
     expect(
       issues({ ca: '/etc/ssl/ca.pem', cert: ca.slice(0, 300), key: 'x', servername: '127.0.0.1' }),
     ).toEqual([
-      'tls.ca must be a certificate as PEM: the content of the file, not its path',
-      'tls.cert must be a certificate as PEM: the content of the file, not its path',
-      'tls.key must be a key as PEM: the content of the file, not its path, with its passphrase if it has one',
-      'tls.servername must be the name of a host',
+      'tls.ca expected a certificate as PEM: the content of the file, not its path',
+      'tls.cert expected a certificate as PEM: the content of the file, not its path',
+      'tls.key expected a key as PEM: the content of the file, not its path, with its passphrase if it has one',
+      'tls.servername expected the name of a host',
     ]);
     for (const none of [[], '', [ca, 'x'], 5, client.key]) expect(issues({ ca: none })).toHaveLength(1);
     expect(issues({ cert: client.cert })).toEqual(['tls cert and key need each other']);
