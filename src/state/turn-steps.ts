@@ -53,8 +53,7 @@ export function completeItem(state: TurnState, item: ThreadItem, limits: Limits)
   const before = byId(state.items, item.id) ?? opened(item);
   const completed = patched(before, { ...opened(item), lifecycle: 'completed' });
   const after = withItem(state, completed, limits);
-  const mayAnswer = item.type === 'agentMessage' || item.type === 'plan';
-  return mayAnswer ? patched(after, { finalResponse: responseOf(after.items) }) : after;
+  return mayAnswer(item) ? patched(after, { finalResponse: responseOf(after.items) }) : after;
 }
 
 /** Of the items that the end of a turn repeats, those count that were missed. */
@@ -102,11 +101,15 @@ function isProcess(item: ThreadItem): boolean {
   return item.type === 'commandExecution' && typeof item.processId === 'string';
 }
 
-/** The answer among the messages that have completed. */
+/** The answer among the messages, and in plan mode the plans, that have completed. */
 export function responseOf(items: readonly ItemState[]): string | null {
-  const messages: ThreadItem[] = [];
+  const answers: ThreadItem[] = [];
   for (const { lifecycle, item } of items) {
-    if (lifecycle === 'completed' && item.type === 'agentMessage') messages.push(item);
+    if (lifecycle === 'completed' && mayAnswer(item)) answers.push(item);
   }
-  return finalResponseOf(messages);
+  return finalResponseOf(answers);
+}
+
+function mayAnswer({ type }: ThreadItem): boolean {
+  return type === 'agentMessage' || type === 'plan';
 }
