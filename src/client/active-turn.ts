@@ -120,7 +120,11 @@ function lookUp(
       error instanceof TransportClosedError ? throwError(() => error) : of(undefined),
     ),
   );
-  return latest$.pipe(takeUntil(entry.turns$));
+  // As everything that asks: a client that was not used yet connects.
+  return connection.connect().pipe(
+    switchMap(() => latest$),
+    takeUntil(entry.turns$),
+  );
 }
 
 // A review is listed under two ids, one of which names the other as its root; what is heard of it has that one.

@@ -63,6 +63,27 @@ describe.concurrent('the turn that runs on a thread', () => {
     expect(ids(active)).toEqual([id, undefined]);
   });
 
+  it('is looked up by a client that was not used yet and has only its id', async () => {
+    const { thread, turn: stream, release } = await talk(served.real, served.client());
+    const active = watch(served.client().thread(thread.id).activeTurn$);
+    const turn = await within(
+      SOON,
+      active.first((value) => value !== undefined),
+    );
+    release();
+    expect(await within(SOON, firstValueFrom(turn!.result$))).toMatchObject({
+      status: 'completed',
+      finalResponse: 'I begin and end.',
+    });
+    await stream.ended;
+    await within(
+      SOON,
+      active.first((value) => value === undefined),
+    );
+    const unknown = served.client().thread('01990000-0000-7000-8000-000000000000');
+    expect(await within(SOON, firstValueFrom(unknown.activeTurn$))).toBeUndefined();
+  });
+
   it('shows what this client and others begin after another, and nothing between', async () => {
     const { a, b, id, stream, release } = await joined();
     const [ofA, ofB] = [watch(a.activeTurn$), watch(b.activeTurn$)];
