@@ -12,8 +12,6 @@ async function connected() {
   const server = new FakeAppServer();
   const connection = new Connection(server.transport, connectionOptions({}), {});
   await firstValueFrom(connection.connect());
-  // The client listens to changes of the settings by itself.
-  const own = connection.session.methods.size;
   let turns = 0;
   server.handle('turn/start', () => ({ turn: turn(`t${(turns += 1)}`, 'inProgress') }));
   const send = (frame: { readonly method: string; readonly params: unknown }) =>
@@ -21,7 +19,7 @@ async function connected() {
   const left = () => {
     const { threads, replies, methods, requests } = connection.session;
     const asked = requests.size;
-    return { ...threads.size, requests: replies.size, methods: methods.size > own, asked };
+    return { ...threads.size, requests: replies.size, methods: methods.observed, asked };
   };
   return { server, connection, thread: contextOf(connection, fullHandles).thread('a'), send, left };
 }
