@@ -1,5 +1,6 @@
 import {
   catchError,
+  defer,
   EMPTY,
   filter,
   map,
@@ -22,7 +23,9 @@ import type {
   Turn as StoredTurn,
 } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
-import { DEFAULT_HISTORY_TURNS } from '../connection/connection-options.js';
+import { DEFAULT_HISTORY_TURNS, type HistoryOptions } from '../connection/connection-options.js';
+import { checkOptions } from '../errors/check-options.js';
+import { wholeNumber } from '../errors/rules.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import { runGoal, goal } from '../goals/thread-goals.js';
 import type { GoalResult } from '../goals/goal-result.js';
@@ -109,8 +112,11 @@ export class Thread extends GroupedThread {
    * is opened again. Errors with `InvalidParamsError` when `turns` is no whole number from 1 on, and with what `state$`
    * errors with. Unsubscribing stops the reading.
    */
-  loadOlder(turns: number = DEFAULT_HISTORY_TURNS): Observable<number> {
-    return this.followed.loadOlder(turns);
+  loadOlder(options: HistoryOptions = {}): Observable<number> {
+    return defer(() => {
+      checkOptions('loadOlder', options, { turns: wholeNumber(1) });
+      return this.followed.loadOlder(options.turns ?? DEFAULT_HISTORY_TURNS);
+    });
   }
 
   /** The stored turns (`thread/turns/list`), page by page as far as they are taken. */

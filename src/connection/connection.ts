@@ -229,7 +229,10 @@ export class Connection {
         request$.subscribe({ error: () => undefined });
       },
       cwdOf: (threadId) => this.following.cwdOf(threadId),
-      settingsUpdated: (params) => this.following.settingsUpdated(params),
+      settingsUpdated: (params) => {
+        this.following.settingsUpdated(params);
+        this.sandboxes.changed(params);
+      },
       ownership: this.ownership,
       logged: (entry) => this.#approvalLog.push(entry),
       unloaded: (threadId, method) => {
@@ -240,8 +243,6 @@ export class Connection {
       lost: (error) => this.#lose(session, error),
       closing: (closed) => this.#track(closed),
     });
-    const settings$ = session.methods.on('thread/settings/updated');
-    settings$.subscribe({ next: (params) => this.sandboxes.changed(params), error: () => undefined });
     return session;
   }
 

@@ -18,8 +18,6 @@ import {
 } from 'rxjs';
 import type { Approval } from '../approvals/approval.js';
 import type { TurnEvent } from '../connection/notification.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
-import { countIssues } from '../operators/number-issues.js';
 import { askedIn } from './approval-events.js';
 import { joined, olderThan, withOlder, type Doubtful } from './join.js';
 import type { StateEvent } from './pending-approvals.js';
@@ -89,8 +87,6 @@ export function followThread(sources: ThreadSources, id: string, options?: State
   const limits = limitsOf(options);
   const loadOlder: FollowedThread['loadOlder'] = (turns) =>
     defer(() => {
-      const issues = countIssues('turns', turns, 1);
-      if (issues.length > 0) throw new InvalidParamsError('loadOlder', issues);
       let isRead = false;
       const stored$ = following$.pipe(
         filter(() => !isRead),

@@ -83,7 +83,10 @@ export const PROCESS_RULES: Rules<
   codexPath: path,
   packageFrom: path,
   cwd: path,
-  env: (value) => namesOf(value) ?? recordOf(variable)(value),
+  env: (value) => {
+    const verdict = recordOf(variable)(value) ?? [];
+    return typeof verdict === 'string' ? verdict : orNone([...namesOf(value), ...verdict]);
+  },
   config: record,
   shutdownTimeoutMs: /*@__PURE__*/ wholeNumber(0, MAX_TIMER_MS),
 };
@@ -122,11 +125,14 @@ function programOf([program]: readonly unknown[]): readonly ValidationIssue[] | 
   return program === '' ? [{ path: [0], message: 'expected the program, which is not empty' }] : undefined;
 }
 
-function namesOf(env: unknown): readonly ValidationIssue[] | undefined {
-  const names = record(env) === undefined ? Object.keys(env ?? {}) : [];
-  const wrong = names.filter((name) => !/^[^=\0]+$/.test(name));
-  if (wrong.length === 0) return undefined;
-  return wrong.map((name) => ({ path: [name], message: 'expected a name without = and NUL' }));
+function namesOf(env: unknown): readonly ValidationIssue[] {
+  return Object.keys(env ?? {})
+    .filter((name) => !/^[^=\0]+$/.test(name))
+    .map((name) => ({ path: [name], message: 'expected a name without = and NUL' }));
+}
+
+function orNone(issues: readonly ValidationIssue[]): readonly ValidationIssue[] | undefined {
+  return issues.length === 0 ? undefined : issues;
 }
 
 function isArgument(value: unknown): boolean {

@@ -158,7 +158,7 @@ describe('the state of a thread with a long history', () => {
     expect(bytes).toBeLessThan(20 * 25_000);
 
     await firstValueFrom(reader.run('more'));
-    expect(await firstValueFrom(reader.loadOlder(5))).toBe(5);
+    expect(await firstValueFrom(reader.loadOlder({ turns: 5 }))).toBe(5);
     expect(requests('thread/turns/list')).toHaveLength(3);
     expect(shown(states.values.at(-1)!)).toEqual(numbers(TURNS - 25, TURNS + 1));
     expect(await firstValueFrom(reader.loadOlder())).toBe(TURNS - 25);

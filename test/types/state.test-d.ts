@@ -25,7 +25,7 @@ describe('the history in a state', () => {
 
   it('grows on demand', () => {
     expectTypeOf(thread.loadOlder()).toEqualTypeOf<Observable<number>>();
-    expectTypeOf(thread.loadOlder(5)).toEqualTypeOf<Observable<number>>();
+    expectTypeOf(thread.loadOlder({ turns: 5 })).toEqualTypeOf<Observable<number>>();
     expectTypeOf<ThreadState['hasOlder']>().toEqualTypeOf<boolean>();
     expectTypeOf<ThreadState['isLoaded']>().toEqualTypeOf<boolean>();
   });

@@ -311,7 +311,7 @@ describe('redact', () => {
     [
       'a bearer token in JSON',
       '{"Authorization":"Bearer abcdef123"}',
-      `{"Authorization":"Bearer ${HIDDEN}"}`,
+      `{"Authorization":"${HIDDEN}"}`,
     ],
     ['basic credentials', 'Authorization: Basic dXNlcjpodW50ZXIy', `Authorization: Basic ${HIDDEN}`],
     ['a JWT', `got ${JWT}, expired`, `got ${HIDDEN}, expired`],

@@ -239,15 +239,15 @@ describe('the history in a state', () => {
 
   it.each<unknown>([-1, 1.5, NaN, '5', []])('is refused with %j turns', (given) => {
     const turns = given as number;
-    expect(() => setUp({ history: { turns } })).toThrow('history.turns: must be a whole number from 0');
+    expect(() => setUp({ history: { turns } })).toThrow('history.turns: expected a whole number from 0');
     const { server, thread } = keeping(3);
-    expect(errorOf(record(thread.loadOlder(turns)))).toBeInstanceOf(InvalidParamsError);
+    expect(errorOf(record(thread.loadOlder({ turns })))).toBeInstanceOf(InvalidParamsError);
     expect(server.received).toEqual([]);
   });
 
   it('is refused where the option is no object', () => {
     const history = 20 as unknown as HistoryOptions;
-    expect(() => setUp({ history })).toThrow('history: expected an object such as { turns: 20 }');
+    expect(() => setUp({ history })).toThrow('history: expected an object with options');
   });
 
   it('is read no further when the turns of a page have very many items', () => {
@@ -266,7 +266,7 @@ describe('the history in a state', () => {
     const { thread } = keeping(10, { history: { turns: 3 } });
     const states = record(thread.state$);
     const added = [4, 2, 5, 5].map((turns) => {
-      const loading = record(thread.loadOlder(turns));
+      const loading = record(thread.loadOlder({ turns }));
       return [loading.values, loading.end, ids(last(states))[0]];
     });
     expect(added).toEqual([
@@ -280,7 +280,7 @@ describe('the history in a state', () => {
 
   it('costs nothing before it is asked for, and is read for nobody but those who look', () => {
     const { server, thread } = keeping(10, { history: { turns: 3 } });
-    const loading$ = thread.loadOlder(4);
+    const loading$ = thread.loadOlder({ turns: 4 });
     expect(server.received).toEqual([]);
     expect(record(loading$)).toMatchObject({ values: [4], end: 'complete' });
     expect(ids(last(record(thread.state$)))).toEqual(numbers(7, 10));
@@ -290,7 +290,7 @@ describe('the history in a state', () => {
     const { server, thread, list } = keeping(30, { history: { turns: 3 } });
     const states = record(thread.state$);
     server.handle('thread/turns/list', () => LATER);
-    const loadings = [record(thread.loadOlder(4)), record(thread.loadOlder(5))];
+    const loadings = [record(thread.loadOlder({ turns: 4 })), record(thread.loadOlder({ turns: 5 }))];
     server.handle('thread/turns/list', list);
     for (const request of server.requests('thread/turns/list').slice(-2)) {
       server.reply(request, list(request.params));
@@ -307,21 +307,21 @@ describe('the history in a state', () => {
     const { server, thread, list, pages } = keeping(30, { history: { turns: 3 } });
     const states = record(thread.state$);
     server.handle('thread/turns/list', () => LATER);
-    record(thread.loadOlder(15)).unsubscribe();
+    record(thread.loadOlder({ turns: 15 })).unsubscribe();
     server.reply(server.requests('thread/turns/list').at(-1)!, {
       data: [stored('26', '')],
       nextCursor: '26',
     });
     expect([pages(), ids(last(states))]).toEqual([2, numbers(27, 30)]);
     server.handle('thread/turns/list', list);
-    expect(record(thread.loadOlder(15)).values).toEqual([15]);
+    expect(record(thread.loadOlder({ turns: 15 })).values).toEqual([15]);
     expect(ids(last(states))).toEqual(numbers(12, 30));
   });
 
   it('keeps what was loaded when turns are taken back, and forgets those', () => {
     const { server, thread, history, list } = keeping(45, { history: { turns: 5 } });
     const states = record(thread.state$);
-    record(thread.loadOlder(20));
+    record(thread.loadOlder({ turns: 20 }));
     history.length = 42;
     server.handle('thread/turns/list', () => LATER);
     const shown = last(states);
@@ -332,7 +332,7 @@ describe('the history in a state', () => {
     server.handle('thread/turns/list', list);
     server.reply(request, list(request.params));
     expect([ids(last(states)), last(states).hasOlder]).toEqual([numbers(20, 42), true]);
-    expect(record(thread.loadOlder(3)).values).toEqual([3]);
+    expect(record(thread.loadOlder({ turns: 3 })).values).toEqual([3]);
     expect(ids(last(states))).toEqual(numbers(17, 42));
   });
 
@@ -342,7 +342,7 @@ describe('the history in a state', () => {
     history.length = 30;
     server.notify('thread/reverted', { threadId: 'a' });
     expect([ids(last(states)), last(states).hasOlder]).toEqual([numbers(25, 30), true]);
-    expect(record(thread.loadOlder(3)).values).toEqual([3]);
+    expect(record(thread.loadOlder({ turns: 3 })).values).toEqual([3]);
     expect(ids(last(states))).toEqual(numbers(22, 30));
   });
 
@@ -353,7 +353,7 @@ describe('the history in a state', () => {
     for (const { method, params } of [started, completed()]) server.notify(method, params);
     history.push(stored('10', 'ten'));
     expect([ids(last(states)), last(states).hasOlder]).toEqual([[10], true]);
-    expect(record(thread.loadOlder(4)).values).toEqual([4]);
+    expect(record(thread.loadOlder({ turns: 4 })).values).toEqual([4]);
     expect(ids(last(states))).toEqual(numbers(6, 11));
   });
 
@@ -384,7 +384,7 @@ describe('the history in a state', () => {
       const context = keeping(45, { history: { turns: 5 }, reconnect: AT_ONCE });
       await firstValueFrom(context.thread.resume());
       const states = record(context.thread.state$);
-      record(context.thread.loadOlder(20));
+      record(context.thread.loadOlder({ turns: 20 }));
       expect(ids(last(states))).toEqual(numbers(20, 45));
       for (let nth = 45; nth < 45 + missed; nth += 1) context.history.push(stored(`${nth}`, ''));
       return { ...context, states };
@@ -398,7 +398,7 @@ describe('the history in a state', () => {
       expect([ids(last(states)), last(states).hasOlder]).toEqual([numbers(20, 47), true]);
       expect(pages() - before).toBe(1);
       expect(states.values.filter(({ isLoaded }) => !isLoaded)).toHaveLength(1);
-      expect(record(thread.loadOlder(2)).values).toEqual([2]);
+      expect(record(thread.loadOlder({ turns: 2 })).values).toEqual([2]);
       expect(ids(last(states))).toEqual(numbers(18, 47));
     });
 
@@ -407,7 +407,7 @@ describe('the history in a state', () => {
       server.link.fail(GONE);
       await vi.advanceTimersByTimeAsync(100);
       expect([ids(last(states)), last(states).hasOlder]).toEqual([numbers(135, 145), true]);
-      expect(record(thread.loadOlder(2)).values).toEqual([2]);
+      expect(record(thread.loadOlder({ turns: 2 })).values).toEqual([2]);
       expect(ids(last(states))).toEqual(numbers(133, 145));
     });
 
@@ -422,7 +422,7 @@ describe('the history in a state', () => {
     it('goes on growing when that was being read', async () => {
       const { server, states, thread, list } = await lost(1);
       server.handle('thread/turns/list', () => LATER);
-      const loading = record(thread.loadOlder(3));
+      const loading = record(thread.loadOlder({ turns: 3 }));
       server.handle('thread/turns/list', list);
       server.link.fail(GONE);
       await vi.advanceTimersByTimeAsync(100);
@@ -434,7 +434,7 @@ describe('the history in a state', () => {
       const { server, thread } = keeping(10, { history: { turns: 3 } });
       const states = record(thread.state$);
       server.handle('thread/turns/list', () => LATER);
-      const loading = record(thread.loadOlder(3));
+      const loading = record(thread.loadOlder({ turns: 3 }));
       server.link.fail(GONE);
       for (const view of [states, loading]) expect(errorOf(view)).toBeInstanceOf(TransportClosedError);
       const late = record(thread.state$);
