@@ -49,7 +49,7 @@ export type { ItemEvents } from './operators/group-by-item.js';
 export { ofMethod } from './operators/of-method.js';
 export type { ParsedTurnResult } from './operators/parse-output.js';
 export { finalResponseOf, toTurnResult } from './operators/to-turn-result.js';
-export type { TurnResult } from './operators/to-turn-result.js';
+export type { TurnResult, TurnUsage } from './operators/to-turn-result.js';
 
 export type {
   Answer,

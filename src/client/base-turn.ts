@@ -100,9 +100,10 @@ export class BaseTurn {
     const scope = { threadId, turnId: log.id };
     this.approvals$ = connection.approvals(scope).pipe(takeUntil(log.over$));
     this.approvalLog$ = connection.approvalLog(scope).pipe(takeUntil(log.over$));
-    this.result$ = (
-      replay === 'all' ? tagged(log.watched$.pipe(toTurnResult()), tag) : tagged(gathered(log), tag)
-    ).pipe(failedAsError(connection, log));
+    const result$ = tagged(log.watched$, tag).pipe(toTurnResult());
+    this.result$ = (replay === 'all' ? result$ : tagged(gathered(result$), tag)).pipe(
+      failedAsError(connection, log),
+    );
   }
 
   /**
@@ -151,8 +152,8 @@ export class BaseTurn {
 }
 
 // A log that keeps nothing has to be read from the start for its result to be whole.
-function gathered(log: TurnLog): Observable<TurnResult> {
+function gathered(source$: Observable<TurnResult>): Observable<TurnResult> {
   const result$ = new ReplaySubject<TurnResult>(1);
-  log.watched$.pipe(toTurnResult()).subscribe(result$);
+  source$.subscribe(result$);
   return result$;
 }

@@ -229,6 +229,11 @@ export class Connection {
         request$.subscribe({ error: () => undefined });
       },
       cwdOf: (threadId) => this.following.cwdOf(threadId),
+      usageUpdated: (params) =>
+        this.following.usages.updated(params, (threadId, turnId, before) => {
+          const log = session.threads.find(turnId, threadId);
+          if (log !== undefined) log.usageBefore = before;
+        }),
       settingsUpdated: (params) => {
         this.following.settingsUpdated(params);
         this.sandboxes.changed(params);
@@ -237,6 +242,7 @@ export class Connection {
       logged: (entry) => this.#approvalLog.push(entry),
       unloaded: (threadId, method) => {
         this.sandboxes.forget(threadId);
+        this.following.usages.forget(threadId);
         if (this.following.hears(threadId) !== undefined) this.following.leave(threadId);
         if (method === 'thread/deleted' || method === 'thread/archived') this.ownership.forget(threadId);
       },

@@ -1,4 +1,5 @@
 import { readMember } from '../protocol/read-member.js';
+import { Usages } from './usages.js';
 
 interface Followed {
   isHeard: boolean;
@@ -15,6 +16,8 @@ interface Followed {
  * opened over a link before, the server would run a turn and tell nobody.
  */
 export class Following {
+  /** What they have cost so far. */
+  readonly usages = new Usages();
   readonly #threads = new Map<string, Followed>();
   #losses = 0;
 
@@ -72,6 +75,7 @@ export class Following {
   }
 
   leave(threadId: string): void {
+    this.usages.forget(threadId);
     const followed = this.#of(threadId);
     followed.isHeard = followed.isLost = false;
     followed.cwd = undefined;
@@ -79,12 +83,14 @@ export class Following {
   }
 
   leaveAll(): void {
+    this.usages.forgetAll();
     for (const threadId of this.#threads.keys()) this.leave(threadId);
   }
 
   /** The link was lost, and there will be another. */
   loseAll(): void {
     this.#losses += 1;
+    this.usages.lose();
     for (const followed of this.#threads.values()) {
       followed.isLost ||= followed.isHeard;
       followed.isHeard = false;

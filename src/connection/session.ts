@@ -51,6 +51,8 @@ export interface SessionEvents {
   cwdOf(threadId: string): string | undefined;
   /** The server has told how a thread is set up. */
   settingsUpdated(params: unknown): void;
+  /** The server has told what a thread has used. */
+  usageUpdated(params: unknown): void;
   /** A request for an approval has come, or was settled. */
   logged(entry: ApprovalLogEntry): void;
   /** The server has let go of a thread. */
@@ -317,6 +319,7 @@ export class Session {
   #notify(method: string, frame: Frame): void {
     this.#fileChanges.hear(method, frame.params);
     if (method === 'thread/settings/updated') this.events.settingsUpdated(frame.params);
+    else if (method === 'thread/tokenUsage/updated') this.events.usageUpdated(frame.params);
     this.requests.hear(method, frame.params);
     this.#inbound.next(frame);
     if (this.notifications.observed) this.notifications.next(toNotification(frame));

@@ -1,4 +1,5 @@
 import { AsyncSubject, Observable, ReplaySubject, Subject } from 'rxjs';
+import type { TokenUsageBreakdown } from '../../generated/types.js';
 import { itemIdOf } from '../protocol/route.js';
 import type { Frame } from '../transport/frame.js';
 import type { Gap } from './gap.js';
@@ -29,6 +30,8 @@ export class TurnLog implements Home {
   announced = false;
   /** True once `turn/completed` was seen or the link has ended. */
   ended = false;
+  /** The tokens its thread had taken before it, where that is known. */
+  usageBefore: Partial<TokenUsageBreakdown> | undefined;
   /** Why it is being interrupted, where that is an error for those who wait for its result. */
   failure: unknown;
   /** True once nothing more is to come of it, rather than that the link has ended. */

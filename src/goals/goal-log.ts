@@ -22,6 +22,7 @@ import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
 import { toTurnResult } from '../operators/to-turn-result.js';
+import { tagged, TurnTag } from '../operators/turn-tag.js';
 import type { GoalResult } from './goal-result.js';
 import { goalReducer, INITIAL_GOAL, type GoalInput } from './goal-state.js';
 
@@ -48,6 +49,7 @@ export class GoalLog {
   readonly result$ = new ReplaySubject<GoalResult>(1);
 
   readonly #pump = new Pump<() => void>((step) => step());
+  readonly #tag: TurnTag;
   readonly #events: Subject<TurnEvent>;
   readonly #turns: Subject<TurnLog>;
   /** The turn whose `turn/started` comes next. */
@@ -59,11 +61,13 @@ export class GoalLog {
     readonly entry: ThreadEntry,
     replay: Replay,
   ) {
+    this.#tag = new TurnTag(connection);
     this.#events = replay === 'all' ? new ReplaySubject(Infinity) : new Subject();
     this.#turns = replay === 'all' ? new ReplaySubject(Infinity) : new Subject();
     this.events$ = this.#unmixed(this.#events);
     this.turns$ = this.#unmixed(this.#turns);
-    this.#events
+    // What the goal has cost begins with its first turn, which has the id of the logical one.
+    tagged(this.#events.asObservable(), this.#tag)
       .pipe(
         toTurnResult(),
         map((result) => ({ ...result, goal: this.state$.value.goal ?? null })),
@@ -124,6 +128,7 @@ export class GoalLog {
       tap((turn) => {
         turn.claim(replay).discard();
         turn.isOwn = true;
+        this.#tag.add(turn);
         this.entry.active.next(turn);
         this.#pump.push(() => (this.#announced = turn));
       }),

@@ -1,10 +1,28 @@
-import { defer, filter, map, take, type OperatorFunction } from 'rxjs';
-import type { ThreadItem, ThreadTokenUsage, TurnError, TurnStatus } from '../../generated/types.js';
+import { filter, map, take, type OperatorFunction } from 'rxjs';
+import type {
+  ThreadItem,
+  ThreadTokenUsage,
+  TokenUsageBreakdown,
+  TurnError,
+  TurnStatus,
+} from '../../generated/types.js';
 import type { NotificationOf, TurnEvent } from '../connection/notification.js';
+import type { TurnLog } from '../connection/turn-log.js';
 import type { LaggedEvent } from './lagged.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { completedItemOf, isMessage, isPlan, usageOf } from './payload.js';
-import { carried } from './turn-tag.js';
+import { readMember } from '../protocol/read-member.js';
+import { findingTurns } from './turn-tag.js';
+
+/** What the server reported last for a turn, and what the turn has cost. Figures are tokens. */
+export interface TurnUsage extends ThreadTokenUsage {
+  /**
+   * What this turn has cost: all its requests to the model, those of a compaction included. It is the last `total`, less
+   * what stood before the turn. Where the server has not told that to this client, which has joined a running turn, or
+   * missed something while its link was lost, it counts from the first request that was reported to it.
+   */
+  readonly turn: TokenUsageBreakdown;
+}
 
 /** How a turn ended and what it produced. */
 export interface TurnResult {
@@ -22,8 +40,11 @@ export interface TurnResult {
   readonly finalResponse: string | null;
   /** Every item that completed, in order. */
   readonly items: readonly ThreadItem[];
-  /** The last token usage the server reported for the turn; `null` when it reported none. */
-  readonly usage: ThreadTokenUsage | null;
+  /**
+   * The last token usage the server reported for the turn: `turn` is what this turn has cost, `total` what its thread
+   * has so far, `last` what the last request has. `null` when it reported none.
+   */
+  readonly usage: TurnUsage | null;
   /** Why its end was not heard but told from history: the link was lost, and may have taken the turn with it. */
   readonly cause?: CodexError;
   /** The answer as a schema has parsed it, where one was asked for: see `ParsedTurnResult`. */
@@ -43,27 +64,57 @@ export interface TurnResult {
  */
 export function toTurnResult(): OperatorFunction<TurnEvent | LaggedEvent, TurnResult> {
   return (events$) =>
-    carried(
-      events$,
-      defer(() =>
-        events$.pipe(
-          map(gatherResult()),
-          filter((result) => result !== undefined),
-          take(1),
-        ),
+    findingTurns(events$, (find) =>
+      events$.pipe(
+        map(gatherResult(find)),
+        filter((result) => result !== undefined),
+        take(1),
       ),
     );
 }
 
 /** @internal A fold of one turn's events, which returns the turn's result for its `turn/completed`. */
-export function gatherResult(): (event: TurnEvent | LaggedEvent) => TurnResult | undefined {
+export function gatherResult(
+  find: (turnId: string) => TurnLog | undefined,
+): (event: TurnEvent | LaggedEvent) => TurnResult | undefined {
   const items: ThreadItem[] = [];
-  let usage: ThreadTokenUsage | null = null;
+  let usage: ThreadTokenUsage | undefined;
+  let base: Breakdown | undefined;
+  let repeats = false;
   return (event) => {
     const item = completedItemOf(event);
     if (item !== undefined) items.push(item);
-    usage = usageOf(event) ?? usage;
-    return event.method === 'turn/completed' ? toResult(event, items, usage) : undefined;
+    // A compaction begins with a repeat of what stood before it.
+    if (event.method === 'item/started') {
+      repeats = readMember(readMember(event.params, 'item'), 'type') === 'contextCompaction';
+    }
+    const told = usageOf(event);
+    if (told !== undefined) {
+      usage = told;
+      base ??= repeats ? told.total : less(told.total, told.last);
+    }
+    if (event.method !== 'turn/completed') return undefined;
+    const before = find(event.params.turn.id)?.usageBefore ?? base;
+    return toResult(event, items, usage === undefined ? null : { ...usage, turn: less(usage.total, before) });
+  };
+}
+
+/** As it came: it may deviate from its schema. */
+type Breakdown = Partial<TokenUsageBreakdown> | undefined;
+
+function less(total: Breakdown, before: Breakdown): TokenUsageBreakdown {
+  const count = (of: Breakdown, field: keyof TokenUsageBreakdown) => {
+    const value = readMember(of, field);
+    return typeof value === 'number' ? value : 0;
+  };
+  const rest = (field: keyof TokenUsageBreakdown) => Math.max(0, count(total, field) - count(before, field));
+  return {
+    totalTokens: rest('totalTokens'),
+    inputTokens: rest('inputTokens'),
+    cachedInputTokens: rest('cachedInputTokens'),
+    cacheWriteInputTokens: rest('cacheWriteInputTokens'),
+    outputTokens: rest('outputTokens'),
+    reasoningOutputTokens: rest('reasoningOutputTokens'),
   };
 }
 
@@ -83,7 +134,7 @@ export function finalResponseOf(items: readonly ThreadItem[]): string | null {
 function toResult(
   { params: { threadId, turn }, cause }: NotificationOf<'turn/completed'>,
   completed: readonly ThreadItem[],
-  usage: ThreadTokenUsage | null,
+  usage: TurnUsage | null,
 ): TurnResult {
   // The server repeats at most a summary of the items here; it counts only where no item was seen to complete.
   const items = completed.length > 0 || !Array.isArray(turn.items) ? completed : turn.items;

@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { readMember } from '../protocol/read-member.js';
@@ -49,6 +49,20 @@ export function tagOf(source$: Observable<unknown>): TurnTag | undefined {
 // It may be of another copy of the package.
 function isTag(value: unknown): value is TurnTag {
   return typeof readMember(value, 'watch') === 'function';
+}
+
+/** What an operator makes of a stream, with the same turns behind it, which it can find by their ids. */
+export function findingTurns<T>(
+  source$: Observable<unknown>,
+  make: (find: (turnId: string) => TurnLog | undefined) => Observable<T>,
+): Observable<T> {
+  const tag = tagOf(source$);
+  const made$ = new Observable<T>((subscriber) => {
+    const logs = new Map<string, TurnLog>();
+    subscriber.add(tag?.watch((log) => logs.set(log.id, log)));
+    return make((turnId) => logs.get(turnId)).subscribe(subscriber);
+  });
+  return tagged(made$, tag);
 }
 
 /** What an operator has made of a stream, with the same turns behind it; for operators that do not name their source. */

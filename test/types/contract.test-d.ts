@@ -66,6 +66,7 @@ import {
   type TurnFailedError,
   type TurnOptions,
   type TurnResult,
+  type TurnUsage,
   type UnknownNotification,
   type ValidationIssue,
   type WireFrame,
@@ -330,7 +331,7 @@ describe('TurnResult', () => {
       readonly durationMs: number | null;
       readonly finalResponse: string | null;
       readonly items: readonly ThreadItem[];
-      readonly usage: ThreadTokenUsage | null;
+      readonly usage: TurnUsage | null;
       readonly cause?: CodexError;
       readonly output?: unknown;
     }>();

@@ -30,6 +30,7 @@ describe('toTurnResult', () => {
   it('gathers items in order, the last usage, and the times the server gave', async () => {
     const result = await lastValueFrom(from(simple).pipe(toTurnResult()));
     const { turn } = completed.params;
+    const { tokenUsage } = eventOf(simple, 'thread/tokenUsage/updated').params;
     expect(result).toEqual({
       id: turn.id,
       threadId: completed.params.threadId,
@@ -42,7 +43,7 @@ describe('toTurnResult', () => {
         item.type === 'agentMessage' ? [item.text] : [],
       )[0],
       items: simple.flatMap((event) => (event.method === 'item/completed' ? [event.params.item] : [])),
-      usage: eventOf(simple, 'thread/tokenUsage/updated').params.tokenUsage,
+      usage: { ...tokenUsage, turn: tokenUsage.last },
     });
   });
 
@@ -71,6 +72,42 @@ describe('toTurnResult', () => {
     });
     const result = await lastValueFrom(from([bare]).pipe(toTurnResult()));
     expect(result).toMatchObject({ id: 'u', status: 'dreamt', items: [], finalResponse: null, usage: null });
+  });
+});
+
+describe('what a turn has cost, of its events alone', () => {
+  const tokens = (totalTokens: number) => ({ totalTokens });
+  const told = (total: unknown, last: unknown) =>
+    toNotification({
+      method: 'thread/tokenUsage/updated',
+      params: { threadId: 't', turnId: 'u', tokenUsage: { total, last } },
+    });
+  const begun = (type: string) =>
+    toNotification({
+      method: 'item/started',
+      params: { threadId: 't', turnId: 'u', startedAtMs: 1, item: { type, id: type } },
+    });
+  const costOf = async (...events: TurnEvent[]) =>
+    (await lastValueFrom(from([...events, completed]).pipe(toTurnResult()))).usage?.turn.totalTokens;
+
+  it.each<[string, TurnEvent[], number]>([
+    ['one request', [told(tokens(50), tokens(20))], 20],
+    ['several requests', [told(tokens(50), tokens(20)), told(tokens(90), tokens(40))], 60],
+    ['an update that is repeated', [told(tokens(50), tokens(20)), told(tokens(50), tokens(20))], 20],
+    [
+      'a compaction, which begins with what stood before it and ends with what is left of the context',
+      [
+        begun('contextCompaction'),
+        told(tokens(50), tokens(20)),
+        told(tokens(80), tokens(30)),
+        told(tokens(80), tokens(6000)),
+      ],
+      30,
+    ],
+    ['a total that falls', [told(tokens(50), tokens(0)), told(tokens(10), tokens(10))], 0],
+    ['figures that are none', [told(undefined, null), told(tokens(10), 'ten')], 10],
+  ])('is right with %s', async (_what, events, cost) => {
+    expect(await costOf(...events)).toBe(cost);
   });
 });
 
