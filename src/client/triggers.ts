@@ -1,5 +1,6 @@
 import {
   AsyncSubject,
+  catchError,
   concat,
   defer,
   EMPTY,
@@ -16,6 +17,7 @@ import {
 } from 'rxjs';
 import type { ReviewStartParams, ThreadShellCommandParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import { lost } from '../connection/requests.js';
 import { within, type LateReply } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
@@ -113,7 +115,9 @@ function unnamed(
   return (session, entry, launch) => {
     const { requestTimeoutMs } = connection.options;
     const sending = new AsyncSubject<never>();
+    let isSent = false;
     const onSending = () => {
+      isSent = true;
       launch.onSending();
       sending.complete();
     };
@@ -125,6 +129,8 @@ function unnamed(
       throwIfEmpty(() => session.ended ?? notBegun()),
       map((log) => log.claim('all')),
       within(requestTimeoutMs, () => throwError(notBegun)),
+      // It was answered, but the link has ended before the turn began: nobody holds that.
+      catchError((error: unknown) => throwError(() => lost(error, method, isSent))),
     );
   };
 }

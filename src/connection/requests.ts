@@ -99,7 +99,8 @@ function placeFor({ gate }: Session, method: string, { urgent }: AskOptions): Ob
   return WITHOUT_PLACE.has(method) ? gate.pass() : gate.enter();
 }
 
-function lost<E>(error: E, method: string, mayHaveRun: boolean): E | TransportClosedError {
+/** The end of the link as an error of one request: it tells whether that had been sent. */
+export function lost<E>(error: E, method: string, mayHaveRun: boolean): E | TransportClosedError {
   if (!(error instanceof TransportClosedError) || error.method !== undefined) return error;
   const what = mayHaveRun ? 'had been sent and may have been carried out.' : 'had not been sent.';
   return error.with(`${method} ${what}`, { method, mayHaveRun });

@@ -27,7 +27,7 @@ import type { Leave } from '../connection/gate.js';
 import { untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
-import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
+import { InvalidResponseError, RequestTimeoutError, TransportClosedError } from '../errors/client-errors.js';
 import { isRefusal } from '../errors/is-refusal.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { readMember } from '../protocol/read-member.js';
@@ -126,7 +126,12 @@ function launch(
       take(1),
       switchMap(() => stopped(log)),
     );
-    merge(bounded(log, startTimeoutMs), stopped$).pipe(takeUntil(log.over$), finalize(leave)).subscribe();
+    const left = () => {
+      // The server may work on a goal that was cut, and the next turn waits for that.
+      if (sent && log.state$.value.cause instanceof TransportClosedError) connection.orphaned.add(entry.id);
+      leave();
+    };
+    merge(bounded(log, startTimeoutMs), stopped$).pipe(takeUntil(log.over$), finalize(left)).subscribe();
 
     const start = connection.request(METHOD, params, { session, onSent: () => (sent = true) }).subscribe({
       next: ({ goal }) => {

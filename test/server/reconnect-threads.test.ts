@@ -9,11 +9,11 @@ import {
   type TurnEvent,
 } from 'codex-rx';
 import { failure, functionCall, hold, text, type Script } from 'codex-rx/testing/node';
-import { firstValueFrom, retry, type Observable } from 'rxjs';
+import { filter, firstValueFrom, retry, take, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shell } from '../fixtures/approvals.js';
 import { cuttable, RUNS, SOON } from '../fixtures/gap.js';
-import { begun, isDelta, isTurnEnd, storedStatuses, watch } from '../fixtures/real.js';
+import { begun, isDelta, isTurnEnd, replyTo, storedStatuses, watch } from '../fixtures/real.js';
 import { history, Served } from '../fixtures/served.js';
 import { within } from '../fixtures/within.js';
 import { eventually } from '../transport/support.js';
@@ -170,6 +170,40 @@ describe.concurrent('a turn of which the link was cut before its start was answe
     expect(two.values[0]?.id).not.toBe(begins.values[0]?.id);
   });
 });
+
+describe.concurrent(
+  'a turn of which the link was cut between the reply to its request and its beginning',
+  () => {
+    it.each<readonly [string, string, (thread: Thread) => Observable<Turn>]>([
+      ['that compacts', 'thread/compact/start', (thread) => thread.compact()],
+      ['of a shell command', 'thread/shellCommand', (thread) => thread.shell('sleep 1; echo x')],
+    ])('%s, is waited for by the next one of its thread', async (_, method, start) => {
+      const rest = hold();
+      const isCompaction = method === 'thread/compact/start';
+      const scripts = isCompaction ? [text(['Some', rest, ' more.']), text('Again.')] : [text('Again.')];
+      const { codex, proxy, thread, begins, heard } = await shared(...scripts);
+      const cutAtReply = codex.wire$.pipe(filter(replyTo(method)), take(1)).subscribe(() => {
+        proxy.stall();
+        proxy.finish();
+      });
+      const one = watch(start(thread));
+      const two = watch(thread.run('Again?'));
+      expect(await within(SOON, one.ended)).toMatchObject({ method, mayHaveRun: true });
+      cutAtReply.unsubscribe();
+      await begins.first();
+      proxy.resume();
+      await firstValueFrom(codex.connect());
+      // By now the next one would have been asked for.
+      for (let reads = 0; reads < 3; reads += 1) await firstValueFrom(thread.read());
+      expect(begins.values).toHaveLength(1);
+      rest.release();
+      expect(await within(SOON, two.ended)).toBeUndefined();
+      expect(two.values).toMatchObject([{ status: 'completed', finalResponse: 'Again.' }]);
+      expect(two.values[0]?.id).not.toBe(begins.values[0]?.id);
+      expect(heard.values.filter(isTurnEnd)).toHaveLength(2);
+    });
+  },
+);
 
 describe.concurrent('a turn whose thread cannot be resumed', () => {
   async function ephemeral() {
