@@ -8,7 +8,8 @@ import type { ApprovalLogEntry } from '../server-requests/approval-log.js';
 import { activeTurn, interruptThread } from './active-turn.js';
 import { handOver } from './hand-over.js';
 import type { ServerNotification, TurnEvent } from '../connection/notification.js';
-import { abortsOf, untilAborted, type Aborts } from '../connection/replies.js';
+import type { Aborts } from '../connection/abort-signals.js';
+import { untilAborted } from '../connection/replies.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
 import type { RequestHandler } from '../server-requests/handlers.js';
@@ -105,7 +106,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     const refused$ = refusedTurn(input, options);
     if (refused$ !== undefined) return refused$;
     const { output } = options;
-    const aborts$ = abortsOf(options.signal);
+    const aborts$ = this.context.connection.signals.of(options.signal);
     const result$ = this.#stream(input, options, aborts$).pipe(
       toTurnResult(),
       failedAsError(this.context.connection),
@@ -123,7 +124,8 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
    * it ended. Unsubscribing before that interrupts the turn. Errors like {@link run}, but for a failed turn.
    */
   stream(input: Input, options: TurnOptions = {}): Observable<TurnEvent> {
-    return refusedTurn(input, options) ?? this.#stream(input, options, abortsOf(options.signal));
+    const refused$ = refusedTurn(input, options);
+    return refused$ ?? this.#stream(input, options, this.context.connection.signals.of(options.signal));
   }
 
   #stream(input: Input, options: TurnOptions, aborts$: Aborts | undefined): Observable<TurnEvent> {
@@ -166,7 +168,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     if (refused$ !== undefined) return refused$;
     const { replay = 'all', ...turnOptions } = options;
     const trigger = prompt(this.context.connection, this.id, input, turnOptions, replay);
-    const aborts$ = abortsOf(options.signal);
+    const aborts$ = this.context.connection.signals.of(options.signal);
     const { onUnsubscribe, retryTimeoutMs } = options;
     const ownership = { onUnsubscribe, aborts$, retryTimeoutMs };
     return this.handleOn(startTurn(this.context.connection, this.id, trigger, ownership), replay);

@@ -1,6 +1,6 @@
 import { catchError, defer, filter, finalize, map, switchMap, take, throwError, type Observable } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
-import { abortsOf, untilAborted } from '../connection/replies.js';
+import { untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
@@ -21,7 +21,7 @@ export function sendInput(
 ): Observable<TurnLog> {
   const refused$ = refusedTurn(input, options);
   if (refused$ !== undefined) return refused$;
-  const aborts$ = abortsOf(options.signal);
+  const aborts$ = connection.signals.of(options.signal);
   const { onUnsubscribe, retryTimeoutMs } = options;
   const start = (session: Session, entry: ThreadEntry): Observable<TurnLog> => {
     const trigger = prompt(connection, threadId, input, options, 'all');

@@ -19,7 +19,8 @@ import {
 import type { Connection } from '../connection/connection.js';
 import { deadline } from '../connection/deadline.js';
 import type { Leave } from '../connection/gate.js';
-import { abortOn, untilAborted, type Aborts } from '../connection/replies.js';
+import type { Aborts } from '../connection/abort-signals.js';
+import { abortOn, untilAborted } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';

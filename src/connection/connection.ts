@@ -30,6 +30,7 @@ import {
 import { isWithin, type ApprovalLogEntry } from '../server-requests/approval-log.js';
 import { Ownership } from '../server-requests/ownership.js';
 import type { TransportFactory } from '../transport/transport.js';
+import { AbortSignals } from './abort-signals.js';
 import type { ConnectionOptions } from './connection-options.js';
 import type { ConnectionParts } from './connection-parts.js';
 import type { ConnectionState } from './connection-state.js';
@@ -71,6 +72,7 @@ export class Connection {
   /** Threads on which a turn may run that nobody holds: its start was sent, and the reply was lost with the link. */
   readonly orphaned = new Set<string>();
   readonly nesting = new Nesting();
+  readonly signals = new AbortSignals();
   /** Who answers what the server asks; of the client, not of one link. */
   readonly handlers = new Handlers();
   /** Threads for which no tool here is to be called any more. */

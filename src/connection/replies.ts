@@ -1,10 +1,8 @@
 import {
   AsyncSubject,
   identity,
-  isObservable,
   map,
   Observable,
-  share,
   switchMap,
   takeUntil,
   tap,
@@ -15,6 +13,7 @@ import { AbortedError, RequestTimeoutError } from '../errors/client-errors.js';
 import { asCodexError } from '../errors/as-codex-error.js';
 import type { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
+import type { Aborts } from './abort-signals.js';
 import { deadline } from './deadline.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Home } from './home.js';
@@ -143,24 +142,6 @@ export class Replies {
   }
 }
 
-/** Emits the reason once an `AbortSignal` fires. */
-export type Aborts = Observable<unknown>;
-
-/** What a signal tells, with one listener for all that look through this, for as long as any does. */
-export function abortsOf(signal: AbortSignal | undefined): Aborts | undefined {
-  if (signal === undefined) return undefined;
-  const aborts$ = new Observable<unknown>((subscriber) => {
-    const abort = () => subscriber.next(signal.reason);
-    if (signal.aborted) {
-      abort();
-      return undefined;
-    }
-    signal.addEventListener('abort', abort, { once: true });
-    return () => signal.removeEventListener('abort', abort);
-  });
-  return aborts$.pipe(share());
-}
-
 /** Errors with {@link AbortedError} when the signal fires, before or after subscription. */
 export function abortOn(aborts$: Aborts, what: string): Observable<never> {
   return aborts$.pipe(
@@ -171,10 +152,6 @@ export function abortOn(aborts$: Aborts, what: string): Observable<never> {
 }
 
 /** The source, until the signal fires, if there is one. */
-export function untilAborted<T>(
-  signal: AbortSignal | Aborts | undefined,
-  what: string,
-): MonoTypeOperatorFunction<T> {
-  const aborts$ = isObservable(signal) ? signal : abortsOf(signal);
+export function untilAborted<T>(aborts$: Aborts | undefined, what: string): MonoTypeOperatorFunction<T> {
   return aborts$ === undefined ? identity : takeUntil(abortOn(aborts$, what));
 }

@@ -28,7 +28,7 @@ const NEEDS_ONLY_ID: ReadonlySet<string> = new Set([
 ]);
 
 /** What requests are made of, and where they go. */
-type Requester = Pick<Connection, 'nesting' | 'options' | 'parts' | 'report' | 'whenReady'>;
+type Requester = Pick<Connection, 'nesting' | 'options' | 'parts' | 'report' | 'signals' | 'whenReady'>;
 
 /** Makes a request: checks what is sent, waits for a place in flight and for the reply, and checks that. */
 export function makeRequest(
@@ -71,7 +71,7 @@ export function makeRequest(
       catchError((error: unknown) =>
         throwError(() => lost(isSent ? readable(error, method) : error, method, isSent)),
       ),
-      untilAborted(signal, method),
+      untilAborted(requester.signals.of(signal), method),
     );
   });
   return new Observable((subscriber) => requester.nesting.nest(() => request$.subscribe(subscriber)));

@@ -85,7 +85,7 @@ export function startGoal(
   return started$.pipe(
     throwIfEmpty(() => new GoalRefusedError('ended')),
     catchError((error: unknown) => throwError(() => goalRefusal(error))),
-    untilAborted(signal, METHOD),
+    untilAborted(connection.signals.of(signal), METHOD),
   );
 }
 
@@ -121,7 +121,7 @@ function launch(
     log.begun$.pipe(take(1)).subscribe(subscriber);
 
     const stopped$ = log.abandoned$.pipe(
-      untilAborted(signal, 'goal'),
+      untilAborted(connection.signals.of(signal), 'goal'),
       catchError(() => of(undefined)),
       take(1),
       switchMap(() => stopped(log)),

@@ -40,6 +40,6 @@ export function runGoal(
         }),
       ),
     ),
-    untilAborted(signal, 'goal'),
+    untilAborted(connection.signals.of(signal), 'goal'),
   );
 }
