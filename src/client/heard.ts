@@ -2,6 +2,9 @@ import { catchError, defer, of, tap, throwError, type Observable } from 'rxjs';
 import type { ThreadResumeResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
+import { readMember } from '../protocol/read-member.js';
+import { release } from '../resources/release.js';
+import type { LateReply } from '../connection/replies.js';
 import { MethodNotFoundError } from '../errors/rpc-error.js';
 
 /** Emits once the events of a thread come over this link; takes it up again where they do not. */
@@ -18,10 +21,21 @@ export function resume(
   threadId: string,
 ): Observable<ThreadResumeResponse | undefined> {
   const resumed = connection.following.resuming(threadId);
-  return connection.request('thread/resume', { threadId, excludeTurns: true }, { session }).pipe(
+  const onLate = letGo(connection);
+  const resume$ = connection.request('thread/resume', { threadId, excludeTurns: true }, { session, onLate });
+  return connection.following.inFlight(threadId, resume$).pipe(
     catchError((error: unknown) =>
       error instanceof MethodNotFoundError ? of(undefined) : throwError(() => error),
     ),
     tap((reply) => resumed(reply)),
   );
+}
+
+/** Opened for a caller who has left, a thread would stay loaded on the server: it is told that nobody follows it. */
+export function letGo(connection: Connection): LateReply {
+  return ({ result }) => {
+    const threadId = readMember(readMember(result, 'thread'), 'id');
+    if (typeof threadId !== 'string' || connection.following.isWanted(threadId)) return;
+    release(connection.session, connection.request('thread/unsubscribe', { threadId }));
+  };
 }

@@ -5,14 +5,13 @@ import type {
   ThreadStartParams,
   ThreadStartResponse,
 } from '../../generated/types.js';
-import type { LateReply } from '../connection/replies.js';
 import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { choice, expecting, issuesWith, listOf, name } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
-import { release } from '../resources/release.js';
 import { checkNames } from '../tools/tool-box.js';
 import type { Context } from './context.js';
+import { letGo } from './heard.js';
 import type { ForkThreadOptions, ResumeThreadOptions, StartThreadOptions } from './options.js';
 import { approvalsPreset, sandboxName, threadPresets } from './presets.js';
 import { checkThreadSandbox } from './sandbox.js';
@@ -90,17 +89,11 @@ function open<T>(
     checkNames(method, tools);
     const resumed = known === undefined ? undefined : following.resuming(known);
     const notResumed = known === undefined ? undefined : ownership.resuming(known, as);
-    // Opened for a caller who has left, it would stay loaded on the server.
-    const onLate: LateReply = ({ result }) => {
-      const threadId = readMember(readMember(result, 'thread'), 'id');
-      if (typeof threadId !== 'string' || following.hears(threadId) === true) return;
-      release(connection.session, connection.request('thread/unsubscribe', { threadId }));
-    };
     const opened$ = checkThreadSandbox(connection, method, options, source).pipe(
-      switchMap(() => connection.requestAny(method, request, { onLate })),
+      switchMap(() => connection.requestAny(method, request, { onLate: letGo(connection) })),
       tap({ error: (error: unknown) => notResumed?.(error) }),
     );
-    return opened$.pipe(
+    return (known === undefined ? opened$ : following.inFlight(known, opened$)).pipe(
       map((reply) => {
         const threadId = requiredId(method, reply, 'thread');
         (resumed ?? following.resuming(threadId))(reply);

@@ -1,3 +1,4 @@
+import { Observable } from 'rxjs';
 import { readMember } from '../protocol/read-member.js';
 import { Usages } from './usages.js';
 
@@ -20,6 +21,8 @@ export class Following {
   readonly usages = new Usages();
   readonly #threads = new Map<string, Followed>();
   #losses = 0;
+  /** The threads of the resumes in flight. */
+  readonly #resumes = new Set<{ readonly threadId: string }>();
 
   /** How many links were lost so far. */
   get losses(): number {
@@ -72,6 +75,22 @@ export class Following {
       followed.isLost = false;
       if (typeof cwd === 'string') followed.cwd = cwd;
     };
+  }
+
+  /** The resume of a thread, which is in flight while the returned Observable is subscribed. */
+  inFlight<T>(threadId: string, resume$: Observable<T>): Observable<T> {
+    return new Observable((subscriber) => {
+      const resume = { threadId };
+      this.#resumes.add(resume);
+      subscriber.add(() => this.#resumes.delete(resume));
+      return resume$.subscribe(subscriber);
+    });
+  }
+
+  /** Whether the events of a thread are wanted, now or when a resume in flight is answered. */
+  isWanted(threadId: string): boolean {
+    const { isHeard = false, isLost = false } = this.#threads.get(threadId) ?? {};
+    return isHeard || isLost || [...this.#resumes].some((resume) => resume.threadId === threadId);
   }
 
   leave(threadId: string): void {
