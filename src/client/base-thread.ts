@@ -166,12 +166,12 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   turn(input: Input, options: TurnHandleOptions = {}): Observable<TTurn> {
     const refused$ = refusedTurn(input, options);
     if (refused$ !== undefined) return refused$;
-    const { replay = 'all', ...turnOptions } = options;
-    const trigger = prompt(this.context.connection, this.id, input, turnOptions, replay);
-    const aborts$ = this.context.connection.signals.of(options.signal);
-    const { onUnsubscribe, retryTimeoutMs } = options;
-    const ownership = { onUnsubscribe, aborts$, retryTimeoutMs };
-    return this.handleOn(startTurn(this.context.connection, this.id, trigger, ownership), replay);
+    const { connection } = this.context;
+    const { replay = connection.options.replay, retryTimeoutMs, ...turnOptions } = options;
+    const trigger = prompt(connection, this.id, input, turnOptions, replay);
+    const aborts$ = connection.signals.of(options.signal);
+    const ownership = { onUnsubscribe: options.onUnsubscribe, aborts$, retryTimeoutMs };
+    return this.handleOn(startTurn(connection, this.id, trigger, ownership), replay);
   }
 
   /**

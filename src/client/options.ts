@@ -75,7 +75,7 @@ export type TurnOptions = Omit<TurnStartParams, 'input' | 'threadId'> &
 export type TurnHandleOptions = TurnOptions & {
   /**
    * What the handle keeps for later subscribers of its streams: everything, or nothing once the first has subscribed.
-   * Default: `all`.
+   * Default: `replay` of the client.
    */
   readonly replay?: Replay | undefined;
 };

@@ -20,6 +20,7 @@ import type { ServerRequestOptions } from '../server-requests/options.js';
 import { VERSION } from '../version.js';
 import type { ReconnectPolicy } from '../recovery/reconnect-policy.js';
 import type { Reconnecting } from './relink.js';
+import type { Replay } from './turn-log.js';
 
 /** The capabilities of `initialize` that have no option of their own. */
 export type Capabilities = Omit<InitializeCapabilities, 'experimentalApi' | 'optOutNotificationMethods'>;
@@ -68,6 +69,11 @@ export interface ConnectionOptions extends ServerRequestOptions {
    * thread or a turn then goes on over the new link. Default: false, and the end of the link ends everything.
    */
   readonly reconnect: boolean | Partial<ReconnectPolicy> | Reconnecting;
+  /**
+   * What the handles of `Thread.turn` keep of their turns for later subscribers, where the turn says nothing else:
+   * everything (`all`), or nothing once the first has subscribed (`none`), for very long turns. Default: `all`.
+   */
+  readonly replay: Replay;
   /** How much of a thread's history `Thread.state$` reads. */
   readonly history: HistoryOptions;
   /**
@@ -92,6 +98,7 @@ const DEFAULTS: ConnectionOptions = {
   interruptTimeoutMs: 10_000,
   retryTimeoutMs: 0,
   reconnect: false,
+  replay: 'all',
   history: { turns: DEFAULT_HISTORY_TURNS },
   secrets: [],
   maxInFlight: 64,
@@ -130,6 +137,7 @@ const RULES: Rules<ConnectionOptions> = {
   reconnect: /*@__PURE__*/ expecting('true, false, or an object such as { maxAttempts: 5 }', (value) =>
     [flag, callback, record].some((rule) => rule(value) === undefined),
   ),
+  replay: /*@__PURE__*/ choice('all', 'none'),
   maxInFlight: /*@__PURE__*/ wholeNumber(1, MAX_IN_FLIGHT),
   serverRequestHoldMs: ms,
   sharedRequestGraceMs: ms,

@@ -15,6 +15,7 @@ import {
   type Observable,
 } from 'rxjs';
 import type { ThreadGoal, TurnSteerResponse, UserInputInput } from '../../generated/types.js';
+import type { SteerOptions } from '../client/steer-turn.js';
 import { InvalidRequestError, StaleTurnError } from '../errors/rpc-error.js';
 import type { GoalLog } from './goal-log.js';
 
@@ -22,10 +23,14 @@ import type { GoalLog } from './goal-log.js';
 const MAX_ROLLOVERS = 5;
 
 /** Adds to what the agent has been told, in whichever turn of the goal runs then. */
-export function steerGoal(log: GoalLog, input: readonly UserInputInput[]): Observable<TurnSteerResponse> {
+export function steerGoal(
+  log: GoalLog,
+  input: readonly UserInputInput[],
+  options: SteerOptions = {},
+): Observable<TurnSteerResponse> {
   const { connection, session, entry, state$ } = log;
   return toRunningTurn(log, (expectedTurnId) =>
-    connection.request('turn/steer', { threadId: entry.id, expectedTurnId, input }, { session }),
+    connection.request('turn/steer', { ...options, threadId: entry.id, expectedTurnId, input }, { session }),
   ).pipe(
     map((reply) => ({ ...reply, turnId: state$.value.id ?? reply.turnId })),
     throwIfEmpty(() => whyNot(log, 'turn/steer')),

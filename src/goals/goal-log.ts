@@ -14,6 +14,7 @@ import {
   tap,
 } from 'rxjs';
 import type { ThreadGoal } from '../../generated/types.js';
+import { expireRetries } from '../client/retry-timeout.js';
 import { failedAsError } from '../client/turn-result.js';
 import type { Connection } from '../connection/connection.js';
 import type { TurnEvent } from '../connection/notification.js';
@@ -60,6 +61,7 @@ export class GoalLog {
     readonly session: Session,
     readonly entry: ThreadEntry,
     replay: Replay,
+    private readonly retryTimeoutMs = 0,
   ) {
     this.#tag = new TurnTag(connection);
     this.#events = replay === 'all' ? new ReplaySubject(Infinity) : new Subject();
@@ -132,19 +134,30 @@ export class GoalLog {
         this.entry.active.next(turn);
         this.#pump.push(() => (this.#announced = turn));
       }),
-      mergeMap((turn) =>
-        turn.over$.pipe(
-          mergeMap(() => turn.watched$),
-          ignoreElements(),
-          // Where the link lives on, it is one turn whose end could not be read.
-          catchError((error: unknown) => {
-            this.fail(error);
-            return EMPTY;
-          }),
-          endWith<GoalInput>({ kind: 'gone', turnId: turn.id }),
-        ),
-      ),
+      mergeMap((turn) => merge(this.#end(turn), this.#expiry(turn))),
     );
+  }
+
+  #end(turn: TurnLog): Observable<GoalInput> {
+    return turn.over$.pipe(
+      mergeMap(() => turn.watched$),
+      ignoreElements(),
+      // Where the link lives on, it is one turn whose end could not be read.
+      catchError((error: unknown) => this.#failed(error)),
+      endWith<GoalInput>({ kind: 'gone', turnId: turn.id }),
+    );
+  }
+
+  #expiry(turn: TurnLog): Observable<never> {
+    if (this.retryTimeoutMs === 0) return EMPTY;
+    return expireRetries(this.connection, turn, this.retryTimeoutMs).pipe(
+      catchError((error: unknown) => this.#failed(error)),
+    );
+  }
+
+  #failed(error: unknown): Observable<never> {
+    this.fail(error);
+    return EMPTY;
   }
 
   // What happens while somebody is told of the past waits until that is done.

@@ -1,8 +1,9 @@
-import { defer, map, takeUntil, type Observable } from 'rxjs';
+import { defer, map, switchMap, takeUntil, type Observable } from 'rxjs';
 import type { ThreadGoal, ThreadItem, TurnSteerResponse } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
 import type { Context } from '../client/context.js';
-import { toInputItems, type Input } from '../client/input.js';
+import { readableInput, type Input } from '../client/input.js';
+import type { SteerOptions } from '../client/steer-turn.js';
 import { turnText } from '../client/turn-text.js';
 import type { Turn } from '../client/turn.js';
 import type { TurnEvent } from '../connection/notification.js';
@@ -68,10 +69,13 @@ export class GoalRun {
   /**
    * Adds to what the agent has been told (`turn/steer`), in whichever turn runs then: between two of them it waits for
    * the next. Cold; emits the server's answer once, with this goal's `id`. Errors with `StaleTurnError` when the goal is
-   * over.
+   * over. `clientUserMessageId` comes back as the `clientId` of the message.
    */
-  steer(input: Input): Observable<TurnSteerResponse> {
-    return defer(() => steerGoal(this.log, toInputItems('turn/steer', input)));
+  steer(input: Input, options?: SteerOptions): Observable<TurnSteerResponse> {
+    const { connection, session } = this.log;
+    return defer(() => readableInput(connection, session, 'turn/steer', input)).pipe(
+      switchMap((items) => steerGoal(this.log, items, options)),
+    );
   }
 
   /**

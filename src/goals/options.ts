@@ -14,6 +14,11 @@ export interface GoalOptions {
    * for ever. After that the goal is stopped, and errors with `RequestTimeoutError`. Default: 30 000.
    */
   readonly startTimeoutMs?: number | undefined;
+  /**
+   * How long a turn of the goal may go on when nothing is heard of it but that the server tries to reach the model again, in
+   * ms; 0 is for ever. Then the goal is stopped, and errors with `TurnInactiveError`. Default: `retryTimeoutMs` of the client.
+   */
+  readonly retryTimeoutMs?: number | undefined;
   /** Stops the goal when it fires: what was subscribed errors with `AbortedError`, and the goal is paused. */
   readonly signal?: AbortSignal | undefined;
   /** What unsubscribing before the end does to the goal: pause it and interrupt its turn, or nothing. Default: `interrupt`. */
@@ -38,6 +43,7 @@ const MAX_OBJECTIVE_CHARS = 4000;
 const RULES: Rules<GoalHandleOptions> = {
   tokenBudget: /*@__PURE__*/ wholeNumber(1, Number.MAX_SAFE_INTEGER),
   startTimeoutMs: ms,
+  retryTimeoutMs: ms,
   signal,
   onUnsubscribe: /*@__PURE__*/ choice('interrupt', 'detach'),
   replay: /*@__PURE__*/ choice('all', 'none'),

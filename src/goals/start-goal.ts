@@ -112,11 +112,17 @@ function launch(
   session: Session,
   entry: ThreadEntry,
   params: ThreadGoalSetParams,
-  { signal, onUnsubscribe, replay = 'all', startTimeoutMs = START_TIMEOUT_MS }: GoalHandleOptions,
+  {
+    signal,
+    onUnsubscribe,
+    replay = 'all',
+    startTimeoutMs = START_TIMEOUT_MS,
+    retryTimeoutMs = connection.options.retryTimeoutMs,
+  }: GoalHandleOptions,
   leave: Leave,
 ): Observable<GoalLog> {
   return new Observable((subscriber) => {
-    const log = new GoalLog(connection, session, entry, replay);
+    const log = new GoalLog(connection, session, entry, replay, retryTimeoutMs);
     let sent = false;
     log.begun$.pipe(take(1)).subscribe(subscriber);
 

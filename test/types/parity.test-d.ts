@@ -102,6 +102,7 @@ describe('a goal', () => {
     expectTypeOf<GoalOptions>().toEqualTypeOf<{
       readonly tokenBudget?: number | undefined;
       readonly startTimeoutMs?: number | undefined;
+      readonly retryTimeoutMs?: number | undefined;
       readonly signal?: AbortSignal | undefined;
       readonly onUnsubscribe?: 'interrupt' | 'detach' | undefined;
     }>();

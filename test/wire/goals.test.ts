@@ -179,6 +179,14 @@ describe('steer', () => {
     expect(asked('turn/steer')).toMatchObject([{ expectedTurnId: 't1' }, { expectedTurnId: 't2' }]);
   });
 
+  it('takes the options of the wire', async () => {
+    const { run, asked } = await running();
+    record(run.steer('More.', { clientUserMessageId: 'mine' }));
+    expect(asked('turn/steer')).toMatchObject([
+      { expectedTurnId: 't1', threadId: 'a', clientUserMessageId: 'mine' },
+    ]);
+  });
+
   it('waits for the next turn when the server has none, or none is known', async () => {
     const { server, run, asked, started, ended } = await running();
     server.handle('turn/steer', () => NO_TURN);

@@ -105,4 +105,42 @@ describe('retryTimeoutMs', () => {
     });
     expect(() => setUp({ retryTimeoutMs: Number.NaN })).toThrow('retryTimeoutMs');
   });
+
+  it.each(['turn', 'send'] as const)('can be set for one turn that is begun by %s', async (how) => {
+    const { server, codex } = setUp();
+    const thread = await firstValueFrom(codex.startThread());
+    const handle = record(thread[how]('Hello?', { retryTimeoutMs: 1000 }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(server.requests('turn/start')[0]?.params).not.toHaveProperty('retryTimeoutMs');
+    const frames = turnFrames(thread.id, 'turn-1');
+    server.notify('turn/started', frames.started.params);
+    server.notify('error', retried(thread.id, 'turn-1'));
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(server.requests('turn/interrupt')).toHaveLength(1);
+    server.notify('turn/completed', frames.completed('interrupted').params);
+    const result = record(handle.values[0]!.result$);
+    expect(errorOf(result)).toMatchObject({ name: 'TurnInactiveError', inactiveMs: 1000 });
+  });
+
+  it.each([{ client: 1000 }, { client: 0, goal: 1000 }])('stops a goal too: %o', async ({ client, goal }) => {
+    const { server, codex } = setUp({ retryTimeoutMs: client });
+    const described = { objective: 'Do.', status: 'active', tokensUsed: 0, timeUsedSeconds: 0 };
+    server
+      .handle('thread/read', () => ({ thread: { id: 'a', ephemeral: false, status: { type: 'idle' } } }))
+      .handle('thread/goal/clear', () => ({ cleared: false }))
+      .handle('thread/goal/set', (params) => ({ goal: { ...described, ...Object(params) } }));
+    const run = record(codex.thread('a').runGoal('Do.', { retryTimeoutMs: goal }));
+    await vi.advanceTimersByTimeAsync(0);
+    server.notify('turn/started', turnFrames('a', 't1').started.params);
+    server.notify('error', retried('a', 't1'));
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(errorOf(run)).toMatchObject({ name: 'TurnInactiveError', turnId: 't1' });
+    expect(server.requests('thread/goal/set').at(-1)?.params).toMatchObject({ status: 'paused' });
+    expect(server.requests('turn/interrupt')).toHaveLength(1);
+  });
 });
+
+function retried(threadId: string, turnId: string) {
+  const error = { message: 'Reconnecting... 1/5', codexErrorInfo: null, additionalDetails: null };
+  return { threadId, turnId, willRetry: true, error };
+}
