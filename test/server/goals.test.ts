@@ -66,7 +66,8 @@ describe('a goal', () => {
       status: 'completed',
       finalResponse: 'All of it.',
       items,
-      usage: last?.usage,
+      // The thread is new, so all that it has cost is of the goal.
+      usage: { ...last?.usage, turn: last?.usage?.total },
       startedAt: first?.startedAt,
       completedAt: last?.completedAt,
       goal: { objective: 'Get all of it done.', status: 'complete' },
