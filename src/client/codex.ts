@@ -17,6 +17,7 @@ import type {
 } from '../account/login.js';
 import { loginApiKey, loginChatGpt, loginDeviceCode, loginTokens } from '../account/logins.js';
 import { rateLimits } from '../account/rate-limits.js';
+import { KnownSecrets } from '../errors/known-secrets.js';
 import { experimentalIssues } from '../groups/experimental-issues.js';
 import { structuredOutput } from '../output/structured-output.js';
 import { followed } from '../recovery/followed.js';
@@ -60,6 +61,7 @@ export class Codex extends GroupedClient {
     super(transport, options, fullHandles, {
       validator,
       structuredOutput,
+      knownSecrets: () => new KnownSecrets(),
       experimentalIssues,
       reconcile: reconcileTurn,
       followed,

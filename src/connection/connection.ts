@@ -100,7 +100,10 @@ export class Connection {
     readonly parts: ConnectionParts,
   ) {
     const { secrets } = options;
-    this.redactor = new Redactor(typeof secrets === 'function' ? secrets : () => secrets);
+    this.redactor = new Redactor(
+      typeof secrets === 'function' ? secrets : () => secrets,
+      parts.knownSecrets?.(),
+    );
     this.relinker = relinkerOf(options.reconnect, parts.reconnecting);
     this.#session = this.#newSession();
     this.#state.next({ status: 'idle' });

@@ -1,50 +1,43 @@
 import { CodexError } from './codex-error.js';
-import { cutShort, HIDDEN, quoted, redact, visible } from './redact.js';
-import { secretValues } from './secret-values.js';
+import { HIDDEN, quoted, redact } from './redact.js';
 
-/** What is shorter stands in too many ordinary words. */
-const MIN_SECRET_CHARS = 6;
-/** A longer secret is looked for in pieces; a multiple of three, as base64 has it. */
-const PIECE_CHARS = 255;
-const MAX_LEARNT = 64;
-const MAX_PATTERNS = 512;
-/** So much of a text is searched for known values. */
-const MAX_TEXT_CHARS = 64 * 1024;
 const MAX_DEPTH = 5;
+/** What is shorter stands in too many ordinary words. */
+export const MIN_SECRET_CHARS = 6;
 
 /** Tells values that are secret. What it throws, and what is no text, is passed over. */
 export type SecretSource = () => readonly unknown[];
 
+/** What is known of secrets, and how they are found in a text. */
+export interface Knowledge {
+  /** Told of everything that is sent. */
+  learn(sent: unknown): void;
+  /** A text without the given values, and without what was learnt. */
+  hide(text: string, given: readonly string[]): string;
+}
+
 /**
- * Keeps secrets out of the messages of one connection: those it knows, in every usual way of writing them, and what
- * looks like one.
+ * Keeps secrets out of the messages of one connection: what looks like one, and those that are known. Without
+ * `knowledge` these are the values that the caller and the link give, as they stand.
  */
 export class Redactor {
   /** What the present link was opened with. */
   ofLink: SecretSource = () => [];
-  readonly #learnt = new Set<string>();
-  readonly #patterns = new Map<string, RegExp>();
 
-  constructor(private readonly ofUser: SecretSource = () => []) {}
+  constructor(
+    private readonly ofUser: SecretSource = () => [],
+    private readonly knowledge: Knowledge = asTheyStand,
+  ) {}
 
-  /** Remembers what is secret in something that is sent, the newest values only. */
+  /** Remembers what is secret in something that is sent. */
   learn(sent: unknown): void {
-    for (const value of secretValues(sent)) {
-      this.#learnt.delete(value);
-      this.#learnt.add(value);
-    }
-    for (const oldest of this.#learnt) {
-      if (this.#learnt.size <= MAX_LEARNT) break;
-      this.#learnt.delete(oldest);
-    }
+    this.knowledge.learn(sent);
   }
 
   /** A text without secrets and without what is not seen. */
   readonly hide = (text: string): string => {
-    const known = this.#known();
-    if (known.length === 0) return redact(text);
-    const seen = visible(cutShort(text, MAX_TEXT_CHARS));
-    return redact(known.reduce((rest, value) => rest.replace(this.#patternOf(value), HIDDEN), seen));
+    const given = [...valuesOf(this.ofUser), ...valuesOf(this.ofLink)];
+    return redact(this.knowledge.hide(text, given));
   };
 
   /** The same, short enough for a message. */
@@ -98,68 +91,22 @@ export class Redactor {
       Reflect.ownKeys(value).every((key) => this.#isHarmless(Reflect.get(value, key), depth + 1))
     );
   }
-
-  /** The longest first: one may be a part of another. */
-  #known(): readonly string[] {
-    const values = [...valuesOf(this.ofUser), ...valuesOf(this.ofLink), ...this.#learnt].flatMap((value) =>
-      typeof value === 'string' ? piecesOf(value.trim()) : [],
-    );
-    return [...new Set(values)].sort((a, b) => b.length - a.length);
-  }
-
-  #patternOf(value: string): RegExp {
-    const known = this.#patterns.get(value);
-    if (known !== undefined) return known;
-    if (this.#patterns.size >= MAX_PATTERNS) this.#patterns.clear();
-    const pattern = asWritten(value);
-    this.#patterns.set(value, pattern);
-    return pattern;
-  }
 }
 
-function valuesOf(source: SecretSource): readonly unknown[] {
+const asTheyStand: Knowledge = {
+  learn: () => undefined,
+  hide: (text, given) =>
+    given
+      .filter((value) => value.length >= MIN_SECRET_CHARS)
+      // The longest first: one may be a part of another.
+      .sort((a, b) => b.length - a.length)
+      .reduce((rest, value) => rest.replaceAll(value, HIDDEN), text),
+};
+
+function valuesOf(source: SecretSource): readonly string[] {
   try {
-    return source();
+    return source().filter((value) => typeof value === 'string');
   } catch {
     return [];
   }
-}
-
-function piecesOf(value: string): readonly string[] {
-  const count = Math.ceil(value.length / PIECE_CHARS);
-  const pieces = Array.from({ length: count }, (_, at) =>
-    value.slice(at * PIECE_CHARS, (at + 1) * PIECE_CHARS),
-  );
-  return pieces.filter((piece) => piece.length >= MIN_SECRET_CHARS);
-}
-
-/** A value as it stands, percent-encoded, with the escapes of JSON, or as a part of base64; also where a line is wrapped. */
-function asWritten(value: string): RegExp {
-  const bytes = [...new TextEncoder().encode(value)];
-  const inBase64 = [0, 1, 2].map((before) => {
-    const text = btoa(String.fromCharCode(...Array<number>(before).fill(0), ...bytes));
-    // Its first and last characters depend on what stands around it.
-    const end = Math.floor(((before + bytes.length) * 8) / 6);
-    return text.slice(before === 0 ? 0 : before + 1, end);
-  });
-  const ways = [value, ...inBase64.filter((text) => text.length >= MIN_SECRET_CHARS)];
-  return new RegExp(ways.map((way) => Array.from(way, characterAsWritten).join(WRAP)).join('|'), 'gi');
-}
-
-const WRAP = String.raw`(?:\\{1,3}[nr]|[\s\ufffd]){0,9}`;
-
-function characterAsWritten(character: string): string {
-  if (/[a-z\d]/i.test(character)) return character;
-  if (/\s/.test(character)) return String.raw`(?:\s|\\{1,3}(?:[nrt]|u00[02]\w)|%(?:25)?[02]\w|\+){1,4}`;
-  const units = Array.from({ length: character.length }, (_, at) =>
-    character.charCodeAt(at).toString(16).padStart(4, '0'),
-  );
-  const escaped = units.map((unit) => String.raw`\\{1,3}u${unit}`).join('');
-  const percent = [...new TextEncoder().encode(character)]
-    .map((byte) => `%(?:25)?${byte.toString(16).padStart(2, '0')}`)
-    .join('');
-  const itself = character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
-  // In base64 for addresses, two characters are others.
-  const instead = { '+': '|-', '/': '|_' }[character] ?? '';
-  return String.raw`(?:\\{0,3}${itself}|${escaped}|${percent}${instead})`;
 }

@@ -1,4 +1,5 @@
 import { quoted } from '../errors/redact.js';
+import { KnownSecrets } from '../errors/known-secrets.js';
 import { Redactor } from '../errors/redactor.js';
 
 const KEPT_CHARS = 64 * 1024;
@@ -22,7 +23,7 @@ export class StderrTail {
   /** The last lines, 40 or 2000 characters, without colours and credentials; `undefined` when there is nothing. */
   summary(secrets: readonly string[]): string | undefined {
     // What is cut off is cut off after redacting: half a secret would not be recognised.
-    const { hide } = new Redactor(() => secrets);
+    const { hide } = new Redactor(() => secrets, new KnownSecrets());
     const text = hide(this.#text.slice(-REDACTED_CHARS)).trimEnd();
     const shown = text.split(/\r?\n/).slice(-SHOWN_LINES).join('\n').slice(-SHOWN_CHARS);
     return shown === '' ? undefined : shown;

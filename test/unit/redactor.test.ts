@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { TransportClosedError } from 'codex-rx';
 import { describe, expect, it } from 'vitest';
+import { KnownSecrets } from '../../src/errors/known-secrets.js';
 import { Redactor } from '../../src/errors/redactor.js';
 import { secretValues } from '../../src/errors/secret-values.js';
 
@@ -10,7 +11,7 @@ const ODD = 'aé "q"/\\+&=?#%:ü~';
 const PEM = 'first line of it\nsecond line of it\nthird line of it';
 
 function hiding(...secrets: readonly unknown[]): (text: string) => string {
-  return new Redactor(() => secrets).hide;
+  return new Redactor(() => secrets, new KnownSecrets()).hide;
 }
 
 /** The pieces of a base64 text that no other text would have. */
@@ -97,7 +98,7 @@ describe('a known value', () => {
   });
 
   it('is hidden before a long text is cut', () => {
-    const { quote } = new Redactor(() => [PLAIN]);
+    const { quote } = new Redactor(() => [PLAIN], new KnownSecrets());
     for (let before = 270; before < 310; before += 1) {
       expect(quote(`${'x '.repeat(before / 2)}${PLAIN} end`)).not.toContain(PLAIN.slice(0, 8));
     }
@@ -111,22 +112,23 @@ describe('a known value', () => {
 
   it('is one at the time of the message', () => {
     const values: string[] = [];
-    const { hide } = new Redactor(() => values);
+    const { hide } = new Redactor(() => values, new KnownSecrets());
     expect(hide(PLAIN)).toBe(PLAIN);
     values.push(PLAIN);
     expect(hide(PLAIN)).toBe('[redacted]');
   });
 
   it('that cannot be told hides nothing else', () => {
-    const redactor = new Redactor(() => {
+    const broken = () => {
       throw new Error('no');
-    });
+    };
+    const redactor = new Redactor(broken, new KnownSecrets());
     redactor.learn({ apiKey: PLAIN });
     expect(redactor.hide(`<${PLAIN}>`)).toBe('<[redacted]>');
   });
 
   it('that was sent is remembered, the newest ones only', () => {
-    const redactor = new Redactor();
+    const redactor = new Redactor(undefined, new KnownSecrets());
     for (let at = 0; at < 1000; at += 1) redactor.learn({ type: 'apiKey', apiKey: `key-number-${at}-end` });
     expect(redactor.hide('key-number-999-end key-number-0-end')).toBe('[redacted] key-number-0-end');
   });
@@ -215,7 +217,7 @@ describe('what is secret', () => {
 });
 
 describe('a cause', () => {
-  const redactor = new Redactor(() => [PLAIN]);
+  const redactor = new Redactor(() => [PLAIN], new KnownSecrets());
   const shownOf = (cause: unknown) => {
     const error = redactor.clean(new TransportClosedError('The link broke.', {}, { cause }));
     const shown = [
@@ -270,5 +272,24 @@ describe('a cause', () => {
     const cause: Error = new Error(`round ${PLAIN}`);
     cause.cause = cause;
     expect(shownOf(cause)).toBeInstanceOf(Error);
+  });
+});
+
+describe('a redactor that is not handed what knows secrets', () => {
+  it('hides given values as they stand, the longest first', () => {
+    const redactor = new Redactor(() => [PLAIN, `${PLAIN}-and-more`, 'short']);
+    expect(redactor.hide(`${PLAIN}-and-more, ${PLAIN}, short`)).toBe('[redacted], [redacted], short');
+  });
+
+  it('hides what the link was opened with, and what looks like a secret', () => {
+    const redactor = new Redactor();
+    redactor.ofLink = () => [PLAIN];
+    expect(redactor.hide(`${PLAIN} sk-1234567890abcdef`)).toBe('[redacted] [redacted]');
+  });
+
+  it('looks at no text that is sent', () => {
+    const redactor = new Redactor();
+    redactor.learn({ apiKey: PLAIN });
+    expect(redactor.hide(PLAIN)).toBe(PLAIN);
   });
 });
