@@ -87,7 +87,7 @@ export {
   ServerOverloadedError,
   StaleTurnError,
 } from './errors/rpc-error.js';
-export { NotLoggedInError, TurnFailedError } from './errors/turn-failed-error.js';
+export { TurnFailedError } from './errors/turn-failed-error.js';
 
 export type * from '../generated/types.js';
 export type { ClientRequests, ServerNotifications, ServerRequests } from '../generated/methods.js';

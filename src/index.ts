@@ -22,6 +22,7 @@ export type { DriftCount, DriftSource } from './connection/drift.js';
 export { OutputParseError } from './errors/output-parse-error.js';
 export { LoginFailedError } from './errors/login-failed-error.js';
 export { RealtimeFailedError } from './errors/realtime-failed-error.js';
+export { NotLoggedInError } from './errors/turn-failed-error.js';
 export { TurnInactiveError } from './errors/turn-inactive-error.js';
 export { GoalRefusedError } from './goals/goal-refused-error.js';
 export type { GoalRefusal } from './goals/goal-refused-error.js';

@@ -23,8 +23,15 @@ export interface LeanOptions extends Omit<CodexOptions, 'validation' | 'reconnec
  * The client of `codex-rx` for bundles that have to be small: threads, turns and every request, but nothing that works
  * with schemas, and no handles on the rest of what the server offers. Nothing is validated, and turns take no `output`
  * (but `outputSchema`). Without {@link LeanOptions.reconnect}, nobody waits for a turn whose start was lost with an
- * earlier link. A turn that does not end when it is interrupted is not looked up in the history. Operators, reducers and
- * tools that are missing here can be imported from `codex-rx`: a bundler takes only what is used of it.
+ * earlier link. A turn that does not end when it is interrupted is not looked up in the history.
+ *
+ * A turn takes no `sandbox` (but `sandboxPolicy`, which stands for all that the turn may touch); a thread does. Messages
+ * are without what looks like a secret and without the values of `secrets` and of the transport as they stand, but other
+ * ways of writing these are not known. Local images are not looked up before a turn, approvals of file changes have no
+ * `changes`, a refused login is a plain `TurnFailedError`, and threads have no `activeTurn$`.
+ *
+ * Operators, reducers and tools that are missing here can be imported from `codex-rx`: a bundler takes only what is used
+ * of it.
  */
 export class Codex extends BaseClient<BaseTurn, BaseThread> {
   constructor(transport: TransportFactory, options: LeanOptions = {}) {

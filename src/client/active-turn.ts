@@ -21,10 +21,8 @@ import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { TransportClosedError } from '../errors/client-errors.js';
-import { InvalidRequestError } from '../errors/rpc-error.js';
 import { shareState } from '../state/share-state.js';
 import { resume } from './heard.js';
-import { interruptTurn } from './interrupt-turn.js';
 import { usingThread } from './start-turn.js';
 
 /** The turn that runs on a thread, whoever has begun it; `toHandle` makes the handle that is shown of it. */
@@ -45,21 +43,6 @@ export function activeTurn<T>(
     distinctUntilChanged(),
     map((log) => log && handleOf(log)),
     shareState(),
-  );
-}
-
-/** Stops the turn that runs on a thread, if one does; emits once the server has taken it. */
-export function interruptThread(connection: Connection, threadId: string): Observable<void> {
-  return connection.whenReady().pipe(
-    switchMap((session) => {
-      const [log] = session.threads.openOn(threadId).filter(({ claimed }) => claimed);
-      if (log !== undefined) return interruptTurn(connection, threadId, log, session);
-      // Without an id the server stops whichever turn runs, and takes it when none does.
-      return connection.request('turn/interrupt', { threadId, turnId: '' }, { session });
-    }),
-    map(() => undefined),
-    // On a thread that is not loaded no turn runs.
-    catchError((error: unknown) => (isNotLoaded(error) ? of(undefined) : throwError(() => error))),
   );
 }
 
@@ -131,8 +114,4 @@ function lookUp(
 function runningOf(turns: readonly StoredTurn[]): string | undefined {
   const turn = turns.find(({ status }) => status === 'inProgress');
   return turns.find(({ id }) => id === turn?.rootTurnId)?.id ?? turn?.id;
-}
-
-function isNotLoaded(error: unknown): boolean {
-  return error instanceof InvalidRequestError && error.message.includes('thread not found');
 }

@@ -5,7 +5,6 @@ import type { Thread as StoredThread, ThreadReadParams } from '../../generated/t
 import type { Approval } from '../approvals/approval.js';
 import type { ApprovalPolicy } from '../approvals/policy.js';
 import type { ApprovalLogEntry } from '../server-requests/approval-log.js';
-import { activeTurn, interruptThread } from './active-turn.js';
 import { handOver } from './hand-over.js';
 import type { ServerNotification, TurnEvent } from '../connection/notification.js';
 import type { Aborts } from '../connection/abort-signals.js';
@@ -19,7 +18,8 @@ import type { Input } from './input.js';
 import { refusedTurn, type TurnHandleOptions, type TurnOptions } from './options.js';
 import { refuse } from '../errors/check-options.js';
 import { issuesWith, text } from '../errors/rules.js';
-import { required } from './output.js';
+import { partFor } from './output.js';
+import { interruptThread } from './interrupt-turn.js';
 import { startTurn, usingThread } from './start-turn.js';
 import { tagged, tagOf, TurnTag } from '../operators/turn-tag.js';
 import { compaction, prompt } from './triggers.js';
@@ -44,14 +44,6 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   readonly events$: Observable<ServerNotification>;
   /** Turns of this thread as they begin, whoever began them. Hot. */
   readonly turns$: Observable<TTurn>;
-  /**
-   * The turn that runs, whoever began it, else `undefined`: first what is so now, then each change. After a resume into a
-   * running turn it is that one: its `events$` go on live, with what is missed of items that had begun. The same turn is
-   * the same handle. Until this client has heard of a turn, the server is asked (`thread/turns/list`).
-   *
-   * Completes or errors with the link, and goes on over the next one with `reconnect`. Unsubscribing stops nothing.
-   */
-  readonly activeTurn$: Observable<TTurn | undefined>;
   /** The approvals of this thread: first what waits already, then live. See `Codex.approvals$`. */
   readonly approvals$: Observable<Approval>;
   /** The approvals of this thread as plain values that cannot answer. See `Codex.approvalLog$`. */
@@ -75,7 +67,6 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
       map((log) => context.turn(id, log.claim('all'))),
     );
     this.turns$ = tagged(turns$, tag);
-    this.activeTurn$ = activeTurn(connection, id, (log) => context.turn(id, log));
   }
 
   /**
@@ -113,7 +104,8 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     );
     if (output === undefined) return result$;
     const parsed$ = defer(() => {
-      const structured = required('turn/start', this.context.connection.parts.structuredOutput);
+      const { structuredOutput } = this.context.connection.parts;
+      const structured = partFor('turn/start', structuredOutput, 'output', 'outputSchema');
       return result$.pipe(structured.parse(output), untilAborted(aborts$, 'turn'));
     });
     return tagged(parsed$, tagOf(result$));

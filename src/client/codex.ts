@@ -17,6 +17,8 @@ import type {
 } from '../account/login.js';
 import { loginApiKey, loginChatGpt, loginDeviceCode, loginTokens } from '../account/logins.js';
 import { rateLimits } from '../account/rate-limits.js';
+import { FileChanges } from '../connection/file-changes.js';
+import { Sandboxes } from '../connection/sandboxes.js';
 import { KnownSecrets } from '../errors/known-secrets.js';
 import { experimentalIssues } from '../groups/experimental-issues.js';
 import { structuredOutput } from '../output/structured-output.js';
@@ -39,9 +41,12 @@ import type { TransportFactory } from '../transport/transport.js';
 import type { CodexOptions } from './base-client.js';
 import type { Handles } from './context.js';
 import { GroupedClient } from './grouped-client.js';
+import { readableImages } from './readable-images.js';
 import { schemaValidator } from './schema-validator.js';
 import { Thread } from './thread.js';
+import { turnSandbox } from './turn-sandbox.js';
 import { Turn } from './turn.js';
+import { unauthorized } from './unauthorized.js';
 
 /** @internal The handles of `codex-rx`; those of `codex-rx/lean` can do less. */
 export const fullHandles: Handles<Turn, Thread> = {
@@ -61,6 +66,11 @@ export class Codex extends GroupedClient {
     super(transport, options, fullHandles, {
       validator,
       structuredOutput,
+      readable: readableImages,
+      unauthorized,
+      fileChanges: () => new FileChanges(),
+      sandboxes: () => new Sandboxes(),
+      turnSandbox,
       knownSecrets: () => new KnownSecrets(),
       experimentalIssues,
       reconcile: reconcileTurn,

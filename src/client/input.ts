@@ -1,10 +1,9 @@
-import { catchError, concat, last, map, of, throwError, type Observable } from 'rxjs';
+import { concat, EMPTY, ignoreElements, of, type Observable } from 'rxjs';
 import type { UserInputInput } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import { refuse } from '../errors/check-options.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
-import { InternalRpcError, MethodNotFoundError } from '../errors/rpc-error.js';
 import { readMember } from '../protocol/read-member.js';
 import { isAbsolute } from '../resources/absolute-path.js';
 
@@ -92,7 +91,7 @@ function isNowhere(path: unknown): boolean {
   return !isAbsolute(path) && (/^file:/i.test(path) || !/^[\w+.-]+:\/\/./.test(path));
 }
 
-/** Emits the wire form of an input once the server has said that it can read the images in it; refuses as above. */
+/** Emits the wire form of an input once the server can read what it names; refuses as above. */
 export function readableInput(
   connection: Connection,
   session: Session | undefined,
@@ -100,38 +99,8 @@ export function readableInput(
   input: Input,
 ): Observable<InputItem[]> {
   const items = toInputItems(method, input);
-  const checks = items.flatMap((item, index) =>
-    item.type === 'localImage' ? [isReadable(connection, session, method, item.path, index)] : [],
-  );
-  return concat(...checks, of(items)).pipe(
-    last(),
-    map(() => items),
-  );
-}
-
-// The server would tell the model that the image is missing, and nobody else.
-function isReadable(
-  connection: Connection,
-  session: Session | undefined,
-  method: string,
-  path: string,
-  index: number,
-): Observable<unknown> {
-  const refused = (message: string) =>
-    new InvalidParamsError(method, [{ path: ['input', index, 'path'], message }]);
-  return connection.request('fs/getMetadata', { path }, { session }).pipe(
-    map(({ isDirectory }) => {
-      if (isDirectory) throw refused('expected an image file on the server: it is a directory');
-    }),
-    catchError((error: unknown) => {
-      if (error instanceof MethodNotFoundError) return of(undefined);
-      return throwError(() =>
-        error instanceof InternalRpcError
-          ? refused('expected an image file that the server can read')
-          : error,
-      );
-    }),
-  );
+  const readable$ = connection.parts.readable?.(connection, session, method, items) ?? EMPTY;
+  return concat(readable$.pipe(ignoreElements()), of(items));
 }
 
 function isList(input: InputItem | readonly InputItem[]): input is readonly InputItem[] {

@@ -16,7 +16,7 @@ import { deadline } from '../connection/deadline.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
-import { StaleTurnError } from '../errors/rpc-error.js';
+import { InvalidRequestError, StaleTurnError } from '../errors/rpc-error.js';
 import { askTurn } from './ask-turn.js';
 import type { InterruptRung } from './interrupt-ladder.js';
 
@@ -55,6 +55,21 @@ export function interruptTurn(
   });
 }
 
+/** Stops the turn that runs on a thread, if one does; emits once the server has taken it. */
+export function interruptThread(connection: Connection, threadId: string): Observable<void> {
+  return connection.whenReady().pipe(
+    switchMap((session) => {
+      const [log] = session.threads.openOn(threadId).filter(({ claimed }) => claimed);
+      if (log !== undefined) return interruptTurn(connection, threadId, log, session);
+      // Without an id the server stops whichever turn runs, and takes it when none does.
+      return connection.request('turn/interrupt', { threadId, turnId: '' }, { session });
+    }),
+    map(() => undefined),
+    // On a thread that is not loaded no turn runs.
+    catchError((error: unknown) => (isNotLoaded(error) ? of(undefined) : throwError(() => error))),
+  );
+}
+
 // Outlives whoever interrupted: the turn's other observers must not wait for an end that was never announced.
 function awaitEnd(connection: Connection, session: Session, log: TurnLog): void {
   const { interruptTimeoutMs } = connection.options;
@@ -66,4 +81,8 @@ function awaitEnd(connection: Connection, session: Session, log: TurnLog): void 
       takeUntil(log.over$),
     )
     .subscribe(() => connection.report({ kind: 'interruptIgnored', threadId: log.threadId, turnId: log.id }));
+}
+
+function isNotLoaded(error: unknown): boolean {
+  return error instanceof InvalidRequestError && error.message.includes('thread not found');
 }

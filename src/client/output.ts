@@ -21,12 +21,12 @@ export function outputParams(
       { path: ['outputSchema'], message: 'is made from output: give one of them' },
     ]);
   }
-  return { outputSchema: required(method, structured).schemaOf(method, output) };
+  return { outputSchema: partFor(method, structured, 'output', 'outputSchema').schemaOf(method, output) };
 }
 
-/** What works with `output`, which `codex-rx/lean` leaves out. */
-export function required(method: string, structured: StructuredOutput | undefined): StructuredOutput {
-  if (structured !== undefined) return structured;
-  const message = 'needs the client of codex-rx: codex-rx/lean takes outputSchema instead';
-  throw new InvalidParamsError(method, [{ path: ['output'], message }]);
+/** What works with a field that `codex-rx/lean` leaves out; `instead` is the wire's own one. */
+export function partFor<T>(method: string, part: T | undefined, field: string, instead: string): T {
+  if (part !== undefined) return part;
+  const message = `needs the client of codex-rx: codex-rx/lean takes ${instead} instead`;
+  throw new InvalidParamsError(method, [{ path: [field], message }]);
 }

@@ -38,6 +38,7 @@ import { followStatus, type UnknownThreadStatus } from '../state/follow-status.j
 import { followThread, type FollowedThread } from '../state/follow-thread.js';
 import { readOlderTurns, readThread, readThreadState } from '../state/read-thread.js';
 import type { ThreadState } from '../state/thread-state.js';
+import { activeTurn } from './active-turn.js';
 import type { ThreadSummary } from './base-thread.js';
 import type { Context } from './context.js';
 import { enqueue, type EnqueueOptions } from './enqueue.js';
@@ -53,6 +54,14 @@ import type { Turn } from './turn.js';
 
 /** {@inheritDoc BaseThread} */
 export class Thread extends GroupedThread {
+  /**
+   * The turn that runs, whoever began it, else `undefined`: first what is so now, then each change. After a resume into a
+   * running turn it is that one: its `events$` go on live, with what is missed of items that had begun. The same turn is
+   * the same handle. Until this client has heard of a turn, the server is asked (`thread/turns/list`).
+   *
+   * Completes or errors with the link, and goes on over the next one with `reconnect`. Unsubscribing stops nothing.
+   */
+  readonly activeTurn$: Observable<Turn | undefined>;
   /**
    * How the thread stands (`thread/read`, then `thread/status/changed`): idle, active with what it waits for, not
    * loaded. Emits at once: `unknown` until the server has told it. Replays the present one while there are subscribers;
@@ -77,6 +86,7 @@ export class Thread extends GroupedThread {
     super(context, id, opened);
     const { connection } = context;
     const { events$ } = this;
+    this.activeTurn$ = activeTurn(connection, id, (log) => context.turn(id, log));
     const waiting$ = connection.view(({ requests }) => requests.views.watched$);
     const again$ = connection
       .view(({ recovered }) => recovered)

@@ -8,6 +8,7 @@ import {
   ignoreElements,
   map,
   merge,
+  of,
   switchMap,
   take,
   tap,
@@ -15,7 +16,11 @@ import {
   throwIfEmpty,
   type Observable,
 } from 'rxjs';
-import type { ReviewStartParams, ThreadShellCommandParams } from '../../generated/types.js';
+import type {
+  ReviewStartParams,
+  SandboxPolicyInput,
+  ThreadShellCommandParams,
+} from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import { lost } from '../connection/requests.js';
 import { within, type LateReply } from '../connection/replies.js';
@@ -27,9 +32,9 @@ import { readMember } from '../protocol/read-member.js';
 import { interruptTurn } from './interrupt-turn.js';
 import { readableInput, type Input } from './input.js';
 import type { TurnOptions } from './options.js';
-import { outputParams } from './output.js';
+import { outputParams, partFor } from './output.js';
 import { approvalParams } from './presets.js';
-import { turnSandbox } from './sandbox.js';
+import type { Named } from './sandbox.js';
 import type { Trigger } from './start-turn.js';
 
 /** `turn/start`: the reply names the turn. */
@@ -48,7 +53,7 @@ export function prompt(
       const params = { ...wire, ...presets, threadId };
       const input$ = readableInput(connection, session, 'turn/start', input);
       const { permissions, cwd } = wire;
-      const sandbox$ = turnSandbox(connection, session, threadId, { sandbox, permissions, cwd });
+      const sandbox$ = sandboxFor(connection, session, threadId, { sandbox, permissions, cwd });
       const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
       const output = outputParams('turn/start', options, connection.parts.structuredOutput);
       const moved = connection.following.moving(threadId, cwd);
@@ -64,6 +69,18 @@ export function prompt(
         tap(moved),
       );
     }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
+}
+
+// A policy takes the place of all there is, so what is named needs to be laid over what is known.
+function sandboxFor(
+  connection: Connection,
+  session: Session,
+  threadId: string,
+  named: Named,
+): Observable<{ sandboxPolicy?: SandboxPolicyInput }> {
+  if (named.sandbox === undefined) return of({});
+  const part = partFor('turn/start', connection.parts.turnSandbox, 'sandbox', 'sandboxPolicy');
+  return part(connection, session, threadId, named);
 }
 
 /** `review/start`: the reply names the turn, though the server announces it by another id. */

@@ -1,5 +1,4 @@
 import {
-  catchError,
   concat,
   defer,
   EMPTY,
@@ -9,18 +8,12 @@ import {
   type MonoTypeOperatorFunction,
   type Observable,
 } from 'rxjs';
-import type { CodexErrorInfo, GetAccountResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { TurnLog } from '../connection/turn-log.js';
-import { NotLoggedInError, TurnFailedError } from '../errors/turn-failed-error.js';
+import { TurnFailedError } from '../errors/turn-failed-error.js';
 import type { TurnResult } from '../operators/to-turn-result.js';
 import { carried } from '../operators/turn-tag.js';
-import { isObject } from '../protocol/is-object.js';
 import { readMember } from '../protocol/read-member.js';
-
-/** How long the server may take to say who is logged in, in ms. */
-const ANSWER_MS = 5_000;
-const UNAUTHORIZED = 401;
 
 /**
  * Errors with `TurnFailedError` where the turn failed, and with the reason where the turn of the log was given up here;
@@ -47,45 +40,14 @@ export function failedAsError<R extends TurnResult>(
 
 /** Errors with what is to be said of a turn that failed. */
 function failureOf(connection: Connection, result: TurnResult): Observable<never> {
-  const { hide } = connection.redactor;
-  const info = result.error?.codexErrorInfo;
-  if (isUnauthorized(info)) {
-    return accountOf(connection).pipe(mergeMap((read) => throwError(() => unauthorized(result, read, hide))));
-  }
-  const resetsAt = info === 'usageLimitExceeded' ? resetOf(connection.session.rateLimits) : undefined;
-  return throwError(() => new TurnFailedError(result, { hide, resetsAt }));
-}
-
-/** Who is logged in; `undefined` when the server does not say so soon. */
-function accountOf(connection: Connection): Observable<GetAccountResponse | undefined> {
-  return defer(() => {
-    const { session, options } = connection;
-    const timeoutMs = Math.min(options.requestTimeoutMs || ANSWER_MS, ANSWER_MS);
-    return connection.request('account/read', {}, { session, timeoutMs, urgent: true });
-  }).pipe(catchError(() => of(undefined)));
-}
-
-function unauthorized(
-  result: TurnResult,
-  read: GetAccountResponse | undefined,
-  hide: (text: string) => string,
-): TurnFailedError {
-  const account = readMember(read, 'account') ?? undefined;
-  if (read === undefined) return new TurnFailedError(result, { hide });
-  if (account === undefined && readMember(read, 'requiresOpenaiAuth') === true) {
-    return new NotLoggedInError(result, { hide });
-  }
-  const remedy =
-    account === undefined
-      ? "The model provider refused its key: look at the variable that the provider's env_key names."
-      : 'The account or key that is logged in was refused: log in again.';
-  return new TurnFailedError(result, { hide, remedy });
-}
-
-function isUnauthorized(info: CodexErrorInfo | null | undefined): boolean {
-  if (info === 'unauthorized') return true;
+  const { parts, redactor, session } = connection;
+  const details = {
+    hide: redactor.hide,
+    resetsAt: result.error?.codexErrorInfo === 'usageLimitExceeded' ? resetOf(session.rateLimits) : undefined,
+  };
   return (
-    isObject(info) && Object.values(info).some((why) => readMember(why, 'httpStatusCode') === UNAUTHORIZED)
+    parts.unauthorized?.(connection, result, details) ??
+    throwError(() => new TurnFailedError(result, details))
   );
 }
 

@@ -1,10 +1,17 @@
 import type { Observable } from 'rxjs';
 import type { ValidationIssue } from '../errors/client-errors.js';
+import type { SandboxPolicyInput } from '../../generated/types.js';
+import type { InputItem } from '../client/input.js';
+import type { Named } from '../client/sandbox.js';
 import type { Knowledge } from '../errors/redactor.js';
+import type { FailureDetails } from '../errors/turn-failed-error.js';
+import type { TurnResult } from '../operators/to-turn-result.js';
 import type { ReconnectPolicy } from '../recovery/reconnect-policy.js';
 import type { StructuredOutput } from '../output/structured-output.js';
 import type { Connection } from './connection.js';
+import type { FileChanges } from './file-changes.js';
 import type { Reconnecting } from './relink.js';
+import type { Sandboxes } from './sandboxes.js';
 import type { Session } from './session.js';
 import type { TurnLog } from './turn-log.js';
 import type { Validator } from './validator.js';
@@ -16,6 +23,30 @@ export interface ConnectionParts {
   readonly structuredOutput?: StructuredOutput | undefined;
   /** Knows secrets by their values, in every usual way of writing them. */
   knownSecrets?(): Knowledge;
+  /** Completes once the server can read the files that an input names; errors with what is to be said of one it cannot. */
+  readable?(
+    connection: Connection,
+    session: Session | undefined,
+    method: string,
+    items: readonly InputItem[],
+  ): Observable<unknown>;
+  /** Errors with what can be done about a turn that failed because the model was refused; nothing for other failures. */
+  unauthorized?(
+    connection: Connection,
+    result: TurnResult,
+    details: FailureDetails,
+  ): Observable<never> | undefined;
+  /** Remembers what the turns of threads may touch. */
+  sandboxes?(): Sandboxes;
+  /** The policy for a turn on which a sandbox is named. */
+  turnSandbox?(
+    connection: Connection,
+    session: Session,
+    threadId: string,
+    named: Named,
+  ): Observable<{ sandboxPolicy?: SandboxPolicyInput }>;
+  /** Remembers the patches that approvals ask about. */
+  fileChanges?(): FileChanges;
   /** Compares a turn whose end does not come with the server's history; emits whether it has ended. */
   reconcile?(connection: Connection, session: Session, log: TurnLog): Observable<boolean>;
   /** Emits once a turn can begin on a thread: its events come, and none runs there that nobody holds. */

@@ -42,7 +42,7 @@ import { relinkerOf, type Relinker } from './relink.js';
 import type { AskOptions } from './request-options.js';
 import { makeRequest, withParams } from './requests.js';
 import type { ServerInfo } from './server-info.js';
-import { Sandboxes } from './sandboxes.js';
+import type { Sandboxes } from './sandboxes.js';
 import { Session } from './session.js';
 import type { TurnLog } from './turn-log.js';
 import type { WireFrame } from './wire-frame.js';
@@ -66,7 +66,7 @@ export class Connection {
   readonly stderr$ = this.#stderr.asObservable();
   readonly following = new Following();
   /** What turns may touch, by thread. */
-  readonly sandboxes = new Sandboxes();
+  readonly sandboxes: Sandboxes | undefined;
   /** Keeps secrets out of messages; of the client, not of one link. */
   readonly redactor: Redactor;
   /** Threads on which a turn may run that nobody holds: its start was sent, and the reply was lost with the link. */
@@ -104,6 +104,7 @@ export class Connection {
       typeof secrets === 'function' ? secrets : () => secrets,
       parts.knownSecrets?.(),
     );
+    this.sandboxes = parts.sandboxes?.();
     this.relinker = relinkerOf(options.reconnect, parts.reconnecting);
     this.#session = this.#newSession();
     this.#state.next({ status: 'idle' });
@@ -140,7 +141,7 @@ export class Connection {
   requestAny(method: string, params: unknown, options: AskOptions = {}): Observable<unknown> {
     const reply$ = this.ownership.learn(method, params, makeRequest(this, method, params, options));
     return OPENS_THREAD.has(method)
-      ? reply$.pipe(tap((reply) => this.sandboxes.opened(params, reply)))
+      ? reply$.pipe(tap((reply) => this.sandboxes?.opened(params, reply)))
       : reply$;
   }
 
@@ -218,6 +219,7 @@ export class Connection {
   #newSession(): Session {
     const session: Session = new Session({
       validator: this.parts.validator,
+      fileChanges: this.parts.fileChanges?.(),
       maxInFlight: this.options.maxInFlight,
       redactor: this.redactor,
       handlers: this.handlers,
@@ -241,12 +243,12 @@ export class Connection {
         }),
       settingsUpdated: (params) => {
         this.following.settingsUpdated(params);
-        this.sandboxes.changed(params);
+        this.sandboxes?.changed(params);
       },
       ownership: this.ownership,
       logged: (entry) => this.#approvalLog.push(entry),
       unloaded: (threadId, method) => {
-        this.sandboxes.forget(threadId);
+        this.sandboxes?.forget(threadId);
         this.following.usages.forget(threadId);
         if (this.following.hears(threadId) !== undefined) this.following.leave(threadId);
         if (method === 'thread/deleted' || method === 'thread/archived') this.ownership.forget(threadId);

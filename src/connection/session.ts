@@ -8,7 +8,7 @@ import type { Frame, RequestId } from '../transport/frame.js';
 import type { TransportDiagnostic, TransportFactory } from '../transport/transport.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Gap } from './gap.js';
-import { FileChanges } from './file-changes.js';
+import type { FileChanges } from './file-changes.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
 import { isObject } from '../protocol/is-object.js';
@@ -36,6 +36,7 @@ type Step = () => void;
 /** What a session tells the connection it belongs to. */
 export interface SessionEvents {
   readonly validator: Validator | undefined;
+  readonly fileChanges: FileChanges | undefined;
   readonly maxInFlight: number;
   readonly redactor: Redactor;
   readonly handlers: Handlers;
@@ -86,7 +87,7 @@ export class Session {
   /** What the server asks of us. */
   readonly requests: ServerRequests;
 
-  readonly #fileChanges = new FileChanges();
+  readonly #fileChanges: FileChanges | undefined;
   readonly #pump: Pump<Frame | Step>;
   readonly #inbound = new Subject<Frame>();
   readonly #rest = new SubjectHome();
@@ -99,6 +100,7 @@ export class Session {
 
   constructor(private readonly events: SessionEvents) {
     const report = (diagnostic: Diagnostic) => events.report(diagnostic);
+    this.#fileChanges = events.fileChanges;
     this.#pump = new Pump((arrival) => this.#deliver(arrival), events.nesting);
     this.replies = new Replies(report);
     this.gate = new Gate(events.maxInFlight);
@@ -108,7 +110,7 @@ export class Session {
       send: (frame) => this.send(frame),
       interrupt: (threadId, turnId) => events.interrupt(threadId, turnId),
       cwdOf: (threadId) => events.cwdOf(threadId),
-      patchOf: (threadId, turnId, itemId) => this.#fileChanges.find(threadId, turnId, itemId),
+      patchOf: (threadId, turnId, itemId) => this.#fileChanges?.find(threadId, turnId, itemId),
       standingOf: (request) => events.ownership.standingOf(request, this.threads),
       logged: (entry) => events.logged(entry),
       report,
@@ -261,7 +263,7 @@ export class Session {
   giveUpAll(threadId: string): void {
     for (const log of this.threads.openOn(threadId)) this.giveUp(log);
     this.requests.dropThread(threadId);
-    this.#fileChanges.forgetThread(threadId);
+    this.#fileChanges?.forgetThread(threadId);
   }
 
   /** Has something done in its turn among what arrives; it may tell what has not crossed the link. */
@@ -317,7 +319,7 @@ export class Session {
   }
 
   #notify(method: string, frame: Frame): void {
-    this.#fileChanges.hear(method, frame.params);
+    this.#fileChanges?.hear(method, frame.params);
     if (method === 'thread/settings/updated') this.events.settingsUpdated(frame.params);
     else if (method === 'thread/tokenUsage/updated') this.events.usageUpdated(frame.params);
     this.requests.hear(method, frame.params);

@@ -1,7 +1,7 @@
 import { defer, finalize, switchMap, type Observable } from 'rxjs';
 import type { CommandExecParams, SandboxPolicyInput } from '../../generated/types.js';
 import { sandboxPolicy, type SandboxName } from '../client/presets.js';
-import { commandSandbox } from '../client/sandbox.js';
+import { commandSandbox } from '../client/turn-sandbox.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { Rules } from '../errors/check-options.js';

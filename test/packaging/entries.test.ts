@@ -15,7 +15,7 @@ const CLIENT = [
   ],
   ...['ServerOverloadedError', 'InputTooLargeError', 'StaleTurnError', 'NotInitializedError'],
   ...['TransportClosedError', 'InvalidParamsError', 'InvalidResponseError', 'TurnFailedError'],
-  ...['RequestTimeoutError', 'CodexNotFoundError', 'AbortedError', 'ApprovalSettledError'],
+  ...['RequestTimeoutError', 'CodexNotFoundError', 'AbortedError', 'ApprovalSettledError', 'ViewOnlyError'],
 ];
 
 /** What works with schemas, or its client does not need: left out where bytes count. */
@@ -30,6 +30,7 @@ const NOT_LEAN = [
     'agentTree',
     'approvalEvents',
     'LoginFailedError',
+    'NotLoggedInError',
     'RealtimeFailedError',
     'GoalRefusedError',
   ],
