@@ -120,7 +120,8 @@ export function firstDecision(...policies: readonly ApprovalPolicy[]): ApprovalP
   return (approval) => merge(...policies.map((policy) => decisionOf(policy, approval)));
 }
 
-function requireFunctions(method: string, given: readonly unknown[]): void {
+/** Throws `InvalidParamsError` of `method` where one of these is no function. */
+export function requireFunctions(method: string, given: readonly unknown[]): void {
   const issues = given.flatMap((each, at) =>
     typeof each === 'function' ? [] : [{ path: [at], message: 'expected a function of an approval' }],
   );

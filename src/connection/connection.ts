@@ -14,10 +14,10 @@ import {
 } from 'rxjs';
 import type { ClientRequests, ServerRequests } from '../../generated/methods.js';
 import type { Approval } from '../approvals/approval.js';
-import type { ApprovalPolicy } from '../approvals/policy.js';
+import { requireFunctions, type ApprovalPolicy } from '../approvals/policy.js';
 import { asCodexError } from '../errors/as-codex-error.js';
 import { refuse } from '../errors/check-options.js';
-import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
+import { TransportClosedError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { Redactor } from '../errors/redactor.js';
 import { callback, issuesWith, name } from '../errors/rules.js';
@@ -166,7 +166,7 @@ export class Connection {
     policies: readonly ApprovalPolicy[],
     until$: Observable<unknown> = NEVER,
   ): Subscription {
-    expectPolicies(policies);
+    requireFunctions('decideApprovals', policies);
     return this.view(({ requests }) => requests.views.decide(scope, policies))
       .pipe(takeUntil(until$))
       .subscribe({ error: () => undefined });
@@ -364,12 +364,6 @@ export class Connection {
   }
 
   readonly report = (diagnostic: Diagnostic): void => this.#diagnostics.next(diagnostic);
-}
-
-function expectPolicies(policies: readonly unknown[]): void {
-  const at = policies.findIndex((policy) => typeof policy !== 'function');
-  if (at === -1) return;
-  throw new InvalidParamsError('decideApprovals', [{ path: [at], message: 'expected a policy, a function' }]);
 }
 
 function explain(session: Session, error: unknown): CodexError {

@@ -1,5 +1,6 @@
 import type { FileUpdateChange } from '../../generated/types.js';
 import { readMember } from '../protocol/read-member.js';
+import { keepNewest } from './keep-newest.js';
 
 /** The patch of one item, as the server told it last. */
 export type Patch = readonly FileUpdateChange[];
@@ -51,9 +52,7 @@ export class FileChanges {
     const changes = readMember(source, 'changes');
     if (!Array.isArray(changes)) return;
     this.#patches.set(key, changes);
-    if (this.#patches.size <= REMEMBERED_ITEMS) return;
-    const [oldest = ''] = this.#patches.keys();
-    this.#patches.delete(oldest);
+    keepNewest(this.#patches, REMEMBERED_ITEMS);
   }
 
   #forget(prefix: string): void {

@@ -17,6 +17,7 @@ import type { Aborts } from './abort-signals.js';
 import { deadline } from './deadline.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Home } from './home.js';
+import { keepNewest } from './keep-newest.js';
 
 /** How many answered-too-late ids are remembered, to tell a late reply from a duplicate one. */
 const REMEMBERED_IDS = 1024;
@@ -136,9 +137,7 @@ export class Replies {
   #setAside(id: number, reply: PendingReply): void {
     this.#pending.delete(id);
     this.#overdue.set(id, reply);
-    if (this.#overdue.size <= REMEMBERED_IDS) return;
-    const [oldest = id] = this.#overdue.keys();
-    this.#overdue.delete(oldest);
+    keepNewest(this.#overdue, REMEMBERED_IDS);
   }
 }
 

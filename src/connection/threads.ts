@@ -7,6 +7,7 @@ import { deadline } from './deadline.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Gap } from './gap.js';
 import type { Home } from './home.js';
+import { keepNewest } from './keep-newest.js';
 import type { TurnEvent } from './notification.js';
 import type { Holder } from './pump.js';
 import { ThreadEntry } from './thread-entry.js';
@@ -212,9 +213,7 @@ export class Threads {
 
   #rememberRoot(turnId: string, root: string): void {
     this.#roots.set(turnId, root);
-    if (this.#roots.size <= REMEMBERED_ROOTS) return;
-    const [oldest = ''] = this.#roots.keys();
-    this.#roots.delete(oldest);
+    keepNewest(this.#roots, REMEMBERED_ROOTS);
   }
 
   // Servers before 0.148 name a turn that never begins when one of another client runs on the thread: the input has
@@ -310,9 +309,7 @@ export class Threads {
 
   #remember({ id, threadId }: TurnLog): void {
     this.#endedTurns.add(keyOf(id, threadId));
-    if (this.#endedTurns.size <= REMEMBERED_TURNS) return;
-    const [oldest = ''] = this.#endedTurns;
-    this.#endedTurns.delete(oldest);
+    keepNewest(this.#endedTurns, REMEMBERED_TURNS);
   }
 }
 

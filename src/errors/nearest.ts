@@ -22,28 +22,16 @@ function plain(name: string): string {
   return name.replace(/Ms$|[-_$\s]/g, '').toLowerCase();
 }
 
-/** Characters to insert, leave out, replace or swap with their neighbour. */
+/** Characters that are missing, too many, others, or swapped with their neighbour: what both have in one order is right. */
 function slipsBetween(a: string, b: string): number {
-  let before: number[] = [];
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const [last, current] = [row, [i]];
-    for (let j = 1; j <= b.length; j += 1) {
-      const isSame = a[i - 1] === b[j - 1];
-      const isSwapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      current[j] = Math.min(
-        cell(last, j) + 1,
-        cell(current, j - 1) + 1,
-        cell(last, j - 1) + (isSame ? 0 : 1),
-        isSwapped ? cell(before, j - 2) + 1 : Infinity,
-      );
+  let shared: number[] = [];
+  for (const character of a) {
+    const before = shared;
+    shared = [];
+    for (const [at, other] of Array.from(b).entries()) {
+      const longest = Math.max(before[at] ?? 0, shared[at - 1] ?? 0);
+      shared[at] = character === other ? (before[at - 1] ?? 0) + 1 : longest;
     }
-    before = last;
-    row = current;
   }
-  return cell(row, b.length);
-}
-
-function cell(row: readonly number[], at: number): number {
-  return row[at] ?? Infinity;
+  return Math.max(a.length, b.length) - (shared.at(-1) ?? 0);
 }

@@ -1,4 +1,5 @@
 import type { ValidationIssue } from '../errors/client-errors.js';
+import { issuesWith, number, wholeNumber } from '../errors/rules.js';
 
 export { MAX_TIMER_MS } from '../errors/rules.js';
 
@@ -8,14 +9,8 @@ export function numberIssues(
   value: unknown,
   min: number,
   max: number,
-  kind: 'number' | 'whole number' = 'number',
 ): readonly ValidationIssue[] {
-  const isRight =
-    typeof value === 'number' &&
-    value >= min &&
-    value <= max &&
-    (kind === 'number' || value === Math.trunc(value));
-  return isRight ? [] : [{ path: [name], message: `expected a ${kind} from ${min} to ${max}` }];
+  return issuesWith(number(min, max), value, name);
 }
 
 /** The same for a whole number, which may be `Infinity` where there is no `max`. */
@@ -23,9 +18,9 @@ export function countIssues(
   name: string,
   value: unknown,
   min: number,
-  max = Infinity,
+  max?: number,
 ): readonly ValidationIssue[] {
-  return numberIssues(name, value, min, max, 'whole number');
+  return issuesWith(wholeNumber(min, max), value, name);
 }
 
 /** What was given, and the defaults of the rest. */
