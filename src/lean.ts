@@ -28,7 +28,7 @@ export interface LeanOptions extends Omit<CodexOptions, 'validation' | 'reconnec
  * A turn takes no `sandbox` (but `sandboxPolicy`, which stands for all that the turn may touch); a thread does. Messages
  * are without what looks like a secret and without the values of `secrets` and of the transport as they stand, but other
  * ways of writing these are not known. Local images are not looked up before a turn, approvals of file changes have no
- * `changes`, a refused login is a plain `TurnFailedError`, and threads have no `activeTurn$`.
+ * `changes`, the error of a failed turn tells neither who has to log in nor `resetsAt`, and threads have no `activeTurn$`.
  *
  * Operators, reducers and tools that are missing here can be imported from `codex-rx`: a bundler takes only what is used
  * of it.

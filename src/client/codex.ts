@@ -44,9 +44,9 @@ import { GroupedClient } from './grouped-client.js';
 import { readableImages } from './readable-images.js';
 import { schemaValidator } from './schema-validator.js';
 import { Thread } from './thread.js';
+import { failureOf } from './turn-failure.js';
 import { turnSandbox } from './turn-sandbox.js';
 import { Turn } from './turn.js';
-import { unauthorized } from './unauthorized.js';
 
 /** @internal The handles of `codex-rx`; those of `codex-rx/lean` can do less. */
 export const fullHandles: Handles<Turn, Thread> = {
@@ -67,7 +67,7 @@ export class Codex extends GroupedClient {
       validator,
       structuredOutput,
       readable: readableImages,
-      unauthorized,
+      failureOf,
       fileChanges: () => new FileChanges(),
       sandboxes: () => new Sandboxes(),
       turnSandbox,

@@ -4,7 +4,6 @@ import type { SandboxPolicyInput } from '../../generated/types.js';
 import type { InputItem } from '../client/input.js';
 import type { Named } from '../client/sandbox.js';
 import type { Knowledge } from '../errors/redactor.js';
-import type { FailureDetails } from '../errors/turn-failed-error.js';
 import type { TurnResult } from '../operators/to-turn-result.js';
 import type { ReconnectPolicy } from '../recovery/reconnect-policy.js';
 import type { StructuredOutput } from '../output/structured-output.js';
@@ -30,12 +29,8 @@ export interface ConnectionParts {
     method: string,
     items: readonly InputItem[],
   ): Observable<unknown>;
-  /** Errors with what can be done about a turn that failed because the model was refused; nothing for other failures. */
-  unauthorized?(
-    connection: Connection,
-    result: TurnResult,
-    details: FailureDetails,
-  ): Observable<never> | undefined;
+  /** Errors with what is to be said of a turn that failed, besides what its result says. */
+  failureOf?(connection: Connection, result: TurnResult): Observable<never>;
   /** Remembers what the turns of threads may touch. */
   sandboxes?(): Sandboxes;
   /** The policy for a turn on which a sandbox is named. */

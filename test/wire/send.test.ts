@@ -4,6 +4,7 @@ import { firstValueFrom } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { fullHandles } from '../../src/client/codex.js';
 import { contextOf } from '../../src/client/context.js';
+import { turnSandbox } from '../../src/client/turn-sandbox.js';
 import { connectionOptions } from '../../src/connection/connection-options.js';
 import { Connection } from '../../src/connection/connection.js';
 import { errorOf, record, settled, turnFrames } from '../fixtures/fake.js';
@@ -11,7 +12,7 @@ import { errorOf, record, settled, turnFrames } from '../fixtures/fake.js';
 /** A thread whose turns start when the test says so, and are steered at once. */
 async function idleThread() {
   const server = new FakeAppServer();
-  const connection = new Connection(server.transport, connectionOptions({}), {});
+  const connection = new Connection(server.transport, connectionOptions({}), { turnSandbox });
   await firstValueFrom(connection.connect());
   server.handle('turn/start', () => LATER);
   server.handle('turn/steer', (params) => ({ turnId: Reflect.get(Object(params), 'expectedTurnId') }));

@@ -1,7 +1,7 @@
 import { catchError, defer, mergeMap, of, throwError, type Observable } from 'rxjs';
 import type { CodexErrorInfo, GetAccountResponse } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
-import { NotLoggedInError, TurnFailedError, type FailureDetails } from '../errors/turn-failed-error.js';
+import { NotLoggedInError, TurnFailedError } from '../errors/turn-failed-error.js';
 import type { TurnResult } from '../operators/to-turn-result.js';
 import { isObject } from '../protocol/is-object.js';
 import { readMember } from '../protocol/read-member.js';
@@ -10,14 +10,15 @@ import { readMember } from '../protocol/read-member.js';
 const ANSWER_MS = 5_000;
 const UNAUTHORIZED = 401;
 
-/** Errors with what can be done about a turn that failed because the model was refused; nothing for other failures. */
-export function unauthorized(
-  connection: Connection,
-  result: TurnResult,
-  details: FailureDetails,
-): Observable<never> | undefined {
-  if (!isUnauthorized(result.error?.codexErrorInfo)) return undefined;
-  return accountOf(connection).pipe(mergeMap((read) => throwError(() => errorOf(result, read, details))));
+/** Errors with what is to be said of a turn that failed: who has to log in, or when a limit is lifted. */
+export function failureOf(connection: Connection, result: TurnResult): Observable<never> {
+  const { hide } = connection.redactor;
+  const info = result.error?.codexErrorInfo;
+  if (isUnauthorized(info)) {
+    return accountOf(connection).pipe(mergeMap((read) => throwError(() => unauthorized(result, read, hide))));
+  }
+  const resetsAt = info === 'usageLimitExceeded' ? resetOf(connection.session.rateLimits) : undefined;
+  return throwError(() => new TurnFailedError(result, { hide, resetsAt }));
 }
 
 /** Who is logged in; `undefined` when the server does not say so soon. */
@@ -29,21 +30,21 @@ function accountOf(connection: Connection): Observable<GetAccountResponse | unde
   }).pipe(catchError(() => of(undefined)));
 }
 
-function errorOf(
+function unauthorized(
   result: TurnResult,
   read: GetAccountResponse | undefined,
-  details: FailureDetails,
+  hide: (text: string) => string,
 ): TurnFailedError {
   const account = readMember(read, 'account') ?? undefined;
-  if (read === undefined) return new TurnFailedError(result, details);
+  if (read === undefined) return new TurnFailedError(result, { hide });
   if (account === undefined && readMember(read, 'requiresOpenaiAuth') === true) {
-    return new NotLoggedInError(result, details);
+    return new NotLoggedInError(result, { hide });
   }
   const remedy =
     account === undefined
       ? "The model provider refused its key: look at the variable that the provider's env_key names."
       : 'The account or key that is logged in was refused: log in again.';
-  return new TurnFailedError(result, { ...details, remedy });
+  return new TurnFailedError(result, { hide, remedy });
 }
 
 function isUnauthorized(info: CodexErrorInfo | null | undefined): boolean {
@@ -51,4 +52,14 @@ function isUnauthorized(info: CodexErrorInfo | null | undefined): boolean {
   return (
     isObject(info) && Object.values(info).some((why) => readMember(why, 'httpStatusCode') === UNAUTHORIZED)
   );
+}
+
+/** When the last of the limits that are used up is lifted. */
+function resetOf(limits: unknown): Date | undefined {
+  const times = ['primary', 'secondary'].flatMap((name) => {
+    const window = readMember(limits, name);
+    const [used, resetsAt] = [readMember(window, 'usedPercent'), readMember(window, 'resetsAt')];
+    return typeof used === 'number' && used >= 100 && typeof resetsAt === 'number' ? [resetsAt] : [];
+  });
+  return times.length === 0 ? undefined : new Date(Math.max(...times) * 1000);
 }
