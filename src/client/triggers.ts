@@ -79,8 +79,8 @@ function sandboxFor(
   named: Named,
 ): Observable<{ sandboxPolicy?: SandboxPolicyInput }> {
   if (named.sandbox === undefined) return of({});
-  const part = partFor('turn/start', connection.parts.turnSandbox, 'sandbox', 'sandboxPolicy');
-  return part(connection, session, threadId, named);
+  const policy$ = connection.parts.turnSandbox?.(connection, session, threadId, named);
+  return partFor('turn/start', policy$, 'sandbox', 'sandboxPolicy');
 }
 
 /** `review/start`: the reply names the turn, though the server announces it by another id. */

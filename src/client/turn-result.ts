@@ -1,13 +1,4 @@
-import {
-  concat,
-  defer,
-  EMPTY,
-  mergeMap,
-  of,
-  throwError,
-  type MonoTypeOperatorFunction,
-  type Observable,
-} from 'rxjs';
+import { concat, defer, EMPTY, mergeMap, of, throwError, type MonoTypeOperatorFunction } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { TurnFailedError } from '../errors/turn-failed-error.js';

@@ -6,13 +6,16 @@ import { fullHandles } from '../../src/client/codex.js';
 import { contextOf } from '../../src/client/context.js';
 import { turnSandbox } from '../../src/client/turn-sandbox.js';
 import { connectionOptions } from '../../src/connection/connection-options.js';
+import type { ConnectionParts } from '../../src/connection/connection-parts.js';
 import { Connection } from '../../src/connection/connection.js';
 import { errorOf, record, settled, turnFrames } from '../fixtures/fake.js';
+
+const parts: ConnectionParts = { turnSandbox };
 
 /** A thread whose turns start when the test says so, and are steered at once. */
 async function idleThread() {
   const server = new FakeAppServer();
-  const connection = new Connection(server.transport, connectionOptions({}), { turnSandbox });
+  const connection = new Connection(server.transport, connectionOptions({}), parts);
   await firstValueFrom(connection.connect());
   server.handle('turn/start', () => LATER);
   server.handle('turn/steer', (params) => ({ turnId: Reflect.get(Object(params), 'expectedTurnId') }));
