@@ -45,6 +45,11 @@ export class Link {
     return Array.isArray(secrets) ? secrets.filter((value) => typeof value === 'string') : [];
   }
 
+  /** Whether the server has no other client. */
+  get isExclusive(): boolean {
+    return attempt(() => this.transport.isExclusive) === true;
+  }
+
   read(reader: LinkReader): void {
     const { transport } = this;
     const ignore = () => undefined;

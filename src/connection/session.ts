@@ -111,7 +111,10 @@ export class Session {
       interrupt: (threadId, turnId) => events.interrupt(threadId, turnId),
       cwdOf: (threadId) => events.cwdOf(threadId),
       patchOf: (threadId, turnId, itemId) => this.#fileChanges?.find(threadId, turnId, itemId),
-      standingOf: (request) => events.ownership.standingOf(request, this.threads),
+      standingOf: (request) => {
+        const standing = events.ownership.standingOf(request, this.threads);
+        return standing === 'shared' && this.#link?.isExclusive === true ? 'own' : standing;
+      },
       logged: (entry) => events.logged(entry),
       report,
     });

@@ -30,6 +30,8 @@ const EXIT_GRACE_MS = 50;
 export interface Launch extends ChildLaunch {
   readonly maxFrameBytes: number;
   readonly shutdownTimeoutMs: number;
+  /** Whether the program serves nobody else. */
+  readonly isExclusive?: boolean;
 }
 
 /**
@@ -73,9 +75,11 @@ class ChildTransport implements Transport {
   readonly frames$: Observable<Frame>;
   readonly diagnostics$;
   readonly stderr$ = this.#stderr$.asObservable();
+  readonly isExclusive: boolean;
 
   constructor(launch: Launch, reader: FrameReader, child: ChildProcess, mark: string) {
     this.#launch = launch;
+    this.isExclusive = launch.isExclusive ?? false;
     this.#child = child;
     this.#tree = processTree(child, mark);
     this.#watch = new TreeWatch(this.#tree);

@@ -27,6 +27,8 @@ export function stdio(options: StdioOptions = {}): TransportFactory {
   const { maxFrameBytes, shutdownTimeoutMs } = checked;
   return () => {
     const launch = codexLaunch('stdio', checked, ['--listen', 'stdio://']);
-    return childTransport({ ...launch, maxFrameBytes, shutdownTimeoutMs });
+    // A command of the caller's own may lead to a server that others use too.
+    const isExclusive = checked.command === undefined;
+    return childTransport({ ...launch, maxFrameBytes, shutdownTimeoutMs, isExclusive });
   };
 }

@@ -41,6 +41,11 @@ export interface Transport {
    */
   secrets?(): readonly string[];
   /**
+   * Whether nothing but this link reaches the server, as with a process that was started for it: what the server asks is
+   * left to no other client then. Default: false.
+   */
+  readonly isExclusive?: boolean;
+  /**
    * Queues one frame behind those sent before it.
    *
    * @throws {InvalidParamsError} when the frame cannot be written as JSON; nothing is sent then.

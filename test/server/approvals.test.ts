@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Diagnostic, Thread } from 'codex-rx';
+import type { Codex, Diagnostic, Thread } from 'codex-rx';
 import { functionCall, text } from 'codex-rx/testing/node';
-import { filter, firstValueFrom } from 'rxjs';
+import { filter, firstValueFrom, map } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ASKS, shell } from '../fixtures/approvals.js';
 import { Real, watch } from '../fixtures/real.js';
 
 let real: Real;
@@ -154,5 +155,41 @@ describe('with nobody to decide', () => {
       { kind: 'serverRequestDefaulted', method: 'item/permissions/requestApproval' },
     ]);
     expect(result).toMatchObject(goesOn);
+  });
+});
+
+describe('a server process of its own has no other client', () => {
+  /** A client that would leave to others for ever what others may answer. */
+  const patient = () => real.connect({}, { sharedRequestGraceMs: 0 });
+  const answerOf = (codex: Codex) =>
+    firstValueFrom(
+      codex.wire$.pipe(
+        filter(({ direction, frame }) => direction === 'out' && frame.method === undefined),
+        map(({ frame }) => frame.result),
+      ),
+    );
+
+  it('so the approval of a turn that a bare request has started is declined', async () => {
+    const codex = patient();
+    const { id: threadId } = await firstValueFrom(codex.startThread(ASKS));
+    real.script(threadId, [shell('touch bare'), text('I went on.')]);
+    const answer = answerOf(codex);
+    const input = [{ type: 'text' as const, text: 'Go.', text_elements: [] }];
+    await firstValueFrom(codex.request('turn/start', { threadId, input }));
+    expect(await answer).toEqual({ decision: 'decline' });
+  });
+
+  it('so a tool is refused that an earlier process has declared', async () => {
+    const tool = { type: 'function' as const, name: 'lookup', description: 'Looks up', inputSchema: {} };
+    const before = real.connect();
+    const { id } = await firstValueFrom(before.startThread({ dynamicTools: [tool] }));
+    real.script(id, [text('Ready.'), functionCall('lookup', {}), text('I went on.')]);
+    await firstValueFrom(before.thread(id).run('Begin.'));
+    await before.close();
+    const codex = patient();
+    const answer = answerOf(codex);
+    const thread = await firstValueFrom(codex.resumeThread(id));
+    expect(await firstValueFrom(thread.run('Go.'))).toMatchObject(goesOn);
+    expect(await answer).toMatchObject({ success: false });
   });
 });
