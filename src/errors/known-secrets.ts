@@ -57,7 +57,10 @@ function piecesOf(value: string): readonly string[] {
   return pieces.filter((piece) => piece.length >= MIN_SECRET_CHARS);
 }
 
-/** A value as it stands, percent-encoded, with the escapes of JSON, or as a part of base64; also where a line is wrapped. */
+/**
+ * A value as it stands, percent-encoded, with the escapes of JSON or HTML, by the numbers of its bytes, or as a part of
+ * base64; also where a line is wrapped.
+ */
 function asWritten(value: string): RegExp {
   const bytes = [...new TextEncoder().encode(value)];
   const inBase64 = [0, 1, 2].map((before) => {
@@ -67,7 +70,20 @@ function asWritten(value: string): RegExp {
     return text.slice(before === 0 ? 0 : before + 1, end);
   });
   const ways = [value, ...inBase64.filter((text) => text.length >= MIN_SECRET_CHARS)];
-  return new RegExp(ways.map((way) => Array.from(way, characterAsWritten).join(WRAP)).join('|'), 'gi');
+  const written = ways.map((way) => Array.from(way, characterAsWritten).join(WRAP));
+  const inBytes = bytes.map((byte) => hex(byte, 2)).join(BETWEEN_BYTES);
+  return new RegExp([...written, inBytes, unitsOf(value).join(String.raw`\\{1,3}u`)].join('|'), 'gi');
+}
+
+const BETWEEN_BYTES = String.raw`[\s:,%-]{0,2}(?:\\{1,3}x|0x)?`;
+const ENTITIES: Readonly<Record<string, string>> = { '&': '|amp', '"': '|quot', '<': '|lt', '>': '|gt' };
+
+function hex(code: number, digits: number): string {
+  return code.toString(16).padStart(digits, '0');
+}
+
+function unitsOf(text: string): readonly string[] {
+  return Array.from({ length: text.length }, (_, at) => hex(text.charCodeAt(at), 4));
 }
 
 const WRAP = String.raw`(?:\\{1,3}[nr]|[\s\ufffd]){0,9}`;
@@ -75,15 +91,14 @@ const WRAP = String.raw`(?:\\{1,3}[nr]|[\s\ufffd]){0,9}`;
 function characterAsWritten(character: string): string {
   if (/[a-z\d]/i.test(character)) return character;
   if (/\s/.test(character)) return String.raw`(?:\s|\\{1,3}(?:[nrt]|u00[02]\w)|%(?:25)?[02]\w|\+){1,4}`;
-  const units = Array.from({ length: character.length }, (_, at) =>
-    character.charCodeAt(at).toString(16).padStart(4, '0'),
-  );
-  const escaped = units.map((unit) => String.raw`\\{1,3}u${unit}`).join('');
-  const percent = [...new TextEncoder().encode(character)]
-    .map((byte) => `%(?:25)?${byte.toString(16).padStart(2, '0')}`)
+  const escaped = unitsOf(character)
+    .map((unit) => String.raw`\\{1,3}u${unit}`)
     .join('');
+  const percent = [...new TextEncoder().encode(character)].map((byte) => `%(?:25)?${hex(byte, 2)}`).join('');
+  const code = character.codePointAt(0) ?? 0;
+  const entity = `&(?:#0{0,4}${code}|#x0{0,4}${code.toString(16)}${ENTITIES[character] ?? ''});`;
   const itself = character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');
   // In base64 for addresses, two characters are others.
   const instead = { '+': '|-', '/': '|_' }[character] ?? '';
-  return String.raw`(?:\\{0,3}${itself}|${escaped}|${percent}${instead})`;
+  return String.raw`(?:\\{0,3}${itself}|${escaped}|${percent}|${entity}${instead})`;
 }

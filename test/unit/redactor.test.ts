@@ -19,6 +19,10 @@ function base64(text: string): string {
   return Buffer.from(text).toString('base64');
 }
 
+function byBytes(text: string, before: string): string {
+  return Buffer.from(text).toString('hex').replaceAll(/../g, `${before}$&`);
+}
+
 const WAYS: Readonly<Record<string, (secret: string) => string>> = {
   'as it is': (secret) => secret,
   'within other text': (secret) => `xx${secret}xx`,
@@ -33,6 +37,17 @@ const WAYS: Readonly<Record<string, (secret: string) => string>> = {
   'as JSON within JSON': (secret) => JSON.stringify(JSON.stringify({ x: secret })),
   'as JSON in ASCII alone': (secret) =>
     secret.replaceAll(/[^a-z\d-]/gi, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  'as JSON with everything escaped': (secret) =>
+    secret.replaceAll(/[^]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  'percent-encoded throughout': (secret) => byBytes(secret, '%'),
+  'in hexadecimal': (secret) => byBytes(secret, ''),
+  'in hexadecimal capitals': (secret) => byBytes(secret, '').toUpperCase(),
+  'byte by byte': (secret) => byBytes(secret, '\\x'),
+  'as a dump of bytes': (secret) => byBytes(secret, ' '),
+  'as entities of HTML': (secret) => secret.replaceAll(/[^a-z\d -]/gi, (char) => `&#${char.charCodeAt(0)};`),
+  'as hexadecimal entities of HTML': (secret) =>
+    secret.replaceAll(/[^a-z\d -]/gi, (char) => `&#x${char.charCodeAt(0).toString(16)};`),
+  'as named entities of HTML': (secret) => secret.replaceAll('&', '&amp;').replaceAll('"', '&quot;'),
   'wrapped over a line end': (secret) => `${secret.slice(0, 5)}\n  ${secret.slice(5)}`,
   'wrapped over a line end that is escaped': (secret) => `${secret.slice(0, 5)}\\n${secret.slice(5)}`,
   'coloured in parts': (secret) => `${secret.slice(0, 5)}\u001b[31m${secret.slice(5)}\u001b[0m`,
