@@ -26,12 +26,13 @@ export class Sandboxes {
     this.#set(threadId, reply, readMember(reply, 'sandbox'), readMember(params, 'config'));
   }
 
-  /** From the params of `thread/settings/updated`. */
+  /** From the params of `thread/settings/updated`. Threads that were not opened here are nobody's, and may be many. */
   changed(params: unknown): void {
     const threadId = readMember(params, 'threadId');
+    const known = typeof threadId === 'string' ? this.of(threadId) : undefined;
+    if (known === undefined) return;
     const settings = readMember(params, 'threadSettings');
-    if (typeof threadId !== 'string') return;
-    this.#set(threadId, settings, readMember(settings, 'sandboxPolicy'), this.of(threadId)?.config);
+    this.#set(threadId, settings, readMember(settings, 'sandboxPolicy'), known.config);
   }
 
   forget(threadId: string): void {

@@ -212,6 +212,7 @@ export class Threads {
   }
 
   #rememberRoot(turnId: string, root: string): void {
+    if (turnId.length > MAX_ID_CHARS || root.length > MAX_ID_CHARS) return;
     this.#roots.set(turnId, root);
     keepNewest(this.#roots, REMEMBERED_ROOTS);
   }
