@@ -3,7 +3,7 @@ import type { UserInputInput } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import { refuse } from '../errors/check-options.js';
-import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import type { ValidationIssue } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import { isAbsolute } from '../resources/absolute-path.js';
 

@@ -26,8 +26,9 @@ export function checkThreadSandbox(
   named: Named,
   source: string | undefined,
 ): Observable<unknown> {
-  if (named.sandbox === undefined) return of(undefined);
-  checkPermissions(method, named);
+  const inConfig = setting(named.config, ['sandbox_mode']);
+  if (named.sandbox === undefined && inConfig === undefined) return of(undefined);
+  if (named.sandbox !== undefined) checkPermissions(method, named);
   const known = source === undefined ? undefined : connection.sandboxes?.of(source);
   if (known !== undefined) {
     refuseProfile(method, known.profile);

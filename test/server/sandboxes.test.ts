@@ -66,6 +66,12 @@ describe('a sandbox that is named beside a permission profile of the configurati
     expect(methods).toEqual(['config/read']);
   });
 
+  it('is refused as sandbox_mode of the configuration of a thread', async () => {
+    const config = { sandbox_mode: 'read-only' };
+    const { error } = await refused(real.codex, () => real.codex.startThread({ config }));
+    expect(error).toMatchObject({ method: 'thread/start', issues: [{ path: ['sandbox'] }] });
+  });
+
   it.each<[string, TurnOptions]>([
     ...PRESETS.map((sandbox): [string, TurnOptions] => [sandbox, { sandbox }]),
     ['a policy', { sandbox: { type: 'readOnly' } }],
