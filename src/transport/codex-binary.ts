@@ -19,7 +19,7 @@ export interface FindCodexOptions {
   readonly codexPath?: string | undefined;
   /**
    * Where `CODEX_PATH` and `PATH` are looked up. Default: the environment of this process. A relative `CODEX_PATH` is
-   * taken from the working directory; entries of `PATH` that are not absolute are skipped.
+   * taken from the working directory; entries of `PATH` that are not absolute, or a `node_modules/.bin`, are skipped.
    */
   readonly env?: Env;
   /**
@@ -116,7 +116,10 @@ function installed(
   return [...inPackages, ...onSearchPath(env, platform, name, tried)];
 }
 
-/** An entry that is relative would be looked up in the working directory, which may be anybody's. */
+/** Added by npm and its like for the folder they are run in, and those above it. */
+const OF_NPM = /[\\/]node_modules[\\/]\.bin[\\/]*$/;
+
+/** An entry that is relative would be looked up in the working directory, which may be anybody's; npm's lead there too. */
 function onSearchPath(
   env: Env,
   platform: NodeJS.Platform,
@@ -126,11 +129,12 @@ function onSearchPath(
   const paths = platform === 'win32' ? win32 : posix;
   const dirs = searchPath(env, platform);
   if (dirs.length === 0) tried.push(`${name} on PATH (which is empty)`);
-  for (const dir of dirs)
-    if (!paths.isAbsolute(dir)) tried.push(`PATH ${dir} (skipped: not an absolute path)`);
-  return dirs
-    .filter((dir) => paths.isAbsolute(dir))
-    .map((dir) => ({ path: resolve(dir, name), from: 'PATH' }));
+  return dirs.flatMap((dir) => {
+    const why = paths.isAbsolute(dir) ? 'of the folder that npm runs in' : 'not an absolute path';
+    if (paths.isAbsolute(dir) && !OF_NPM.test(dir)) return [{ path: resolve(dir, name), from: 'PATH' }];
+    tried.push(`PATH ${dir} (skipped: ${why})`);
+    return [];
+  });
 }
 
 /** Electron shows what is packed into an archive as files, but only what stands beside the archive can be run. */

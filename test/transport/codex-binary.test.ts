@@ -195,6 +195,16 @@ describe('findCodexBinary', () => {
     ]);
   });
 
+  it('skips the directories that npm puts in front for the folder it is run in', () => {
+    const root = place('app/', 'checkout/node_modules/.bin/codex', 'bin/codex');
+    const npm = join(root, 'checkout/node_modules/.bin');
+    const PATH = [npm, `${npm}/`, join(root, 'bin')].join(':');
+    expect(find(root, { env: { PATH } }, { packageBases: [] })).toBe('bin/codex');
+    expect(tried(() => find(root, { env: { PATH: npm } }, { packageBases: [] }))).toContain(
+      `PATH ${npm} (skipped: of the folder that npm runs in)`,
+    );
+  });
+
   it('takes the executable beside an archive of Electron before the one inside', () => {
     const archive = 'app.asar/node_modules/@openai';
     const inside = `codex-linux-x64/vendor/${TRIPLE}/bin/codex`;
