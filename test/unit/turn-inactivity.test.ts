@@ -62,7 +62,7 @@ describe('turnInactivity of a stream of a client', () => {
     });
   });
 
-  it.each([NaN, -1])('refuses %s before it subscribes', (ms) => {
+  it.each([NaN, -1, '5' as never])('refuses %s before it subscribes', (ms) => {
     marbles(({ cold, expectObservable, expectSubscriptions }) => {
       const source = cold('-a|');
       const refused = errorsAs({ code: 'invalid_params', issues: [errorsAs({ path: ['ms'] })] });
