@@ -3,6 +3,8 @@ import {
   BehaviorSubject,
   catchError,
   combineLatest,
+  concatMap,
+  defaultIfEmpty,
   defer,
   distinctUntilChanged,
   EMPTY,
@@ -103,6 +105,10 @@ export function searchFiles(
             follow(session.resources.observe('search', sessionId), query, {
               noMore$,
               stopped$: defer(() => stop(session)),
+              once$: connection.request('fuzzyFileSearch', { query, roots }, { session }).pipe(
+                map(({ files }) => files),
+                catchError(() => EMPTY),
+              ),
             }),
           ),
         ),
@@ -148,15 +154,18 @@ interface Ending {
   readonly noMore$: Observable<boolean>;
   /** Stops the session when subscribed, and emits when it has stopped. */
   readonly stopped$: Observable<void>;
+  /** Searches once without a session. */
+  readonly once$: Observable<readonly FuzzyFileSearchResult[]>;
 }
 
 // The server says that a search is done without saying which one, before or after what it has found. An older one may
 // be meant, but not before the directories have been read: so what is found for the newest query is all there is, unless
-// more comes. After the last query, nothing more can come once the session has stopped.
+// more comes. After the last query the session is stopped. The server may do so before it tells what it has found, and
+// then never tells it: where nothing was found, it is asked once more.
 function follow(
   events$: Observable<ServerNotification>,
   query: string,
-  { noMore$, stopped$ }: Ending,
+  { noMore$, stopped$, once$ }: Ending,
 ): Observable<FileSearch> {
   const found$ = events$.pipe(
     ofMethod('fuzzyFileSearch/sessionUpdated'),
@@ -184,7 +193,17 @@ function follow(
   );
   return combineLatest([found$, phase$]).pipe(
     takeWhile(([, phase]) => phase !== 'stopped', true),
-    map(([{ params }, phase]) => ({ query, files: params.files, complete: phase !== 'searching' })),
+    concatMap(([{ params }, phase]) => {
+      const { files } = params;
+      const isVain = phase === 'stopped' && files.length === 0 && query !== '';
+      return isVain
+        ? once$.pipe(
+            defaultIfEmpty(files),
+            map((found) => ({ found, phase })),
+          )
+        : of({ found: files, phase });
+    }),
+    map(({ found, phase }) => ({ query, files: found, complete: phase !== 'searching' })),
     distinctUntilChanged((a, b) => a.files === b.files && a.complete === b.complete),
   );
 }

@@ -218,6 +218,20 @@ describe('a file search', () => {
       expect(left()).toEqual(NOTHING_LEFT);
     });
 
+    it('is asked once more without a session when it has found nothing until then', async () => {
+      const { server, seen, found, done, confirm, left } = await stopping();
+      server.handle('fuzzyFileSearch', () => ({ files: [file('alpha')] }));
+      found('a');
+      done();
+      confirm();
+      expect(server.requests('fuzzyFileSearch').map(({ params }) => params)).toEqual([
+        { query: 'a', ...ROOTS },
+      ]);
+      expect(seen.values.at(-1)).toEqual({ query: 'a', files: [file('alpha')], complete: true });
+      expect(seen.end).toBe('complete');
+      expect(left()).toEqual(NOTHING_LEFT);
+    });
+
     it('is not stopped before anything was found', async () => {
       const { seen, found, done, stops, confirm } = await stopping();
       done();
