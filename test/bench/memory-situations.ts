@@ -188,7 +188,9 @@ async function connected() {
 }
 
 function transportTo(place: Place): TransportFactory {
-  return 'url' in place ? webSocket(place.url, place) : stdio(place);
+  if (!('url' in place)) return stdio(place);
+  const { url, bearerToken } = place;
+  return webSocket(url, { bearerToken });
 }
 
 function othersTurns(first: number, count: number): readonly Uint8Array[] {
