@@ -48,30 +48,30 @@ export function exec(
       streamStdoutStderr: true,
     };
     const timeoutMs = deadlineMs(options, connection.options.requestTimeoutMs);
-    const run = (policy: Pick<CommandExecParams, 'sandboxPolicy'>) =>
-      runCommand(
-        connection,
-        {
-          method: METHOD,
-          idName: 'processId',
-          write: 'command/exec/write',
-          resize: 'command/exec/resize',
-          stop: 'command/exec/terminate',
-          start: (processId, size, ask) => {
-            const ping$ = connection.request('thread/loaded/list', { limit: 1 }, { session: ask.session });
-            const exec$ = connection.request(
-              METHOD,
-              { ...params, ...policy, processId, size },
-              { ...ask, timeoutMs },
-            );
-            return lineOf(ask.session)
-              .enter(ping$)
-              .pipe(switchMap((leave) => exec$.pipe(finalize(leave))));
-          },
+    return runCommand(
+      connection,
+      {
+        method: METHOD,
+        idName: 'processId',
+        write: 'command/exec/write',
+        resize: 'command/exec/resize',
+        stop: 'command/exec/terminate',
+        start: (processId, size, ask) => {
+          const ping$ = connection.request('thread/loaded/list', { limit: 1 }, { session: ask.session });
+          const exec = (policy: Pick<CommandExecParams, 'sandboxPolicy'>) =>
+            connection.request(METHOD, { ...params, ...policy, processId, size }, { ...ask, timeoutMs });
+          // The sandbox is looked up here, as what the command is to read comes from now on.
+          return sandbox$.pipe(
+            switchMap((policy) =>
+              lineOf(ask.session)
+                .enter(ping$)
+                .pipe(switchMap((leave) => exec(policy).pipe(finalize(leave)))),
+            ),
+          );
         },
-        options,
-      );
-    return sandbox$.pipe(switchMap(run));
+      },
+      options,
+    );
   });
 }
 
