@@ -1,4 +1,5 @@
 import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
+import type { ValidationIssue } from '../errors/client-errors.js';
 import { flag, MAX_TIMER_MS, wholeNumber } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
 import { socketUrlIssues } from './socket-url.js';
@@ -48,9 +49,11 @@ export function checkSocketOptions<T extends SocketOptions>(
   options: T,
   defaultMaxSendBytes: number,
   rules: Rules<T>,
+  more: readonly ValidationIssue[] = [],
 ): CheckedSocketOptions {
   refuse(method, [
     ...socketUrlIssues(url, readMember(options, 'allowPlaintext') === true),
+    ...more,
     ...optionIssues(options, rules),
   ]);
   const {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { refuse, type Rules } from '../errors/check-options.js';
 import { MAX_TIMER_MS, record, wholeNumber } from '../errors/rules.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { readMember } from '../protocol/read-member.js';
 import { bearerTokenRule, bearerTokenSource, type BearerToken } from './bearer-token.js';
 import { SocketLink } from './socket-link.js';
 import { checkSocketOptions, SOCKET_RULES, type SocketOptions } from './socket-options.js';
@@ -90,9 +91,10 @@ export function wsTransport(
   options: NodeWebSocketOptions,
   exit?: WsSettings['exit'],
 ): TransportFactory {
-  const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, RULES);
+  const twice = twiceGiven(readMember(options, 'headers'), readMember(options, 'bearerToken'));
+  const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, RULES, twice);
   const { headers = {}, bearerToken, tls, pingIntervalMs = 30_000, pongTimeoutMs = 10_000 } = options;
-  refuse(method, [...twiceGiven(headers, bearerToken), ...tlsIssues(url, tls)]);
+  refuse(method, tlsIssues(url, tls));
   const { maxFrameBytes } = checked;
   const fixed = {
     url,
@@ -128,8 +130,8 @@ function headersOf(headers: unknown): readonly ValidationIssue[] | undefined {
   return issues.length === 0 ? undefined : issues;
 }
 
-function twiceGiven(headers: object, token: unknown): readonly ValidationIssue[] {
-  return Object.keys(headers)
+function twiceGiven(headers: unknown, token: unknown): readonly ValidationIssue[] {
+  return Object.keys(headers ?? {})
     .filter((name) => token !== undefined && name.toLowerCase() === 'authorization')
     .map((name) => ({ path: ['headers', name], message: 'is given by bearerToken: leave one of them out' }));
 }

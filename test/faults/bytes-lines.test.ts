@@ -100,7 +100,7 @@ describe('lines that are no frames', () => {
         : [line],
     );
     expectWhole(whole);
-    expect(kinds()).toEqual(['malformedLine']);
+    expect(kinds()).toEqual(['malformedLine', 'malformedLine']);
   });
 });
 

@@ -59,7 +59,7 @@ function read(line: string): Frame {
 
 describe('a server that never answers', () => {
   it('initialize: whoever waits for the handshake is told after connectTimeoutMs, and the next use tries again', async () => {
-    const other = connect({ connectTimeoutMs: 1000 });
+    const other = connect({ connectTimeoutMs: 3000 });
     onTestFinished(() => other.close());
     const states = watch(other.state$);
     wire.down = () => [];
@@ -69,12 +69,12 @@ describe('a server that never answers', () => {
       watch<unknown>(other.thread('any').run('hi')),
       watch<unknown>(other.request('thread/loaded/list', {})),
     ];
-    const errors = await within(4000, Promise.all(waiting.map(({ ended }) => ended)));
+    const errors = await within(8000, Promise.all(waiting.map(({ ended }) => ended)));
     expect(waiting.map(({ ends }) => ends)).toEqual([1, 1, 1, 1]);
     const [error, ...others] = new Set(errors);
     expect(others).toEqual([]);
     expect(error).toBeInstanceOf(RequestTimeoutError);
-    expect(error).toMatchObject(overdue('initialize', 1000));
+    expect(error).toMatchObject(overdue('initialize', 3000));
     expect(error).toMatchObject({ stderrTail: expect.stringContaining('WARNING') });
     expect(states.values.at(-1)).toEqual({ status: 'closed', error });
     wire.heal();

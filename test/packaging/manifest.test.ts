@@ -57,7 +57,7 @@ describe('the packed package', () => {
 
   it('holds the build, the documentation and the legal texts, and nothing else', () => {
     const expected =
-      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts)|docs\/[\w/-]+\.(?:md|svg|png))$/;
+      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts)|docs\/[\w/-]+\.(?:md|svg|png))$/;
     expect(files.filter((path) => !expected.test(path))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']));
     expect(files.some((path) => path.startsWith('docs/'))).toBe(true);

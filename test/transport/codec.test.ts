@@ -86,15 +86,7 @@ describe('a frame with an excess', () => {
   });
 
   it('is none when brackets and commas stand in texts', () => {
-    const result = [
-      '['.repeat(600),
-      ',{"'.repeat(1_000_000),
-      '\\',
-      '\\"',
-      '"',
-      '\\\\"[{',
-      'x'.repeat(3000),
-    ];
+    const result = ['['.repeat(600), ',{"'.repeat(1_000_000), '\\', '\\"', '"', '\\\\"[{', 'x'.repeat(3000)];
     expect(decodeFrame(JSON.stringify({ id: 1, result }))).toEqual({ id: 1, result });
   });
 
