@@ -308,11 +308,7 @@ describe('redact', () => {
     ['a GitHub token', 'cloning with ghp_abcdefghijklmnop0123', `cloning with ${HIDDEN}`],
     ['a key id of AWS', 'as AKIAABCDEFGHIJKLMNOP', `as ${HIDDEN}`],
     ['a bearer token', 'authorization: bearer abc.def-123/x', `authorization: bearer ${HIDDEN}`],
-    [
-      'a bearer token in JSON',
-      '{"Authorization":"Bearer abcdef123"}',
-      `{"Authorization":"${HIDDEN}"}`,
-    ],
+    ['a bearer token in JSON', '{"Authorization":"Bearer abcdef123"}', `{"Authorization":"${HIDDEN}"}`],
     ['basic credentials', 'Authorization: Basic dXNlcjpodW50ZXIy', `Authorization: Basic ${HIDDEN}`],
     ['a JWT', `got ${JWT}, expired`, `got ${HIDDEN}, expired`],
     ['a password in an address', 'https://me:hunter22@host/x?y=1', `https://me:${HIDDEN}@host/x?y=1`],

@@ -17,7 +17,8 @@ describe('the text of a turn that fails', () => {
   it('errors as run does, after the text that came', async () => {
     const { server, thread, frames, fail } = await connect();
     const text = record(thread.text('hi'));
-    for (const frame of [frames.started, frames.delta('Hel'), frames.message('Hello')]) server.link.send(frame);
+    for (const frame of [frames.started, frames.delta('Hel'), frames.message('Hello')])
+      server.link.send(frame);
     fail();
     expect(text.values).toEqual(['Hel', 'lo']);
     const error = errorOf(text);
@@ -70,7 +71,8 @@ describe('the text of a turn that fails', () => {
   it.each(['completed', 'interrupted'])('completes when the turn was %s', async (status) => {
     const { server, thread, frames } = await connect();
     const text = record(thread.text('hi'));
-    for (const frame of [frames.started, frames.delta('Hi'), frames.completed(status)]) server.link.send(frame);
+    for (const frame of [frames.started, frames.delta('Hi'), frames.completed(status)])
+      server.link.send(frame);
     expect(text).toMatchObject({ values: ['Hi'], end: 'complete' });
   });
 });
