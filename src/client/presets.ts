@@ -63,8 +63,9 @@ const APPROVALS: Record<ApprovalsPreset, ApprovalParams> = {
 
 /** A preset for approvals. The wire has other words, and a name of its own for them. */
 export const approvalsPreset: Rule = (value) => {
-  const verdict = choice(...Object.keys(APPROVALS))(value);
-  return verdict === undefined ? undefined : `${String(verdict)}; words of the wire go into approvalPolicy`;
+  const names = Object.keys(APPROVALS);
+  if (choice(...names)(value) === undefined) return undefined;
+  return `expected ${names.join(' or ')}; words of the wire go into approvalPolicy`;
 };
 
 /** The wire form of the presets on a thread. What is not given is left to the server's configuration. */

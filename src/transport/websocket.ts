@@ -63,8 +63,7 @@ export function webSocket(given: string | URL, options: WebSocketOptions = {}): 
   return () => {
     const { WebSocket = platformSocket() } = options;
     const socket = openSocket(WebSocket, url);
-    const given = { url: String(url) };
-    return new SocketLink(shownUrl(url), checked, (link) => new ListenedSocket(link, socket), given);
+    return new SocketLink(shownUrl(url), checked, (link) => new ListenedSocket(link, socket), { url });
   };
 }
 

@@ -214,7 +214,7 @@ describe.concurrent('offline and to its end', () => {
     program.type('y');
     await program.says("'npm --version'");
     program.type('n');
-    const asked = (command: string) => [
+    const asked = (command: string): unknown[] => [
       'May this be done? (command)',
       '  kind: "command"',
       '  environmentId: "local"',
