@@ -26,7 +26,7 @@ type Limits = GetAccountRateLimitsResponse;
 /** What updates have told so far, by limit. */
 type Told = Readonly<Record<string, Partial<RateLimitSnapshot>>>;
 
-/** What is known where nothing can be read. */
+/** The limits that are assumed where none can be read. */
 const UNREAD: Limits = { rateLimits: {} };
 
 /** The limit that is meant where none is named. */

@@ -43,7 +43,7 @@ const RUNS_OTHERS =
 /** After these the commands of a line run elsewhere than in the directory that the server names. */
 const MOVES = /^(?:cd|chdir|pushd|popd)$/;
 
-/** What the server tells of a command without asking for more than to run it. */
+/** The params of a command that ask for nothing more than to run it. */
 const PLAIN_PARAMS: ReadonlySet<string> = new Set([
   'approvalId',
   'availableDecisions',

@@ -63,7 +63,7 @@ function running(
   }).pipe(switchMap(until));
 }
 
-/** What runs already, of which nothing was heard here; what is heard meanwhile is newer. */
+/** Looks up a turn that runs already and was not announced to this client; a later notification is newer. */
 function lookUp(
   connection: Connection,
   session: Session,
@@ -71,7 +71,7 @@ function lookUp(
 ): Observable<TurnLog | undefined> {
   const { id: threadId } = entry;
   const latest$ = defer(() => {
-    // What comes of the turn while the reply is on its way is kept.
+    // Events of the turn that arrive before the reply are kept.
     const settled = session.threads.expectTurn(entry);
     return connection
       .request('thread/turns/list', { threadId, limit: 2, itemsView: 'notLoaded' }, { session })
