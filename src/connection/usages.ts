@@ -1,6 +1,10 @@
 import type { TokenUsageBreakdown } from '../../generated/types.js';
 import { isObject } from '../protocol/is-object.js';
 import { readMember } from '../protocol/read-member.js';
+import { keepNewest } from './keep-newest.js';
+
+/** How many threads are kept: a server may name any number of them. */
+const MAX_THREADS = 4096;
 
 interface Told {
   readonly turnId: string;
@@ -26,7 +30,9 @@ export class Usages {
     if (typeof threadId !== 'string' || typeof turnId !== 'string' || !isObject(total)) return;
     const last = this.#threads.get(threadId);
     const before = last?.turnId === turnId ? last.before : last?.isStale === false ? last.total : undefined;
+    this.#threads.delete(threadId);
     this.#threads.set(threadId, { turnId, before, total, isStale: false });
+    keepNewest(this.#threads, MAX_THREADS);
     if (before !== undefined) known(threadId, turnId, before);
   }
 
