@@ -9,11 +9,11 @@ import {
   type TurnEvent,
 } from 'codex-rx';
 import { failure, functionCall, hold, text, type Script } from 'codex-rx/testing/node';
-import { filter, firstValueFrom, retry, take, type Observable } from 'rxjs';
+import { firstValueFrom, retry, type Observable } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shell } from '../fixtures/approvals.js';
 import { cuttable, RUNS, SOON } from '../fixtures/gap.js';
-import { begun, isDelta, isTurnEnd, replyTo, storedStatuses, watch } from '../fixtures/real.js';
+import { begun, isDelta, isTurnEnd, storedStatuses, watch } from '../fixtures/real.js';
 import { history, Served } from '../fixtures/served.js';
 import { within } from '../fixtures/within.js';
 import { eventually } from '../transport/support.js';
@@ -181,15 +181,11 @@ describe.concurrent(
       const rest = hold();
       const isCompaction = method === 'thread/compact/start';
       const scripts = isCompaction ? [text(['Some', rest, ' more.']), text('Again.')] : [text('Again.')];
-      const { codex, proxy, thread, begins, heard } = await shared(...scripts);
-      const cutAtReply = codex.wire$.pipe(filter(replyTo(method)), take(1)).subscribe(() => {
-        proxy.stall();
-        proxy.finish();
-      });
+      const { codex, proxy, sent, thread, begins, heard } = await shared(...scripts);
+      proxy.finishBehind((message) => sent(method).some(({ id }) => message.startsWith(`{"id":${id},`)));
       const one = watch(start(thread));
       const two = watch(thread.run('Again?'));
       expect(await within(SOON, one.ended)).toMatchObject({ method, mayHaveRun: true });
-      cutAtReply.unsubscribe();
       await begins.first();
       proxy.resume();
       await firstValueFrom(codex.connect());
@@ -200,7 +196,7 @@ describe.concurrent(
       expect(await within(SOON, two.ended)).toBeUndefined();
       expect(two.values).toMatchObject([{ status: 'completed', finalResponse: 'Again.' }]);
       expect(two.values[0]?.id).not.toBe(begins.values[0]?.id);
-      expect(heard.values.filter(isTurnEnd)).toHaveLength(2);
+      await heard.first((event) => isTurnEnd(event) && heard.values.filter(isTurnEnd).length === 2);
     });
   },
 );
