@@ -59,8 +59,16 @@ export type Diagnostic =
     }
   /** A tool that failed; the model was told the error's message, and here is the error. */
   | { readonly kind: 'toolFailed'; readonly tool: string; readonly callId: string; readonly error: unknown }
-  /** A server request that was answered with the secure default because nothing here handles it. */
-  | { readonly kind: 'serverRequestDefaulted'; readonly method: string; readonly id: RequestId }
+  /**
+   * A server request that was answered with the secure default because nothing here handles it; for a call of a tool,
+   * with how to make it known here.
+   */
+  | {
+      readonly kind: 'serverRequestDefaulted';
+      readonly method: string;
+      readonly id: RequestId;
+      readonly remedy?: string;
+    }
   /** A server request that was settled elsewhere while a handler, a tool or a policy was at work on it here. */
   | { readonly kind: 'answeredElsewhere'; readonly method: string; readonly id: RequestId }
   /** A server request beyond `maxOpenServerRequests`; nobody here was asked. */

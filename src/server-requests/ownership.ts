@@ -101,10 +101,11 @@ export class Ownership {
     const root = rootId === undefined ? undefined : turns.find(rootId, undefined);
     const hasStarted = isOwn(root) || (turnId !== undefined && isOwn(turns.find(turnId, threadId)));
     if (method === 'item/tool/call') {
-      // Only the client that has declared the tools knows that there is no such tool.
-      const declared = this.toolsOf(thread === undefined && root !== undefined ? root.threadId : threadId);
-      if (declared !== undefined && declared.size > 0 && (thread?.role ?? 'opener') === 'opener')
-        return 'own';
+      const opened = thread ?? (root === undefined ? undefined : this.#threads.get(root.threadId));
+      // Only the client that has declared the tools knows that there is no such tool. A fork has the tools of a thread
+      // that may be of another client, but that client does not follow the fork.
+      const knows = opened?.tools === undefined ? hasStarted : opened.tools.size > 0;
+      if (knows && opened?.role === 'opener') return 'own';
       return this.#isViewed(thread) && !hasStarted ? 'viewed' : 'shared';
     }
     if (hasStarted) return 'own';

@@ -33,6 +33,9 @@ export type Resolution =
     }
   | { readonly outcome: 'withdrawn'; readonly by: 'server' | 'turn' | 'link' };
 
+const TOOL_REMEDY =
+  'This client has no such tool for this thread: give it as `tools` to startThread, resumeThread or forkThread.';
+
 type Answered = Extract<Resolution, { outcome: 'answered' }>;
 export type Answerer = Answered['by'];
 export type Withdrawer = Extract<Resolution, { outcome: 'withdrawn' }>['by'];
@@ -171,7 +174,10 @@ export class ServerRequest {
 
   /** Answers with the protocol's negative because there is nobody who answers. */
   decline(): void {
-    if (this.#tryTo(() => this.reply(undefined, 'default'))) this.#report('serverRequestDefaulted');
+    if (!this.#tryTo(() => this.reply(undefined, 'default'))) return;
+    const { method, id } = this;
+    const remedy = method === 'item/tool/call' ? TOOL_REMEDY : undefined;
+    this.counterpart.report({ kind: 'serverRequestDefaulted', method, id, ...(remedy && { remedy }) });
   }
 
   /** The server asks over another link: what was answered meanwhile, or got lost on its way, is sent. */
@@ -233,7 +239,7 @@ export class ServerRequest {
     }
   }
 
-  #report(kind: 'serverRequestDefaulted' | 'answerNotSent' | 'answeredElsewhere'): void {
+  #report(kind: 'answerNotSent' | 'answeredElsewhere'): void {
     const { method, id } = this;
     this.counterpart.report({ kind, method, id });
   }
