@@ -85,12 +85,14 @@ function lookUp(
   }).pipe(
     switchMap((log): Observable<TurnLog | undefined> => {
       if (log === undefined) return of(log);
-      const { following } = connection;
-      const heard$: Observable<unknown> =
-        following.hears(threadId) === true ? of(true) : resume(connection, session, threadId);
-      // It may have ended before its events could come here.
-      const compared$ = heard$.pipe(switchMap(() => connection.reconcile(session, log)));
-      return merge(of(log), compared$.pipe(ignoreElements()));
+      const compared$ = defer(() => connection.reconcile(session, log));
+      if (connection.following.hears(threadId) === true)
+        return merge(of(log), compared$.pipe(ignoreElements()));
+      // It may have ended before its events could come here. A subscriber that takes the turn and leaves hears its end.
+      return resume(connection, session, threadId).pipe(
+        switchMap(() => compared$),
+        map(() => log),
+      );
     }),
     retry({
       delay: (error: unknown) =>

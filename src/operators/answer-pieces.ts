@@ -2,7 +2,8 @@ import type { ThreadItem } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
 import { readMember } from '../protocol/read-member.js';
 import type { LaggedEvent } from './lagged.js';
-import { completedItemOf, deltaOf, isItem, isMessage, isPlan } from './payload.js';
+import { completedItemOf, deltaOf, isItem, isMessage, isPlan, repeatedItems } from './payload.js';
+import { answerIn } from './to-turn-result.js';
 
 /** A piece of what the agent answers, or the whole of one item of it. */
 export type AnswerPiece =
@@ -11,11 +12,13 @@ export type AnswerPiece =
 
 /**
  * Reads the pieces of the answer from a turn's events: those of its messages. In plan mode a plan is the answer where
- * there is no message, so its pieces count until a message has begun that is more than commentary.
+ * there is no message, so its pieces count until a message has begun that is more than commentary. Where no answer was seen
+ * to complete, as by a client that joined the turn at its end, it is the one that the end of the turn repeats.
  */
 export function answerPieces(): (event: TurnEvent | LaggedEvent) => AnswerPiece | undefined {
   const commentary = new Set<string>();
   let hasMessage = false;
+  let isComplete = false;
   return (event) => {
     switch (event.method) {
       case 'item/agentMessage/delta': {
@@ -35,7 +38,13 @@ export function answerPieces(): (event: TurnEvent | LaggedEvent) => AnswerPiece 
         if (item === undefined) return undefined;
         if (isMessage(item)) hasMessage ||= item.text !== '' && !isCommentary(item);
         else if (hasMessage || !isPlan(item)) return undefined;
+        isComplete = true;
         return { itemId: item.id, text: item.text };
+      }
+      case 'turn/completed': {
+        const answer = isComplete ? undefined : answerIn(repeatedItems(readMember(event.params, 'turn')));
+        isComplete = false;
+        return answer && { itemId: answer.id, text: answer.text };
       }
       default:
         return undefined;

@@ -29,6 +29,12 @@ export function isPlan(item: ThreadItem): item is Plan {
   return item.type === 'plan' && typeof readMember(item, 'text') === 'string';
 }
 
+/** The items that a `turn/completed` repeats: at most a summary, as long as it is not told from history. */
+export function repeatedItems(turn: unknown): readonly ThreadItem[] {
+  const items = readMember(turn, 'items');
+  return Array.isArray(items) ? items.filter(isItem) : [];
+}
+
 /** The item of an `item/completed`, when it has a type and an id. */
 export function completedItemOf(event: TurnEvent | LaggedEvent): ThreadItem | undefined {
   if (event.method !== 'item/completed') return undefined;

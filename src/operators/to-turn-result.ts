@@ -10,7 +10,7 @@ import type { NotificationOf, TurnEvent } from '../connection/notification.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import type { LaggedEvent } from './lagged.js';
 import type { CodexError } from '../errors/codex-error.js';
-import { completedItemOf, isMessage, isPlan, usageOf } from './payload.js';
+import { completedItemOf, isMessage, isPlan, repeatedItems, usageOf } from './payload.js';
 import { readMember } from '../protocol/read-member.js';
 import { findingTurns } from './turn-tag.js';
 
@@ -124,11 +124,17 @@ function less(total: Breakdown, before: Breakdown): TokenUsageBreakdown {
  * empty message is one.
  */
 export function finalResponseOf(items: readonly ThreadItem[]): string | null {
+  return answerIn(items)?.text ?? null;
+}
+
+/** @internal The item that {@link finalResponseOf} takes for the answer. */
+export function answerIn(items: readonly ThreadItem[]) {
   const messages = items.filter(isMessage);
-  const answer =
+  return (
     messages.findLast(({ phase }) => phase === 'final_answer') ??
-    messages.findLast(({ phase }) => phase === undefined || phase === null);
-  return (answer ?? items.findLast(isPlan))?.text ?? null;
+    messages.findLast(({ phase }) => phase === undefined || phase === null) ??
+    items.findLast(isPlan)
+  );
 }
 
 function toResult(
@@ -136,8 +142,9 @@ function toResult(
   completed: readonly ThreadItem[],
   usage: TurnUsage | null,
 ): TurnResult {
-  // The server repeats at most a summary of the items here; it counts only where no item was seen to complete.
-  const items = completed.length > 0 || !Array.isArray(turn.items) ? completed : turn.items;
+  // What the end repeats counts where nothing was seen to complete, and its answer where no answer was.
+  const repeated = repeatedItems(turn);
+  const items = completed.length > 0 ? completed : repeated;
   return {
     id: turn.id,
     threadId,
@@ -146,7 +153,7 @@ function toResult(
     startedAt: turn.startedAt ?? null,
     completedAt: turn.completedAt ?? null,
     durationMs: turn.durationMs ?? null,
-    finalResponse: finalResponseOf(items),
+    finalResponse: finalResponseOf(items) ?? finalResponseOf(repeated),
     items,
     usage,
     ...(cause && { cause }),
