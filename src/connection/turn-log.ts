@@ -26,6 +26,8 @@ export class TurnLog implements Home {
   claimed = false;
   /** True once a request of this client was answered with this turn, or has brought it about. */
   isOwn = false;
+  /** True while it is taken for a turn of a goal that this client has set. */
+  isOfGoal = false;
   /** True once `turn/started` was seen. */
   announced = false;
   /** True once `turn/completed` was seen or the link has ended. */

@@ -29,9 +29,11 @@ export function steerGoal(
   options: SteerOptions = {},
 ): Observable<TurnSteerResponse> {
   const { connection, session, entry, state$ } = log;
-  return toRunningTurn(log, (expectedTurnId) =>
-    connection.request('turn/steer', { ...options, threadId: entry.id, expectedTurnId, input }, { session }),
-  ).pipe(
+  return toRunningTurn(log, (expectedTurnId) => {
+    log.steered = expectedTurnId;
+    const params = { ...options, threadId: entry.id, expectedTurnId, input };
+    return connection.request('turn/steer', params, { session });
+  }).pipe(
     map((reply) => ({ ...reply, turnId: state$.value.id ?? reply.turnId })),
     throwIfEmpty(() => whyNot(log, 'turn/steer')),
   );

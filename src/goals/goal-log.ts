@@ -10,6 +10,7 @@ import {
   Observable,
   ReplaySubject,
   Subject,
+  take,
   takeUntil,
   tap,
 } from 'rxjs';
@@ -22,6 +23,7 @@ import { Pump } from '../connection/pump.js';
 import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
+import { ofMethod } from '../operators/of-method.js';
 import { toTurnResult } from '../operators/to-turn-result.js';
 import { tagged, TurnTag } from '../operators/turn-tag.js';
 import type { GoalResult } from './goal-result.js';
@@ -48,6 +50,9 @@ export class GoalLog {
   readonly turns$: Observable<TurnLog>;
   /** How the logical turn ended; replays. Errors when it failed. */
   readonly result$ = new ReplaySubject<GoalResult>(1);
+
+  /** The turn that this client has added to last. */
+  steered: string | undefined;
 
   readonly #pump = new Pump<() => void>((step) => step());
   readonly #tag: TurnTag;
@@ -129,12 +134,12 @@ export class GoalLog {
     return this.entry.turns$.pipe(
       tap((turn) => {
         turn.claim(replay).discard();
-        turn.isOwn = true;
+        turn.isOfGoal = true;
         this.#tag.add(turn);
         this.entry.active.next(turn);
         this.#pump.push(() => (this.#announced = turn));
       }),
-      mergeMap((turn) => merge(this.#end(turn), this.#expiry(turn))),
+      mergeMap((turn) => merge(this.#end(turn), this.#expiry(turn), this.#beginning(turn))),
     );
   }
 
@@ -145,6 +150,19 @@ export class GoalLog {
       // Where the link lives on, it is one turn whose end could not be read.
       catchError((error: unknown) => this.#failed(error)),
       endWith<GoalInput>({ kind: 'gone', turnId: turn.id }),
+    );
+  }
+
+  // A turn of the goal begins without a message of a user: one with such a message was begun by another client.
+  #beginning(turn: TurnLog): Observable<never> {
+    return turn.watched$.pipe(
+      ofMethod('item/started', 'item/completed'),
+      take(1),
+      tap(({ params: { item } }) => {
+        if (item.type === 'userMessage' && turn.id !== this.steered) turn.isOfGoal = false;
+      }),
+      ignoreElements(),
+      catchError(() => EMPTY),
     );
   }
 

@@ -138,7 +138,7 @@ export class Ownership {
 
 // A start that found a turn of another client running was made a part of that: then nothing announces the turn after it.
 function isOwn(log: TurnLog | undefined): boolean {
-  return log?.isOwn === true && log.announced;
+  return log !== undefined && (log.isOwn || log.isOfGoal) && log.announced;
 }
 
 function namesIn(tools: unknown): ReadonlySet<unknown> {

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { tool, ViewOnlyError, type Codex, type Diagnostic, type Frame } from 'codex-rx';
 import { webSocket } from 'codex-rx/node';
 import { functionCall, text } from 'codex-rx/testing/node';
@@ -15,8 +14,11 @@ beforeAll(async () => {
 });
 afterAll(() => served.close());
 
-/** Far longer than a client waits before it declines for its own turns. */
-const LONGER_THAN_OWN = 500;
+/** Declines for its own turns at once, and for those of others not within the time of a test. */
+const HASTY = { serverRequestHoldMs: 0, sharedRequestGraceMs: 600_000 };
+
+/** Once the server has answered, everything has come that it had sent before, and what is answered at once is sent. */
+const caughtUp = (codex: Codex) => firstValueFrom(codex.request('thread/loaded/list', {}));
 
 /** A tool that answers when it is told to, and what it has been called for. */
 function slowTool() {
@@ -61,7 +63,7 @@ describe('a tool of one client', () => {
   it.each(joinings)('is answered by that alone when another client %s while it works', async (_, join) => {
     const { slow, answer, called } = slowTool();
     const owner = served.client();
-    const other = served.client();
+    const other = served.client(undefined, HASTY);
     const { answers } = observed(other);
     const thread = await firstValueFrom(owner.startThread({ tools: [slow] }));
     served.real.script(thread.id, [text('Ready.'), functionCall('slow', {}), text('Done.')]);
@@ -71,7 +73,7 @@ describe('a tool of one client', () => {
     const call = asked(other, 'item/tool/call');
     await join(other, thread.id);
     await call;
-    await setTimeout(LONGER_THAN_OWN);
+    await caughtUp(other);
     expect(answers).toEqual([]);
     answer.next('worth the wait');
     expect(await run.first()).toMatchObject({ finalResponse: 'Done.' });
@@ -87,6 +89,7 @@ describe('a tool of one client', () => {
     const proxy = await served.proxy();
     const viewer = served.client(webSocket(proxy.url, served.credentials), {
       reconnect: { delayMs: 5, maxDelayMs: 20, jitter: 0 },
+      serverRequestHoldMs: 0,
       sharedRequestGraceMs: 1,
     });
     const { answers } = observed(viewer);
@@ -102,7 +105,7 @@ describe('a tool of one client', () => {
       proxy.finish();
       await again;
     }
-    await setTimeout(LONGER_THAN_OWN);
+    await caughtUp(viewer);
     expect(answers).toEqual([]);
     answer.next('worth the wait');
     expect(await run.first()).toMatchObject({ finalResponse: 'Done.' });
@@ -168,7 +171,7 @@ describe('an approval that one client shows to its user', () => {
     ['views the thread', 'viewer'],
   ] as const)('is not declined by a client without handlers that %s', async (_, as) => {
     const owner = served.client();
-    const other = served.client(undefined, { approvalTimeoutMs: 50 });
+    const other = served.client(undefined, { ...HASTY, approvalTimeoutMs: 1 });
     const { answers } = observed(other);
     const thread = await firstValueFrom(owner.startThread(ASKS));
     served.real.script(thread.id, [text('Ready.'), shell('true; echo x'), text('Went on.')]);
@@ -179,7 +182,7 @@ describe('an approval that one client shows to its user', () => {
     const run = watch(thread.run('Go.'));
     const approval = await shown;
     await onOther;
-    await setTimeout(LONGER_THAN_OWN);
+    await caughtUp(other);
     expect(answers).toEqual([]);
     approval.accept();
     expect(await run.first()).toMatchObject({ finalResponse: 'Went on.' });
@@ -189,7 +192,7 @@ describe('an approval that one client shows to its user', () => {
   });
 
   it('is not declined by the client that has started the thread when another one runs the turn', async () => {
-    const opener = served.client();
+    const opener = served.client(undefined, HASTY);
     const runner = served.client();
     const { answers } = observed(opener);
     const opened = await firstValueFrom(opener.startThread(ASKS));
@@ -199,7 +202,7 @@ describe('an approval that one client shows to its user', () => {
     const shown = firstValueFrom(thread.approvals$);
     const run = watch(thread.run('Go.'));
     const approval = await shown;
-    await setTimeout(LONGER_THAN_OWN);
+    await caughtUp(opener);
     expect(answers).toEqual([]);
     approval.accept();
     expect(await run.first()).toMatchObject({ finalResponse: 'Went on.' });
@@ -207,7 +210,7 @@ describe('an approval that one client shows to its user', () => {
 
   it('is not declined by a client whose input was made a part of the turn', async () => {
     const owner = served.client();
-    const joiner = served.client();
+    const joiner = served.client(undefined, HASTY);
     const { answers } = observed(joiner);
     const { slow, answer, called } = slowTool();
     const thread = await firstValueFrom(owner.startThread({ ...ASKS, tools: [slow] }));
@@ -225,7 +228,7 @@ describe('an approval that one client shows to its user', () => {
     await firstValueFrom(joined.turn('And this.'));
     answer.next('now');
     const approval = await shown;
-    await setTimeout(LONGER_THAN_OWN);
+    await caughtUp(joiner);
     expect(answers).toEqual([]);
     approval.accept();
     expect(await run.first()).toMatchObject({ status: 'completed' });
@@ -233,7 +236,7 @@ describe('an approval that one client shows to its user', () => {
 
   it('is shown to a viewer, which cannot answer it by hand, by policy, by handler or by id', async () => {
     const owner = served.client();
-    const viewer = served.client();
+    const viewer = served.client(undefined, HASTY);
     const { answers, diagnostics } = observed(viewer);
     viewer.decideApprovals(() => 'decline');
     viewer.handle('item/commandExecution/requestApproval', () => ({ decision: 'decline' }));
@@ -247,7 +250,7 @@ describe('an approval that one client shows to its user', () => {
     expect(() => seen.accept()).toThrow(ViewOnlyError);
     expect(() => seen.respond({} as never)).toThrow(ViewOnlyError);
     expect(() => viewer.answerApproval(seen.requestId, 'decline')).toThrow(ViewOnlyError);
-    await setTimeout(LONGER_THAN_OWN);
+    await caughtUp(viewer);
     expect([answers, diagnostics, seen.isPending]).toEqual([[], [], true]);
     approval.accept();
     expect(await firstValueFrom(seen.resolved$)).toEqual({ outcome: 'withdrawn', by: 'server' });
