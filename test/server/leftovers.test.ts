@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Codex } from 'codex-rx';
 import { spawnServer } from 'codex-rx/node';
+import { text } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { shell } from '../fixtures/approvals.js';
 import { serverPid } from '../fixtures/faults-open.js';
 import { Real, watch } from '../fixtures/real.js';
 import { eventually, isAlive } from '../transport/support.js';
@@ -17,6 +19,17 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
   orphan: ['setsid', '-f'],
   nameless: ['env', '-i'],
   both: ['setsid', '-f', 'env', '-i'],
+  daemon: ['sh', '-c', 'setsid -f setsid -f "$0" "$@"'],
+};
+
+/**
+ * Ways of a command of the agent to leave something behind: found by the mark in its environment, or, without that, only
+ * because the command lasts long enough for its descendants to be seen.
+ */
+const LEAVING: Readonly<Record<string, (program: string) => string>> = {
+  orphan: (program) => `setsid -f ${program}`,
+  daemon: (program) => `setsid -f setsid -f ${program} < /dev/null > /dev/null 2>&1`,
+  lasting: (program) => `setsid env -i ${program} < /dev/null > /dev/null 2>&1 & sleep 1`,
 };
 
 let real: Real;
@@ -50,6 +63,22 @@ async function pidsOf(codex: Codex, names: readonly string[]): Promise<readonly 
   return pids;
 }
 
+/** Has the agent run a command that leaves something behind, and waits until that runs. */
+async function leftBy(codex: Codex, name: string): Promise<number> {
+  const file = fileOf(`command-${name}`);
+  rmSync(file, { force: true });
+  const program = `${process.execPath} ${MCP_SERVER} ${file}`;
+  const thread = await firstValueFrom(codex.startThread({ approvalPolicy: 'never', sandbox: 'fullAccess' }));
+  real.script(thread.id, [shell(LEAVING[name]?.(program) ?? ''), text('Done.')]);
+  await firstValueFrom(thread.run('Do it.'));
+  await eventually('the process', () => existsSync(file));
+  const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid: number };
+  onTestFinished(() => {
+    if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  });
+  return pid;
+}
+
 describe.skipIf(process.platform !== 'linux')('MCP servers that end with nothing', () => {
   it('are gone when close() has resolved, however they hide', async () => {
     const names = Object.keys(HIDDEN);
@@ -62,7 +91,7 @@ describe.skipIf(process.platform !== 'linux')('MCP servers that end with nothing
   it.each(['SIGKILL', 'SIGABRT'] as const)(
     'are gone when the link has ended by %s of the server',
     async (signal) => {
-      const names = ['child', 'orphan'];
+      const names = Object.keys(HIDDEN);
       const codex = real.connect({ config: config(names) });
       const pids = await pidsOf(codex, names);
       const end = watch(codex.notifications$);
@@ -74,7 +103,7 @@ describe.skipIf(process.platform !== 'linux')('MCP servers that end with nothing
 
   it('are gone when a server for several clients is closed or killed', async () => {
     for (const how of ['close', 'kill'] as const) {
-      const names = ['child', 'orphan'];
+      const names = Object.keys(HIDDEN);
       const server = await firstValueFrom(
         spawnServer({ cwd: real.workspace, env: real.home.env, config: config(names) }),
       );
@@ -87,5 +116,23 @@ describe.skipIf(process.platform !== 'linux')('MCP servers that end with nothing
       await firstValueFrom(server.ended$);
       expect(pids.filter(isAlive)).toEqual([]);
     }
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('a command of the agent leaves nothing behind', () => {
+  it.each(Object.keys(LEAVING))('when the client is closed: %s', async (name) => {
+    const codex = real.connect();
+    const pid = await leftBy(codex, name);
+    await codex.close();
+    expect(isAlive(pid)).toBe(false);
+  });
+
+  it.each(Object.keys(LEAVING))('when the server is killed: %s', async (name) => {
+    const codex = real.connect();
+    const pid = await leftBy(codex, name);
+    const end = watch(codex.notifications$);
+    process.kill(serverPid(real), 'SIGKILL');
+    await end.ended;
+    expect(isAlive(pid)).toBe(false);
   });
 });
