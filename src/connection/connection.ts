@@ -251,7 +251,9 @@ export class Connection {
         this.sandboxes?.forget(threadId);
         this.following.usages.forget(threadId);
         if (this.following.hears(threadId) !== undefined) this.following.leave(threadId);
-        if (method === 'thread/deleted' || method === 'thread/archived') this.ownership.forget(threadId);
+        if (method !== 'thread/deleted' && method !== 'thread/archived') return;
+        this.ownership.forget(threadId);
+        session.endAll(threadId);
       },
       lost: (error) => this.#lose(session, error),
       closing: (closed) => this.#track(closed),

@@ -269,6 +269,18 @@ export class Session {
     this.#fileChanges?.forgetThread(threadId);
   }
 
+  /** Tells that the turns of a thread that is gone were interrupted; a server that says so itself has done so by now. */
+  endAll(threadId: string): void {
+    for (const { id, isSuspended } of this.threads.openOn(threadId)) {
+      if (isSuspended) continue;
+      const turn = { id, items: [], itemsView: 'notLoaded', status: 'interrupted' };
+      const end = { method: 'turn/completed', params: { threadId, turn }, reconciled: true };
+      this.interpose((tell) => {
+        if (this.threads.find(id, threadId) !== undefined) tell(end);
+      });
+    }
+  }
+
   /** Has something done in its turn among what arrives; it may tell what has not crossed the link. */
   interpose(step: (tell: (notification: Frame) => void) => void): void {
     const link = this.#link;
