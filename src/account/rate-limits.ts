@@ -19,6 +19,7 @@ import type { Connection } from '../connection/connection.js';
 import { InvalidRequestError } from '../errors/rpc-error.js';
 import { isObject } from '../protocol/is-object.js';
 import { readMember } from '../protocol/read-member.js';
+import { entryOf } from '../state/collections.js';
 import { heard } from './heard.js';
 
 type Limits = GetAccountRateLimitsResponse;
@@ -28,6 +29,9 @@ type Told = Readonly<Record<string, Partial<RateLimitSnapshot>>>;
 
 /** The limits that are assumed where none can be read. */
 const UNREAD: Limits = { rateLimits: {} };
+
+/** Of how many limits updates are kept: each update makes the list anew. */
+const MAX_LIMITS = 100;
 
 /** The limit that is meant where none is named. */
 const UNNAMED = 'codex';
@@ -60,7 +64,7 @@ export function rateLimits(
       ),
     ),
     filter(([told, limits]) => limits !== undefined || Object.keys(told).length > 0),
-    map(([told, limits = UNREAD]) => Object.entries(told).reduce(merged, limits)),
+    map(([told, limits = UNREAD]) => merged(limits, told)),
   );
 }
 
@@ -68,16 +72,22 @@ export function rateLimits(
 function withUpdate(told: Told, update: Readonly<Record<string, unknown>>): Told {
   const { limitId } = update;
   const id = typeof limitId === 'string' ? limitId : UNNAMED;
+  if (!Object.hasOwn(told, id) && Object.keys(told).length >= MAX_LIMITS) return told;
   const news = Object.fromEntries(Object.entries(update).filter(([, value]) => value !== null));
   return { ...told, [id]: { ...told[id], ...news } };
 }
 
-function merged(limits: Limits, [id, told]: readonly [string, Partial<RateLimitSnapshot>]): Limits {
+function merged(limits: Limits, told: Told): Limits {
   const { rateLimits, rateLimitsByLimitId } = limits;
-  const over = (known: RateLimitSnapshot | undefined): RateLimitSnapshot => ({ ...known, ...told });
+  const over = (known: RateLimitSnapshot | undefined, id: string): RateLimitSnapshot => ({
+    ...known,
+    ...entryOf(told, id),
+  });
+  const byLimit = Object.keys(told).map((id) => [id, over(entryOf(rateLimitsByLimitId ?? {}, id), id)]);
+  const limitId = readMember(rateLimits, 'limitId');
   return {
     ...limits,
-    rateLimits: (readMember(rateLimits, 'limitId') ?? UNNAMED) === id ? over(rateLimits) : rateLimits,
-    rateLimitsByLimitId: { ...rateLimitsByLimitId, [id]: over(rateLimitsByLimitId?.[id]) },
+    rateLimits: over(rateLimits, typeof limitId === 'string' ? limitId : UNNAMED),
+    rateLimitsByLimitId: { ...rateLimitsByLimitId, ...Object.fromEntries(byLimit) },
   };
 }

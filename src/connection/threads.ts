@@ -1,4 +1,4 @@
-import { catchError, merge, Subject, takeUntil } from 'rxjs';
+import { catchError, finalize, merge, Subject, takeUntil } from 'rxjs';
 import { InvalidResponseError } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { readMember } from '../protocol/read-member.js';
@@ -11,7 +11,7 @@ import { keepNewest } from './keep-newest.js';
 import type { TurnEvent } from './notification.js';
 import type { Holder } from './pump.js';
 import { ThreadEntry } from './thread-entry.js';
-import { TurnLog, type Replay } from './turn-log.js';
+import { MAX_ID_CHARS, TurnLog, type Replay } from './turn-log.js';
 
 /** How many ended turns are remembered, to tell a straggler from a turn of somebody else. */
 const REMEMBERED_TURNS = 256;
@@ -19,9 +19,6 @@ const REMEMBERED_TURNS = 256;
 /** How many turns that were not begun here may be open at once on one thread, and on all of them. */
 const MAX_TURNS_OF_THREAD = 64;
 const MAX_TURNS = 4096;
-
-/** No server has longer ids; a notification that names a turn by one belongs to its thread. */
-const MAX_ID_CHARS = 1024;
 
 /** After these the server tells nobody of a thread's turns who does not resume it. */
 const UNLOADING: ReadonlySet<string> = new Set(['thread/archived', 'thread/closed', 'thread/deleted']);
@@ -228,10 +225,16 @@ export class Threads {
 
   // A server that counts its turns per link may use an id again; where none follows, nobody must wait for ever.
   #awaitSign(log: TurnLog, message: string): void {
+    // Any number of turns may end meanwhile.
+    if (log.isDoubted) return;
+    log.isDoubted = true;
     const sign$ = merge(log.watched$, log.over$).pipe(catchError(() => [true]));
     const error = new InvalidResponseError('turn/start', [{ path: ['turn', 'id'], message }]);
     deadline(SIGN_MS)
-      .pipe(takeUntil(sign$))
+      .pipe(
+        takeUntil(sign$),
+        finalize(() => (log.isDoubted = false)),
+      )
       .subscribe(() => this.refuse(log.threadId, log.id, error));
   }
 
@@ -255,7 +258,7 @@ export class Threads {
 
   /** Opens the log of a turn that somebody may claim. */
   #openClaimable(method: string, turnId: string, threadId: string | undefined): TurnLog | undefined {
-    if (threadId === undefined) return undefined;
+    if (threadId === undefined || threadId.length > MAX_ID_CHARS) return undefined;
     const starting = this.#entries.get(threadId)?.starting ?? 0;
     const isWanted = starting > 0 || (method === 'turn/started' && this.isWatched(threadId));
     if (!isWanted) return undefined;

@@ -4,9 +4,16 @@ import { itemIdOf } from '../protocol/route.js';
 import type { Frame } from '../transport/frame.js';
 import type { Gap } from './gap.js';
 import type { Home } from './home.js';
+import { keepNewest } from './keep-newest.js';
 import { toNotification, type TurnEvent } from './notification.js';
 import type { Holder } from './pump.js';
 import type { ThreadEntry } from './thread-entry.js';
+
+/** No server has longer ids; a notification that names a turn by one belongs to its thread. */
+export const MAX_ID_CHARS = 1024;
+
+/** Of how many items it is known that they were told to be complete. */
+const MAX_COMPLETED = 10_000;
 
 /** What a turn keeps for subscribers that come later. */
 export type Replay = 'all' | 'none';
@@ -30,6 +37,8 @@ export class TurnLog implements Home {
   isOfGoal = false;
   /** True once `turn/started` was seen. */
   announced = false;
+  /** True while it may be none: it was named, and nothing was heard of it. */
+  isDoubted = false;
   /** True once `turn/completed` was seen or the link has ended. */
   ended = false;
   /** The tokens its thread had taken before it, where that is known. */
@@ -43,7 +52,7 @@ export class TurnLog implements Home {
   #held: ReplaySubject<TurnEvent> | undefined;
   #live: Subject<TurnEvent>;
   #keepsAll = false;
-  readonly #completedItems = new Set<string | undefined>();
+  readonly #completedItems = new Set<string>();
   #gap: Gap | undefined;
 
   constructor(
@@ -137,7 +146,7 @@ export class TurnLog implements Home {
     if (this.#held !== this.#live) this.#held?.next(event);
     this.#live.next(event);
     this.onEvent(this, event);
-    if (method === 'item/completed') this.#completedItems.add(itemIdOf(method, params));
+    if (method === 'item/completed') this.#remember(itemIdOf(method, params));
     if (method === 'turn/started') this.announced$.next();
     if (this.ended) this.#end();
   }
@@ -154,6 +163,12 @@ export class TurnLog implements Home {
     if (this.ended) return;
     this.ended = this.completed = true;
     this.#end();
+  }
+
+  #remember(itemId: string | undefined): void {
+    if (itemId === undefined || itemId.length > MAX_ID_CHARS) return;
+    this.#completedItems.add(itemId);
+    keepNewest(this.#completedItems, MAX_COMPLETED);
   }
 
   subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);

@@ -1,4 +1,5 @@
 import type { ThreadGoal, TurnError, TurnStatus } from '../../generated/types.js';
+import { keepNewest } from '../connection/keep-newest.js';
 import type { NotificationOf, TurnEvent } from '../connection/notification.js';
 import { readMember } from '../protocol/read-member.js';
 import { turnIdOf } from '../protocol/route.js';
@@ -22,7 +23,7 @@ export type GoalInput =
 export interface GoalState {
   /** The id of the logical turn: that of the first physical one. `undefined` before it. */
   readonly id: string | undefined;
-  /** What the physical turns so far are called in their events. */
+  /** What the newest physical turns are called in their events. */
   readonly turnIds: ReadonlySet<string>;
   /** The physical turn that runs. */
   readonly active: ActiveTurn | undefined;
@@ -46,6 +47,9 @@ interface ActiveTurn {
   /** Some turns are announced by one id and completed by another, their root's. */
   readonly rootId: string | null | undefined;
 }
+
+/** How many ids of physical turns are known: each turn makes the set anew. */
+const MAX_TURN_IDS = 100;
 
 const NOTHING: readonly TurnEvent[] = [];
 
@@ -131,11 +135,9 @@ function hear(state: GoalState, event: TurnEvent): GoalState {
 function begin(state: GoalState, event: NotificationOf<'turn/started'>, id: string): GoalState {
   if (state.turnIds.has(id)) return state;
   const { rootTurnId } = event.params.turn;
-  const running: GoalState = {
-    ...state,
-    active: { id, rootId: rootTurnId },
-    turnIds: new Set(state.turnIds).add(id).add(rootTurnId ?? id),
-  };
+  const turnIds = new Set(state.turnIds).add(id).add(rootTurnId ?? id);
+  keepNewest(turnIds, MAX_TURN_IDS);
+  const running: GoalState = { ...state, active: { id, rootId: rootTurnId }, turnIds };
   return state.id === undefined ? { ...running, id, first: event, emitted: [event] } : running;
 }
 

@@ -71,7 +71,6 @@ export function coalesceDeltas<E extends { readonly method: string }>(
 
 /** Deltas of one turn that follow each other, and wait. */
 interface Waiting<E> {
-  readonly threadId: string | undefined;
   /** The one delta, or the last of several. */
   event: E;
   text: string;
@@ -80,8 +79,8 @@ interface Waiting<E> {
 }
 
 class Coalescer<E extends { readonly method: string }> {
-  /** By turn, or by thread for what belongs to no turn. */
-  readonly #waiting = new Map<string, Waiting<E>>();
+  /** By thread, then by turn; what belongs to no turn has an empty name there. */
+  readonly #waiting = new Map<string | undefined, Map<string, Waiting<E>>>();
 
   constructor(
     private readonly subscriber: Subscriber<E>,
@@ -94,47 +93,54 @@ class Coalescer<E extends { readonly method: string }> {
     const params = readMember(event, 'params');
     const threadId = threadIdOf(method, params);
     const turnId = turnIdOf(method, params);
-    const key = turnId ?? `thread ${threadId}`;
     const text = textOfDelta(event);
-    const before = this.#waiting.get(key);
+    const ofThread = this.#waiting.get(threadId);
+    const before = ofThread?.get(turnId ?? '');
     if (text !== undefined && before !== undefined && isContinued(before.event, event)) {
       before.event = event;
       before.text += text;
       before.isJoined = true;
       return;
     }
-    if (before !== undefined) this.#release(key, before);
+    if (before !== undefined) this.#release(threadId, turnId ?? '', before);
     if (text !== undefined) {
-      this.#hold(key, threadId, event, text);
+      this.#hold(threadId, turnId ?? '', event, text);
       return;
     }
-    if (turnId === undefined && threadId !== undefined) this.flush(threadId);
+    if (turnId === undefined && threadId !== undefined) this.#flushThread(threadId);
     this.subscriber.next(event);
   }
 
-  /** Passes on what waits, of one thread or of all. */
-  flush(threadId?: string): void {
-    for (const [key, waiting] of this.#waiting) {
-      if (threadId === undefined || waiting.threadId === threadId) this.#release(key, waiting);
-    }
+  /** Passes on all that waits. */
+  flush(): void {
+    for (const threadId of this.#waiting.keys()) this.#flushThread(threadId);
   }
 
   clear(): void {
-    for (const { timer } of this.#waiting.values()) timer.unsubscribe();
+    for (const ofThread of this.#waiting.values()) {
+      for (const { timer } of ofThread.values()) timer.unsubscribe();
+    }
     this.#waiting.clear();
   }
 
-  #hold(key: string, threadId: string | undefined, event: E, text: string): void {
-    // What was released before it may have been all that was wanted.
-    if (this.subscriber.closed) return;
-    const timer = this.scheduler.schedule(() => this.#release(key, waiting), this.windowMs);
-    const waiting: Waiting<E> = { threadId, event, text, isJoined: false, timer };
-    this.#waiting.set(key, waiting);
+  #flushThread(threadId: string | undefined): void {
+    for (const [key, waiting] of this.#waiting.get(threadId) ?? []) this.#release(threadId, key, waiting);
   }
 
-  #release(key: string, { event, text, isJoined, timer }: Waiting<E>): void {
+  #hold(threadId: string | undefined, key: string, event: E, text: string): void {
+    // What was released before it may have been all that was wanted.
+    if (this.subscriber.closed) return;
+    const timer = this.scheduler.schedule(() => this.#release(threadId, key, waiting), this.windowMs);
+    const waiting: Waiting<E> = { event, text, isJoined: false, timer };
+    const ofThread = this.#waiting.get(threadId) ?? new Map<string, Waiting<E>>();
+    this.#waiting.set(threadId, ofThread.set(key, waiting));
+  }
+
+  #release(threadId: string | undefined, key: string, { event, text, isJoined, timer }: Waiting<E>): void {
     timer.unsubscribe();
-    this.#waiting.delete(key);
+    const ofThread = this.#waiting.get(threadId);
+    ofThread?.delete(key);
+    if (ofThread?.size === 0) this.#waiting.delete(threadId);
     this.subscriber.next(isJoined ? withText(event, text) : event);
   }
 }

@@ -1,4 +1,5 @@
 import type { ServerNotification } from '../connection/notification.js';
+import { keepNewest } from '../connection/keep-newest.js';
 import { readMember } from '../protocol/read-member.js';
 import { fromBase64, Utf8Pieces } from './bytes.js';
 import type { ExecExit, ExecOutput } from './exec-event.js';
@@ -8,6 +9,9 @@ export interface ExecStatus {
   readonly exitCode: number;
   readonly outputDrainTimedOut?: boolean | null;
 }
+
+/** Streams have names of the server's choice; there are two. */
+const MAX_STREAMS = 16;
 
 /** Turns what the server says of one command into output and exit. */
 export class OutputDecoder {
@@ -22,6 +26,7 @@ export class OutputDecoder {
     const capReached = readMember(params, 'capReached') === true;
     const text = this.#textOf(stream).decode(bytes, capReached);
     if (capReached) this.#capped.add(stream);
+    keepNewest(this.#capped, MAX_STREAMS);
     return { type: 'output', stream, text, bytes, capReached };
   }
 
@@ -50,6 +55,7 @@ export class OutputDecoder {
     if (known !== undefined) return known;
     const pieces = new Utf8Pieces();
     this.#texts.set(stream, pieces);
+    keepNewest(this.#texts, MAX_STREAMS);
     return pieces;
   }
 }

@@ -7,12 +7,13 @@ export function entryOf<T>(record: Readonly<Record<string, T>>, key: string): T 
 export function patched<T extends object>(state: T, changes: Partial<T>): T {
   let after = state;
   for (const key in changes) {
-    if (!isSame(state[key], changes[key])) after = { ...after, [key]: changes[key] };
+    if (!isSameMember(state[key], changes[key])) after = { ...after, [key]: changes[key] };
   }
   return after;
 }
 
-function isSame(before: unknown, after: unknown): boolean {
+/** Whether a member is as it was: the same value, or a list of the same ones. */
+export function isSameMember(before: unknown, after: unknown): boolean {
   if (before === after || !Array.isArray(before) || !Array.isArray(after)) return before === after;
   return before.length === after.length && before.every((member, at) => member === after[at]);
 }

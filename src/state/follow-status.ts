@@ -12,7 +12,7 @@ import type { ThreadStatus } from '../../generated/types.js';
 import type { TurnEvent } from '../connection/notification.js';
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
-import { patched } from './collections.js';
+import { isSameMember } from './collections.js';
 import { alongside, shareState } from './share-state.js';
 
 /** The status of a thread that the server has not told yet: not to be taken for its `notLoaded`. */
@@ -42,14 +42,18 @@ export function followStatus(
   );
   return alongside(changed$, known$).pipe(
     startWith(UNKNOWN),
-    distinctUntilChanged((a, b) => isSame(a, b) && isSame(b, a)),
+    distinctUntilChanged((a, b) => isSame(a, b)),
     shareState(),
   );
 }
 
 // Members below the flags differ when they are not the same object: a comparison in depth has no bound.
 function isSame(before: object, after: object): boolean {
-  return patched(before, after) === before;
+  const names = Object.keys(after);
+  return (
+    names.length === Object.keys(before).length &&
+    names.every((name) => isSameMember(readMember(before, name), readMember(after, name)))
+  );
 }
 
 function isStatus(status: ThreadStatus): boolean {

@@ -10,18 +10,41 @@ const LIMITS = /*@__PURE__*/ limitsOf();
 
 /** Puts turns that are stored as turns of their own, but name another one here as their root, into that one. */
 export function withParts(state: ThreadState, limits: Limits = LIMITS): ThreadState {
-  return state.turns.reduce((before, part) => {
-    const root = part.rootTurnId === part.id ? undefined : byId(before.turns, part.rootTurnId);
-    if (root === undefined) return before;
-    const items = byStart([...root.items, ...part.items]);
-    const startedAt = root.startedAt ?? part.startedAt;
-    const whole = withItems({ ...root, startedAt, finalResponse: responseOf(items) }, items, limits);
-    return {
-      ...before,
-      turns: withTurn(before, whole).turns.filter(({ id }) => id !== part.id),
-      turnAliases: { ...before.turnAliases, [part.id]: root.id },
-    };
-  }, state);
+  const roots = rootsIn(state.turns);
+  if (roots.size === 0) return state;
+  const parts = new Map<string, TurnState[]>();
+  for (const part of state.turns) {
+    const rootId = roots.get(part.id);
+    if (rootId === undefined) continue;
+    const known = parts.get(rootId);
+    if (known === undefined) parts.set(rootId, [part]);
+    else known.push(part);
+  }
+  const turns = state.turns
+    .filter(({ id }) => !roots.has(id))
+    .map((turn) => wholeOf(turn, parts.get(turn.id) ?? [], limits));
+  return { ...state, turns, turnAliases: { ...state.turnAliases, ...Object.fromEntries(roots) } };
+}
+
+/** Of the turns that are parts, the turn that each is put into. There may be very many, so each is looked at once. */
+function rootsIn(turns: readonly TurnState[]): ReadonlyMap<string, string> {
+  const whole = new Set(turns.map(({ id }) => id));
+  const roots = new Map<string, string>();
+  for (const { id, rootTurnId } of turns) {
+    if (rootTurnId === null || rootTurnId === id || !whole.has(rootTurnId)) continue;
+    whole.delete(id);
+    roots.set(id, rootTurnId);
+  }
+  // A root that is itself a part was found to be one after its own parts.
+  for (const [id, rootId] of [...roots].reverse()) roots.set(id, roots.get(rootId) ?? rootId);
+  return roots;
+}
+
+function wholeOf(root: TurnState, parts: readonly TurnState[], limits: Limits): TurnState {
+  if (parts.length === 0) return root;
+  const items = byStart([root, ...parts].flatMap((part) => part.items));
+  const startedAt = root.startedAt ?? parts.find((part) => part.startedAt !== null)?.startedAt ?? null;
+  return withItems({ ...root, startedAt, finalResponse: responseOf(items) }, items, limits);
 }
 
 /** What of a watched thread may be gone since it was last read, as it stood; what was heard of since stands otherwise. */

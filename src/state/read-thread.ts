@@ -100,23 +100,28 @@ function readTurns(
     let older: HistoryPlace | undefined;
     let left = wanted;
     let items = 0;
-    const pages$ = paged((after) =>
-      connection
+    const pages$ = paged((after) => {
+      const limit = Math.min(left, PAGE_TURNS);
+      return connection
         .request('thread/turns/list', {
           threadId,
           cursor: after ?? before.cursor,
-          limit: Math.min(left, PAGE_TURNS),
+          limit,
           itemsView: 'full',
           sortDirection: 'desc',
         })
         .pipe(
           retryOnOverload(),
-          map(({ data, nextCursor }) => ({ data: [listOr(data, []).filter(hasId)], nextCursor })),
+          // A server that sends more than it was asked for must not fill the state.
+          map(({ data, nextCursor }) => ({
+            data: [listOr(data, []).slice(0, limit).filter(hasId)],
+            nextCursor,
+          })),
           tap(({ nextCursor }) => {
             older = typeof nextCursor === 'string' ? { cursor: nextCursor } : undefined;
           }),
-        ),
-    );
+        );
+    });
     return pages$.pipe(
       takeWhile((turns) => {
         left -= turns.filter(({ id }) => isNew(id)).length;
