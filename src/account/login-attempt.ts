@@ -27,12 +27,15 @@ type End = AccountLoginCompletedNotification;
 
 const COMPLETED = 'account/login/completed';
 
+/** How many ends of logins are kept: those of other logins come as well. */
+const MAX_ENDS = 100;
+
 /**
  * One login, from before its request is sent: its end may come before the reply that says which login it is, so every
  * end that the link brings is kept until then.
  */
 export class LoginAttempt {
-  readonly #ends = new ReplaySubject<End>(Infinity);
+  readonly #ends = new ReplaySubject<End>(MAX_ENDS);
   readonly #listening;
   readonly #outcome = new AsyncSubject<End>();
   #watchers = 0;

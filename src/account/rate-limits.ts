@@ -19,6 +19,7 @@ import type { Connection } from '../connection/connection.js';
 import { InvalidRequestError } from '../errors/rpc-error.js';
 import { isObject } from '../protocol/is-object.js';
 import { readMember } from '../protocol/read-member.js';
+import { weightOf } from '../protocol/weight.js';
 import { entryOf } from '../state/collections.js';
 import { heard } from './heard.js';
 
@@ -32,6 +33,9 @@ const UNREAD: Limits = { rateLimits: {} };
 
 /** Of how many limits updates are kept: each update makes the list anew. */
 const MAX_LIMITS = 100;
+
+/** How many bytes an update may take; no server needs as many. */
+const MAX_UPDATE_BYTES = 64 * 1024;
 
 /** The limit that is meant where none is named. */
 const UNNAMED = 'codex';
@@ -50,6 +54,7 @@ export function rateLimits(
           const told$ = heard(session, 'account/rateLimits/updated').pipe(
             map((event) => readMember(event, 'rateLimits')),
             filter(isObject),
+            filter((update) => weightOf(update, MAX_UPDATE_BYTES) <= MAX_UPDATE_BYTES),
             scan(withUpdate, {}),
             startWith<Told>({}),
           );

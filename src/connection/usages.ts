@@ -1,10 +1,14 @@
 import type { TokenUsageBreakdown } from '../../generated/types.js';
 import { isObject } from '../protocol/is-object.js';
 import { readMember } from '../protocol/read-member.js';
+import { weightOf } from '../protocol/weight.js';
 import { keepNewest } from './keep-newest.js';
 
 /** How many threads are kept: a server may name any number of them. */
 const MAX_THREADS = 4096;
+
+/** How many bytes the ids and the total of one may take; no server needs as many. */
+const MAX_BYTES = 8192;
 
 interface Told {
   readonly turnId: string;
@@ -31,6 +35,7 @@ export class Usages {
     const last = this.#threads.get(threadId);
     const before = last?.turnId === turnId ? last.before : last?.isStale === false ? last.total : undefined;
     this.#threads.delete(threadId);
+    if (weightOf([threadId, turnId, total], MAX_BYTES) > MAX_BYTES) return;
     this.#threads.set(threadId, { turnId, before, total, isStale: false });
     keepNewest(this.#threads, MAX_THREADS);
     if (before !== undefined) known(threadId, turnId, before);

@@ -61,7 +61,7 @@ function follow(
   // What was found may be of a type that is new: it is refused with its place, unless nothing is validated.
   const request = params as ExternalAgentConfigImportParams;
   // The reply says which import it is, and some of it may have come by then.
-  const heard = new ReplaySubject<ServerNotification>(Infinity);
+  const heard = new ReplaySubject<ServerNotification>(MAX_HEARD);
   const events$ = merge(heard, session.linkEnd$).pipe(
     ofMethod(PROGRESS, COMPLETED),
     map(({ method, params: { importId, itemTypeResults } }): ImportEvent => {
@@ -82,6 +82,9 @@ function follow(
       connection.request(METHOD, request, { session }).pipe(switchMap(({ importId }) => untilDone(importId))),
   );
 }
+
+/** How much news of imports is kept: that of other imports comes as well. */
+const MAX_HEARD = 1000;
 
 const METHOD = 'externalAgentConfig/import';
 const RULES = { migrationItems: /*@__PURE__*/ required(/*@__PURE__*/ listOf(record)) };

@@ -75,6 +75,8 @@ export class ServerRequest {
   readonly deciders = new Set<object>();
   /** Emits when policies have left it to others. */
   readonly passedOn = new Subject<void>();
+  /** About how many bytes it takes. */
+  bytes = 0;
   /** Whether it waits for an answer. */
   isOpen = true;
   /** Whether the link was lost over which the server has asked, and it has not asked again. */
@@ -115,6 +117,11 @@ export class ServerRequest {
   get patch(): Patch | undefined {
     const { threadId = '', turnId = '', itemId = '' } = this;
     return this.counterpart.patchOf(threadId, turnId, itemId);
+  }
+
+  /** The patch that its approval keeps. */
+  get shownPatch(): Patch | undefined {
+    return this.approval?.kind === 'fileChange' ? this.patch : undefined;
   }
 
   /**

@@ -25,6 +25,8 @@ import { deadline } from '../connection/deadline.js';
 import type { Leave } from '../connection/gate.js';
 import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
 import { isObject } from '../protocol/is-object.js';
+import { readMember } from '../protocol/read-member.js';
+import { weightOf } from '../protocol/weight.js';
 import type { RequestId } from '../transport/frame.js';
 import { askHandler, soon } from './ask-handler.js';
 import { openedEntry, type ApprovalLogEntry } from './approval-log.js';
@@ -37,6 +39,7 @@ import {
   type Counterpart,
   type Resolution,
   type ServerRequestFrame,
+  type Withdrawer,
 } from './server-request.js';
 import { WITHDRAWALS, type Withdrawal } from './withdrawal.js';
 
@@ -48,6 +51,9 @@ type Taker = Handler | 'viewers' | 'readers' | 'policies' | 'others' | 'nobody';
 
 /** How many requests are remembered that were answered and not yet confirmed, should the server ask again. */
 const REMEMBERED_ANSWERS = 1000;
+
+/** How many bytes the open requests may take together; a single one may take as many as its frame. */
+const MAX_OPEN_BYTES = 128 * 1024 * 1024;
 
 /** What takes no place among the handlers: approvals and questions wait for a person, and these are answered at once. */
 const WITHOUT_PLACE: ReadonlySet<string> = new Set([
@@ -65,6 +71,8 @@ const WITHOUT_PLACE: ReadonlySet<string> = new Set([
 export class ServerRequests {
   readonly #arrivals = new Subject<ServerRequestFrame>();
   readonly #open = new Map<RequestId, ServerRequest>();
+  /** How many bytes they take. */
+  #bytes = 0;
   readonly #linkEnds = new Subject<void>();
   readonly views = new ApprovalViews(
     () => this.#open.values(),
@@ -115,7 +123,10 @@ export class ServerRequests {
   /** Told of every notification before anybody else is, so that what it withdraws is not passed on. */
   hear(method: string, params: unknown): void {
     const withdrawal = this.#open.size === 0 ? undefined : WITHDRAWALS.get(method);
-    if (withdrawal !== undefined) this.#withdraw((request) => withdrawal(request, method, params));
+    if (withdrawal === undefined) return;
+    const isOne = method === 'serverRequest/resolved';
+    const among = isOne ? this.#named(readMember(params, 'requestId')) : this.#open.values();
+    this.#withdraw((request) => withdrawal(request, method, params), among);
   }
 
   /** A turn is over although its last notification was not, or will not be, heard. */
@@ -170,10 +181,21 @@ export class ServerRequests {
     this.views.end(error, how);
   }
 
-  #withdraw(why: (request: ServerRequest) => ReturnType<Withdrawal>): void {
-    for (const request of [...this.#open.values()]) {
+  #named(id: unknown): readonly ServerRequest[] {
+    const request = typeof id === 'string' || typeof id === 'number' ? this.#open.get(id) : undefined;
+    return request === undefined ? [] : [request];
+  }
+
+  #withdraw(
+    why: (request: ServerRequest) => ReturnType<Withdrawal>,
+    among: Iterable<ServerRequest> = this.#open.values(),
+  ): void {
+    const ended: (readonly [ServerRequest, Withdrawer | 'elsewhere'])[] = [];
+    for (const request of among) {
       const by = why(request);
-      if (by === false) continue;
+      if (by !== false) ended.push([request, by]);
+    }
+    for (const [request, by] of ended) {
       this.#forget(request);
       if (by === 'elsewhere') request.tellAnsweredElsewhere();
       request.withdraw(by === 'elsewhere' ? 'server' : by);
@@ -182,7 +204,9 @@ export class ServerRequests {
 
   #forget(request: ServerRequest): void {
     this.#answered.delete(request);
-    if (this.#open.get(request.id) === request) this.#open.delete(request.id);
+    if (this.#open.get(request.id) !== request) return;
+    this.#open.delete(request.id);
+    this.#bytes -= request.bytes;
   }
 
   // It may still come again, until the server has confirmed the answer or its turn has ended.
@@ -191,6 +215,14 @@ export class ServerRequests {
     this.#answered.add(request);
     const [oldest] = this.#answered;
     if (this.#answered.size > REMEMBERED_ANSWERS && oldest !== undefined) this.#forget(oldest);
+  }
+
+  // Those that were answered make room.
+  #hasRoom({ bytes }: ServerRequest): boolean {
+    if (this.#open.size - this.#answered.size >= this.options.maxOpenServerRequests) return false;
+    const isTooMuch = () => this.#open.size > 0 && this.#bytes + bytes > MAX_OPEN_BYTES;
+    for (const oldest of this.#answered) if (isTooMuch()) this.#forget(oldest);
+    return !isTooMuch();
   }
 
   // From the request's arrival until it is settled.
@@ -209,12 +241,14 @@ export class ServerRequests {
       }
       const issues = this.counterpart.validator?.serverRequest(method, params);
       if (issues !== undefined) this.counterpart.report({ kind: 'invalidServerRequest', method, id, issues });
-      if (this.#open.size - this.#answered.size >= this.options.maxOpenServerRequests) {
+      request.bytes = weightOf([params, request.shownPatch], MAX_OPEN_BYTES);
+      if (!this.#hasRoom(request)) {
         this.counterpart.report({ kind: 'tooManyServerRequests', method, id });
         if (request.standing === 'own') this.decline(frame);
         return EMPTY;
       }
       this.#open.set(id, request);
+      this.#bytes += request.bytes;
       this.#log(request);
       this.views.refresh(request);
       return merge(this.#answer(request), this.#overdue(request)).pipe(

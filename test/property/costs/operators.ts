@@ -15,7 +15,12 @@ import { many, times, type Cost, type Costs } from './cost.js';
 
 const event = (method: string, params: object) => ({ method, params }) as unknown as TurnEvent;
 const delta = (item: number, turn: number, thread = 'a') =>
-  event('item/agentMessage/delta', { threadId: thread, turnId: `${turn}`, itemId: `${item}`, delta: 'some words ' });
+  event('item/agentMessage/delta', {
+    threadId: thread,
+    turnId: `${turn}`,
+    itemId: `${item}`,
+    delta: 'some words ',
+  });
 const completed = (item: number) =>
   event('item/completed', {
     threadId: 'a',
@@ -31,7 +36,11 @@ function through(
   operator: () => OperatorFunction<TurnEvent, unknown>,
   events: (n: number) => readonly TurnEvent[],
 ): Cost {
-  return (n) => concat(from(events(n)), NEVER).pipe(operator()).subscribe().unsubscribe();
+  return (n) =>
+    concat(from(events(n)), NEVER)
+      .pipe(operator())
+      .subscribe()
+      .unsubscribe();
 }
 
 const oneMessage = (n: number) => many(n, () => delta(0, 0));
@@ -44,7 +53,7 @@ export const OPERATOR_COSTS: Costs = {
   'messages that never complete, accumulated': through(accumulateText, manyMessages),
   'pieces of an answer': through(agentText, (n) => [...oneMessage(n), completed(0)]),
   'answers that never complete': through(agentText, manyMessages),
-  'commentary': through(agentText, (n) => many(n, commentary)),
+  commentary: through(agentText, (n) => many(n, commentary)),
   'deltas that are put together': through(() => coalesceDeltas(10), oneMessage),
   'deltas of many turns that wait': through(() => coalesceDeltas(10), manyTurns),
   'deltas of many turns that wait while their threads are told of': through(

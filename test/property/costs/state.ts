@@ -22,7 +22,12 @@ function event(method: string, params: object): StateEvent {
 const message = (id: string | number) => ({ type: 'agentMessage', id: `${id}`, text: 'x' });
 const completed = (nth: number) => event('item/completed', { item: message(nth) });
 const started = (nth: number) => event('item/started', { item: message(nth) });
-const turn = (id: string | number, more: object = {}) => ({ id: `${id}`, items: [], status: 'completed', ...more });
+const turn = (id: string | number, more: object = {}) => ({
+  id: `${id}`,
+  items: [],
+  status: 'completed',
+  ...more,
+});
 const asked = (nth: number, more: object = {}) =>
   ({ ...event('item/commandExecution/requestApproval', more), id: nth }) as StateEvent;
 const resolved = (nth: number) => event('serverRequest/resolved', { requestId: nth });
@@ -58,7 +63,9 @@ export const STATE_COSTS: Costs = {
     many(n, () => event('item/agentMessage/delta', { itemId: 'm', delta: 'some words ' })),
   ),
   'pieces of a reasoning, in the state of a turn': ofTurn((n) =>
-    many(n, (nth) => event('item/reasoning/textDelta', { itemId: 'r', contentIndex: nth % 2000, delta: 'x' })),
+    many(n, (nth) =>
+      event('item/reasoning/textDelta', { itemId: 'r', contentIndex: nth % 2000, delta: 'x' }),
+    ),
   ),
   'output of a command, in the state of a turn': ofTurn((n) =>
     many(n, () => event('item/commandExecution/outputDelta', { itemId: 'c', delta: 'x'.repeat(100) })),
@@ -104,10 +111,13 @@ export const STATE_COSTS: Costs = {
       items: many(n, (nth) => ({ turnId: 't', item: message(nth) })) as never,
     }),
   'stored turns': (n) => void stored(n),
-  'stored turns that are parts of one turn': (n) => void stored(n, (nth) => ({ rootTurnId: nth === 0 ? null : '0' })),
+  'stored turns that are parts of one turn': (n) =>
+    void stored(n, (nth) => ({ rootTurnId: nth === 0 ? null : '0' })),
   'stored turns that are parts of each other': (n) => void stored(n, (nth) => ({ rootTurnId: `${nth ^ 1}` })),
-  'stored turns that are parts of the one before': (n) => void stored(n, (nth) => ({ rootTurnId: `${nth - 1}` })),
-  'stored turns that are parts of the one after': (n) => void stored(n, (nth) => ({ rootTurnId: `${nth + 1}` })),
+  'stored turns that are parts of the one before': (n) =>
+    void stored(n, (nth) => ({ rootTurnId: `${nth - 1}` })),
+  'stored turns that are parts of the one after': (n) =>
+    void stored(n, (nth) => ({ rootTurnId: `${nth + 1}` })),
   'stored turns of a thread that is watched': (n) => {
     const watched = many(n, (nth) => announced(nth)).reduce(threadReducer, initialThreadState({ id: 'a' }));
     joined(stored(n), watched);

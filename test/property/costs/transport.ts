@@ -28,8 +28,7 @@ export const TRANSPORT_COSTS: Costs = {
   },
   'lines byte by byte': (n) => {
     const splitter = new LineSplitter(sink);
-    for (let at = 0; at < n; at++)
-      splitter.push(bytes.subarray(at % bytes.length, (at % bytes.length) + 1));
+    for (let at = 0; at < n; at++) splitter.push(bytes.subarray(at % bytes.length, (at % bytes.length) + 1));
   },
   'a line without an end': (n) => {
     const splitter = new LineSplitter(sink);
