@@ -13,8 +13,9 @@ export interface SocketOptions {
   readonly handshakeTimeoutMs?: number;
   /**
    * The longest message that is taken, in bytes. A longer one is dropped and shows as `oversizeFrame` on
-   * `diagnostics$`. In `codex-rx/node`, one that is longer than this and than 64 MiB ends the link before it has arrived
-   * (`TransportClosedError` with `closeCode` 1009). Default 64 MiB.
+   * `diagnostics$`. In `codex-rx/node`, one that is longer than this and than 1 MiB ends the link before it has arrived
+   * (`TransportClosedError` with `closeCode` 1009). The WebSocket of the platform puts a message together before its
+   * length is known here. Default 64 MiB.
    */
   readonly maxFrameBytes?: number;
   /**

@@ -5,7 +5,6 @@ import type { ProcessExit, TransportClosedError } from '../errors/client-errors.
 import { CodexError } from '../errors/codex-error.js';
 import { Heartbeat } from './heartbeat.js';
 import type { Socket, SocketLink } from './socket-link.js';
-import { DEFAULT_MAX_FRAME_BYTES } from './socket-options.js';
 import type { TlsSettings } from './tls-options.js';
 import { whyNotOpen } from './why-not-open.js';
 
@@ -13,8 +12,8 @@ import { whyNotOpen } from './why-not-open.js';
 const PIECE_BYTES = 8 * 1024 * 1024;
 const MAX_UNIT_BYTES = 3;
 const HEAD_BYTES = 512;
-/** What may be put together of a message that is then dropped, so that the link outlives it. */
-const ASSEMBLED_BYTES = DEFAULT_MAX_FRAME_BYTES;
+/** How long a message may be that is put together only to be dropped, so that the link outlives it. */
+const DROPPED_BYTES = 1024 * 1024;
 /** The close code of a message that is too long. */
 const TOO_BIG = 1009;
 /** How long a server that says goodbye may take to hang up. `ws` has this option from 8.19 on. */
@@ -128,7 +127,7 @@ export class WsSocket implements Socket {
         request.end();
       },
       // `ws` cannot skip a message: a longer one ends the link before it is put together.
-      maxPayload: Math.min(Math.max(maxFrameBytes, ASSEMBLED_BYTES), constants.MAX_STRING_LENGTH),
+      maxPayload: Math.min(Math.max(maxFrameBytes, DROPPED_BYTES), constants.MAX_STRING_LENGTH),
       ...(socketPath === undefined ? {} : { createConnection: () => connect(socketPath) }),
     });
     ws.on('upgrade', ({ socket }) => {

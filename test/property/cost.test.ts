@@ -1,13 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { toServerInfo } from '../../src/connection/server-info.js';
-import { decodeFrame } from '../../src/transport/decode.js';
-import { encodeFrame } from '../../src/transport/encode.js';
-import { FrameReader } from '../../src/transport/frame-reader.js';
-import { LineSplitter } from '../../src/transport/line-splitter.js';
-import { Announcement } from '../../src/transport/listen-address.js';
-import { StderrTail } from '../../src/transport/stderr-tail.js';
 import { superlinear } from '../fixtures/cost.js';
 import { hostileTexts, regularExpressions } from '../fixtures/regular-expressions.js';
+import { ACCUMULATES } from './costs/accumulates.js';
+import { CONNECTION_COSTS } from './costs/connection.js';
+import type { Costs } from './costs/cost.js';
+import { OPERATOR_COSTS } from './costs/operators.js';
+import { RESOURCE_COSTS } from './costs/resources.js';
+import { REQUEST_COSTS } from './costs/server-requests.js';
+import { STATE_COSTS } from './costs/state.js';
+import { TRANSPORT_COSTS } from './costs/transport.js';
 
 // A server, a model or a command decides about texts and about how often something comes. Twice as much of it may cost
 // twice as much, and no more.
@@ -30,35 +32,51 @@ describe('a regular expression', () => {
 
   it.each(patterns.map(({ at, pattern }) => [at, pattern] as const))(
     'takes time that grows with its text (%s)',
-    (_at, pattern) => {
-      const slow = hostileTexts(pattern).flatMap(([name, make]) => {
-        const why = superlinear(make, (text) => text.replace(pattern, ''));
-        return why === undefined ? [] : [`${name}: ${why}`];
-      });
+    async (_at, pattern) => {
+      const slow: string[] = [];
+      for (const [name, make] of hostileTexts(pattern)) {
+        const why = await superlinear(make, (text) => text.replace(pattern, ''));
+        if (why !== undefined) slow.push(`${name}: ${why}`);
+      }
       expect(slow).toEqual([]);
     },
   );
 });
 
-const COSTS: Costs = {
-  ...TRANSPORT_COSTS,
-  ...CONNECTION_COSTS,
-  ...REQUEST_COSTS,
-  ...RESOURCE_COSTS,
-  ...OPERATOR_COSTS,
-  ...STATE_COSTS,
-};
+/** What is done through a whole client takes longer; half as much of it shows as well how the time grows. */
+const WITH_CLIENT = 16_000;
+const CLIENT_COSTS: Costs = { ...CONNECTION_COSTS, ...REQUEST_COSTS, ...RESOURCE_COSTS };
+const PART_COSTS: Costs = { ...TRANSPORT_COSTS, ...OPERATOR_COSTS, ...STATE_COSTS };
 
 describe('what accumulates', () => {
-  it.each(Object.entries(COSTS))('takes time that grows with what comes: %s', (_name, work) => {
-    expect(superlinear((n) => n, work)).toBeUndefined();
+  it.each(Object.entries(PART_COSTS))('takes time that grows with what comes: %s', async (_name, work) => {
+    expect(await superlinear((n) => n, work)).toBeUndefined();
+  });
+
+  it.each(Object.entries(CLIENT_COSTS))('takes time that grows with what comes: %s', async (_name, work) => {
+    expect(await superlinear((n) => n, work, WITH_CLIENT)).toBeUndefined();
+  });
+
+  it('is named file by file, with what it costs or why it does not grow with what comes', () => {
+    const SOURCES = new URL('../../src/', import.meta.url);
+    // A collection that begins empty, a replay, a fold, a list with one more, a growing text.
+    const GROWS =
+      /new (?:Map|Set|WeakMap|WeakSet|ReplaySubject)(?:<[^()]*>)?\((?!\[)|\]? = \[\];|\bscan\(|\[\.\.\.[^\]]+, |\+= (?:event|chunk|text|delta)/;
+    const found = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !/^(?:codegen|testing)\//.test(file))
+      .filter((file) => GROWS.test(readFileSync(new URL(file, SOURCES), 'utf8')));
+    expect(Object.keys(ACCUMULATES).sort()).toEqual(found.sort());
+    const named = Object.values(ACCUMULATES).flatMap((entry) => ('costs' in entry ? entry.costs : []));
+    expect(
+      named.filter((name) => CLIENT_COSTS[name] === undefined && PART_COSTS[name] === undefined),
+    ).toEqual([]);
   });
 });
 
 describe('the measure of cost', () => {
-  it('tells linear work from quadratic work', () => {
+  it('tells linear work from quadratic work', async () => {
     const trim = (text: string) => void text.replace(/\s+$/, '');
-    expect(superlinear((n) => ' '.repeat(n), trim)).toBeUndefined();
-    expect(superlinear((n) => `${' '.repeat(n)}x`, trim)).toMatch(/twice as many|take \d/);
+    expect(await superlinear((n) => ' '.repeat(n), trim)).toBeUndefined();
+    expect(await superlinear((n) => `${' '.repeat(n)}x`, trim)).toMatch(/twice as many|take \d/);
   });
 });

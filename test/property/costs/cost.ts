@@ -1,5 +1,5 @@
 /** What is done for `n` pieces of something that a server, a model or a command decides about. */
-export type Cost = (n: number) => void;
+export type Cost = (n: number) => unknown;
 
 /** Costs, by what comes. */
 export type Costs = Readonly<Record<string, Cost>>;
