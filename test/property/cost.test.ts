@@ -59,9 +59,8 @@ describe('what accumulates', () => {
 
   it('is named file by file, with what it costs or why it does not grow with what comes', () => {
     const SOURCES = new URL('../../src/', import.meta.url);
-    // A collection that begins empty, a replay, a fold, a list with one more, a growing text.
-    const GROWS =
-      /new (?:Map|Set|WeakMap|WeakSet|ReplaySubject)(?:<[^()]*>)?\((?!\[)|\]? = \[\];|\bscan\(|\[\.\.\.[^\]]+, |\+= (?:event|chunk|text|delta)/;
+    // A collection that is not made of what stands there, a list that begins empty, a replay, a fold.
+    const GROWS = /new (?:Map|Set|WeakMap|WeakSet|ReplaySubject)(?:<[^()]*>)?\((?!\[)|\]? = \[\];|\bscan\(/;
     const found = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts') && !/^(?:codegen|testing)\//.test(file))
       .filter((file) => GROWS.test(readFileSync(new URL(file, SOURCES), 'utf8')));

@@ -6,6 +6,8 @@ import { Replies } from '../../../src/connection/replies.js';
 import { Usages } from '../../../src/connection/usages.js';
 import { KnownSecrets } from '../../../src/errors/known-secrets.js';
 import { nearestName } from '../../../src/errors/nearest.js';
+import { OutputParseError } from '../../../src/errors/output-parse-error.js';
+import { redact } from '../../../src/errors/redact.js';
 import { Redactor } from '../../../src/errors/redactor.js';
 import { client, ignore, turning } from './client.js';
 import { many, times, type Costs } from './cost.js';
@@ -193,6 +195,31 @@ export const CONNECTION_COSTS: Costs = {
   },
   'a cause of many parts': (n) => {
     new Redactor(() => [], new KnownSecrets()).shown(many(n / 10, () => 'a text'));
+  },
+  // Patterns that are put together of several stand in no file as they are.
+  ...Object.fromEntries(
+    [
+      'token=',
+      'token: "',
+      'api_key\\"',
+      '--secret ',
+      'token provided: ',
+      'Token ',
+      '\u001b[',
+      '\u001b[0',
+      '"',
+      '\\',
+      'a',
+      '1',
+      ' ',
+    ].map((unit) => [
+      `a text without secrets: ${JSON.stringify(unit)}`,
+      (n: number) => void redact(unit.repeat(n)),
+    ]),
+  ),
+  'deviations of an answer': (n) => {
+    const issues = many(n, (nth) => ({ path: [nth], message: 'expected a text' }));
+    new OutputParseError('The answer does not fit', { issues, text: null, result: {} as never });
   },
   'a long name that nobody knows': (n) => {
     nearestName('x'.repeat(n), ['model', 'sandbox']);

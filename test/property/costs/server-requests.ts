@@ -1,6 +1,7 @@
 import { approvalEvents, tool } from 'codex-rx';
 import { NEVER } from 'rxjs';
 import { z } from 'zod';
+import { readShellLine } from '../../../src/approvals/shell-line.js';
 import { HandlerPlaces } from '../../../src/server-requests/handler-places.js';
 import { client, ignore } from './client.js';
 import { times, type Costs } from './cost.js';
@@ -88,6 +89,8 @@ export const REQUEST_COSTS: Costs = {
     times(n / 4, (id) => ask(id, CALL, { threadId, tool: 'busy', arguments: {} }));
     void codex.close();
   },
+  'words of a command that rules read': (n) => void readShellLine('a '.repeat(n)),
+  'commands of a line that rules read': (n) => void readShellLine('a\'b\'"c";'.repeat(n)),
   'handlers of many threads that wait for a place': (n) => {
     const places = new HandlerPlaces(64, 16);
     const leave: (() => void)[] = [];

@@ -119,7 +119,7 @@ export const STATE_COSTS: Costs = {
   'stored turns that are parts of the one after': (n) =>
     void stored(n, (nth) => ({ rootTurnId: `${nth + 1}` })),
   'stored turns of a thread that is watched': (n) => {
-    const watched = many(n, (nth) => announced(nth)).reduce(threadReducer, initialThreadState({ id: 'a' }));
+    const watched = many(100, (nth) => announced(nth)).reduce(threadReducer, initialThreadState({ id: 'a' }));
     joined(stored(n), watched);
   },
   'older turns': (n) => void withOlder(stored(n), stored(n)),
