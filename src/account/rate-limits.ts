@@ -88,7 +88,10 @@ function merged(limits: Limits, told: Told): Limits {
     ...known,
     ...entryOf(told, id),
   });
-  const byLimit = Object.keys(told).map((id) => [id, over(entryOf(rateLimitsByLimitId ?? {}, id), id)]);
+  const byLimit = Object.keys(told).map((id): readonly [string, RateLimitSnapshot] => [
+    id,
+    over(entryOf(rateLimitsByLimitId ?? {}, id), id),
+  ]);
   const limitId = readMember(rateLimits, 'limitId');
   return {
     ...limits,

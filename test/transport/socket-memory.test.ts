@@ -28,13 +28,14 @@ async function listening(act: (socket: WebSocket) => void): Promise<string> {
 async function peakUntil<T>(happened: Promise<T>): Promise<{ readonly value: T; readonly bytes: number }> {
   const before = process.memoryUsage().arrayBuffers;
   let bytes = 0;
-  let isOver = false;
-  const value$ = happened.finally(() => (isOver = true));
-  while (!isOver) {
+  const sample = () => {
     bytes = Math.max(bytes, process.memoryUsage().arrayBuffers - before);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  return { value: await value$, bytes };
+    next = setImmediate(sample);
+  };
+  let next = setImmediate(sample);
+  const value = await happened;
+  clearImmediate(next);
+  return { value, bytes };
 }
 
 /** The same piece again and again, so that the server itself takes no memory for its message. */

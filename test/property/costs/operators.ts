@@ -10,7 +10,7 @@ import {
   type ExecEvent,
   type TurnEvent,
 } from 'codex-rx';
-import { concat, from, NEVER, Subject, type OperatorFunction } from 'rxjs';
+import { concat, from, NEVER, Subject, Subscription, type OperatorFunction, type SchedulerLike } from 'rxjs';
 import { many, times, type Cost, type Costs } from './cost.js';
 
 const event = (method: string, params: object) => ({ method, params }) as unknown as TurnEvent;
@@ -30,7 +30,8 @@ const completed = (item: number) =>
 const commentary = (item: number) =>
   event('item/started', { item: { type: 'agentMessage', id: `${item}`, text: '', phase: 'commentary' } });
 const ofThread = (thread: string) => event('thread/name/updated', { threadId: thread, threadName: 'x' });
-const NEVER_SLOW = { isSlow: true };
+/** Thousands of timers would cost more than what is measured. */
+const NO_TIMERS: SchedulerLike = { now: () => 0, schedule: () => new Subscription() };
 
 function through(
   operator: () => OperatorFunction<TurnEvent, unknown>,
@@ -54,20 +55,20 @@ export const OPERATOR_COSTS: Costs = {
   'pieces of an answer': through(agentText, (n) => [...oneMessage(n), completed(0)]),
   'answers that never complete': through(agentText, manyMessages),
   commentary: through(agentText, (n) => many(n, commentary)),
-  'deltas that are put together': through(() => coalesceDeltas(10), oneMessage),
-  'deltas of many turns that wait': through(() => coalesceDeltas(10), manyTurns),
+  'deltas that are put together': through(() => coalesceDeltas(10, NO_TIMERS), oneMessage),
+  'deltas of many turns that wait': through(() => coalesceDeltas(10, NO_TIMERS), manyTurns),
   'deltas of many turns that wait while their threads are told of': through(
-    () => coalesceDeltas(10),
+    () => coalesceDeltas(10, NO_TIMERS),
     (n) => [...many(n, (nth) => delta(0, nth, `${nth}`)), ...many(n, (nth) => ofThread(`${nth}`))],
   ),
   'deltas of a thread that wait while others do': through(
-    () => coalesceDeltas(10),
+    () => coalesceDeltas(10, NO_TIMERS),
     (n) => [...manyTurns(n / 2), ...many(n / 2, (nth) => [delta(0, nth, 'b'), ofThread('b')]).flat()],
   ),
-  'deltas that are left out': through(() => dropDeltas(() => NEVER_SLOW.isSlow), manyMessages),
-  'deltas of many turns that are left out': through(() => dropDeltas(() => NEVER_SLOW.isSlow), manyTurns),
+  'deltas that are left out': through(() => dropDeltas(() => true), manyMessages),
+  'deltas of many turns that are left out': through(() => dropDeltas(() => true), manyTurns),
   'deltas that are left out between news of threads': through(
-    () => dropDeltas(() => NEVER_SLOW.isSlow),
+    () => dropDeltas(() => true),
     (n) => many(n / 2, (nth) => [delta(0, nth), ofThread('a')]).flat(),
   ),
   'items, each as an Observable': through(groupByItem, manyMessages),

@@ -105,7 +105,7 @@ export const STATE_COSTS: Costs = {
     (n) => [...many(100, (nth) => announced(nth)), ...many(n, resolved)],
     threadReducerWith({ maxTurns: 100 }),
   ),
-  'items of a stored turn': (n) => void turnStateFrom(turn('t', { items: many(n, message) }) as never, 'a'),
+  'items of a stored turn': (n) => void turnStateFrom(turn('t', { items: many(n, message) }), 'a'),
   'items that are listed': (n) =>
     void threadStateFrom({ id: 'a', turns: [turn('t')] } as never, {
       items: many(n, (nth) => ({ turnId: 't', item: message(nth) })) as never,
