@@ -1,10 +1,11 @@
-import { map, type Observable } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 import type {
   AccountUpdatedNotification,
   GetAccountParams,
   GetAccountResponse,
 } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import { checkIsObject } from '../errors/check-options.js';
 import { heard } from './heard.js';
 
 /** `account/read` */
@@ -12,7 +13,10 @@ export function account(
   connection: Connection,
   params: GetAccountParams = {},
 ): Observable<GetAccountResponse> {
-  return connection.request('account/read', params);
+  return defer(() => {
+    checkIsObject('account/read', params);
+    return connection.request('account/read', params);
+  });
 }
 
 /** `account/updated`, hot. */

@@ -1,6 +1,7 @@
 import {
   catchError,
   combineLatest,
+  defer,
   filter,
   map,
   of,
@@ -16,6 +17,7 @@ import type {
   RateLimitSnapshot,
 } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import { checkIsObject } from '../errors/check-options.js';
 import { InvalidRequestError } from '../errors/rpc-error.js';
 import { isObject } from '../protocol/is-object.js';
 import { readMember } from '../protocol/read-member.js';
@@ -45,7 +47,10 @@ export function rateLimits(
   connection: Connection,
   params: GetAccountRateLimitsParams = {},
 ): Observable<Limits> {
-  return connection.whenReady().pipe(
+  return defer(() => {
+    checkIsObject('account/rateLimits/read', params);
+    return connection.whenReady();
+  }).pipe(
     switchMap((session) =>
       heard(session, 'account/updated').pipe(
         startWith(undefined),

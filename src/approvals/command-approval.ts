@@ -4,9 +4,20 @@ import type {
   CommandExecutionRequestApprovalResponse,
   NetworkPolicyAmendmentInput,
 } from '../../generated/types.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
+import { refuse } from '../errors/check-options.js';
+import { expecting, issuesWith, name } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
 import { ApprovalBase, DECISIONS, type Decision } from './approval-base.js';
+
+const WORDS = /*@__PURE__*/ expecting(
+  'the words of the rule, at least one',
+  (words) =>
+    Array.isArray(words) && words.every((word) => typeof word === 'string') && Boolean(words[0]?.trim()),
+);
+const AMENDMENT = /*@__PURE__*/ expecting("{ host, action: 'allow' or 'deny' }", (amendment) => {
+  const action = readMember(amendment, 'action');
+  return name(readMember(amendment, 'host')) === undefined && (action === 'allow' || action === 'deny');
+});
 
 /** The agent wants to run a command, or to let one reach the network (`item/commandExecution/requestApproval`). */
 export class CommandApproval extends ApprovalBase<
@@ -29,10 +40,7 @@ export class CommandApproval extends ApprovalBase<
    * may be as wide as `xargs`. Throws `InvalidParamsError`, and sends nothing, without words.
    */
   acceptWithExecPolicyAmendment(words: readonly string[]): void {
-    const given: unknown = words;
-    const isRight =
-      Array.isArray(given) && given.every((word) => typeof word === 'string') && Boolean(given[0]?.trim());
-    if (!isRight) throw this.#missing('words', 'expected the words of the rule, at least one');
+    refuse(this.method, issuesWith(WORDS, words, 'words'));
     this.respond({ decision: { acceptWithExecpolicyAmendment: { execpolicy_amendment: words } } });
   }
 
@@ -42,15 +50,8 @@ export class CommandApproval extends ApprovalBase<
    * host and one of the two actions.
    */
   applyNetworkPolicyAmendment(amendment: NetworkPolicyAmendmentInput): void {
-    const host = readMember(amendment, 'host');
-    const action = readMember(amendment, 'action');
-    if (typeof host !== 'string' || host === '' || (action !== 'allow' && action !== 'deny'))
-      throw this.#missing('amendment', "expected { host, action: 'allow' or 'deny' }");
+    refuse(this.method, issuesWith(AMENDMENT, amendment, 'amendment'));
     this.respond({ decision: { applyNetworkPolicyAmendment: { network_policy_amendment: amendment } } });
-  }
-
-  #missing(name: string, message: string): InvalidParamsError {
-    return new InvalidParamsError(this.method, [{ path: [name], message }]);
   }
 
   protected resultOf(decision: Decision): CommandExecutionRequestApprovalResponse {

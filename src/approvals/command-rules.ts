@@ -1,5 +1,5 @@
-import { record } from '../errors/rules.js';
-import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
+import { checkOptions } from '../errors/check-options.js';
+import { listOf, type Rule as OptionRule } from '../errors/rules.js';
 import type { Approval } from './approval.js';
 import type { CommandApproval } from './command-approval.js';
 import { comparablePath } from './directory.js';
@@ -148,34 +148,27 @@ function nameOf(word: string): string {
 }
 
 function readAll(given: CommandRules) {
-  const rules: Readonly<Record<string, unknown>> = { ...given };
-  const issues: ValidationIssue[] = [];
-  const expect = (holds: boolean, path: readonly PropertyKey[], message: string) => {
-    if (!holds) issues.push({ path, message });
-    return holds;
-  };
-  const listOf = (name: string): readonly unknown[] => {
-    const list: unknown = rules[name] === undefined ? [] : rules[name];
-    return expect(Array.isArray(list), [name], 'expected a list') && Array.isArray(list) ? list : [];
-  };
-  const rulesOf = (name: 'accept' | 'decline') =>
-    listOf(name).flatMap((given, at) => {
-      const rule = readRule(given);
-      expect(rule !== undefined, [name, at], 'expected the plain words of one command, and `…` for any more');
-      return rule ?? [];
-    });
-  expect(record(given) === undefined, [], 'expected { accept, decline, cwd }');
-  for (const name of Object.keys(rules)) {
-    expect(['accept', 'decline', 'cwd'].includes(name), [name], 'expected accept, decline or cwd');
-  }
-  const roots = listOf('cwd').flatMap((given, at) => {
-    const root = comparablePath(given);
-    expect(root !== undefined, ['cwd', at], 'expected an absolute path without ..');
-    return root ?? [];
+  const accept: Rule[] = [];
+  const decline: Rule[] = [];
+  const roots: string[] = [];
+  checkOptions<CommandRules>('commandRules', given, {
+    accept: listInto(accept, readRule, RULE),
+    decline: listInto(decline, readRule, RULE),
+    cwd: listInto(roots, comparablePath, 'expected an absolute path without ..'),
   });
-  const read = { accept: rulesOf('accept'), decline: rulesOf('decline'), roots };
-  if (issues.length > 0) throw new InvalidParamsError('commandRules', issues);
-  return read;
+  return { accept, decline, roots };
+}
+
+const RULE = 'expected the plain words of one command, and `…` for any more';
+
+/** The rule of a list that is read once, as it is checked. */
+function listInto<T>(list: T[], read: (given: unknown) => T | undefined, message: string): OptionRule {
+  return listOf((given) => {
+    const value = read(given);
+    if (value === undefined) return message;
+    list.push(value);
+    return undefined;
+  });
 }
 
 function readRule(given: unknown): Rule | undefined {

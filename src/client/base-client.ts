@@ -21,7 +21,7 @@ import type { ApprovalPolicy } from '../approvals/policy.js';
 import type { ApprovalLogEntry } from '../server-requests/approval-log.js';
 import type { Resolution } from '../server-requests/server-request.js';
 import type { RequestHandler, UnknownRequestHandler } from '../server-requests/handlers.js';
-import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
+import { checkOptions, checkParams, checkIsObject, refuse, type Rules } from '../errors/check-options.js';
 import { callback, choice, expecting, issuesWith, name, recordOf } from '../errors/rules.js';
 import type { Frame, RequestId } from '../transport/frame.js';
 import type { TransportFactory } from '../transport/transport.js';
@@ -183,6 +183,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     return defer(() => {
       refuse('request', issuesWith(name, method, 'method'));
       checkOptions(method, options, REQUEST_RULES);
+      checkParams(method, params);
       return this.#connection.requestAny(method, params, options);
     });
   }
@@ -193,6 +194,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
   notify(method: string, params?: unknown): Observable<void> {
     return defer(() => {
       refuse('notify', issuesWith(name, method, 'method'));
+      checkParams(method, params);
       return this.#connection.notify(method, params);
     });
   }
@@ -285,12 +287,18 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
 
   /** The stored threads (`thread/list`), page by page as far as they are taken. */
   listThreads(filter: Omit<ThreadListParams, 'cursor'> = {}): Observable<ThreadSummary> {
-    return paged((cursor) => this.#connection.request('thread/list', { ...filter, cursor }), 'thread/list');
+    return paged((cursor) => {
+      checkIsObject('thread/list', filter);
+      return this.#connection.request('thread/list', { ...filter, cursor });
+    }, 'thread/list');
   }
 
   /** The models the server offers (`model/list`), page by page as far as they are taken. */
   models(filter: Omit<ModelListParams, 'cursor'> = {}): Observable<Model> {
-    return paged((cursor) => this.#connection.request('model/list', { ...filter, cursor }), 'model/list');
+    return paged((cursor) => {
+      checkIsObject('model/list', filter);
+      return this.#connection.request('model/list', { ...filter, cursor });
+    }, 'model/list');
   }
 
   /** Puts a thread into the archive, which unloads it (`thread/archive`); emits once it is done. */

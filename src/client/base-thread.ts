@@ -16,7 +16,7 @@ import type { ParsedTurnResult } from '../operators/parse-output.js';
 import { toTurnResult, type TurnResult } from '../operators/to-turn-result.js';
 import type { Input } from './input.js';
 import { refusedTurn, type TurnHandleOptions, type TurnOptions } from './options.js';
-import { refuse } from '../errors/check-options.js';
+import { checkIsObject, refuse } from '../errors/check-options.js';
 import { issuesWith, text } from '../errors/rules.js';
 import { partFor } from './output.js';
 import { interruptThread } from './interrupt-turn.js';
@@ -196,9 +196,10 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
 
   /** Reads the thread as it is stored (`thread/read`); `includeTurns` adds its history. */
   read(options: Omit<ThreadReadParams, 'threadId'> = {}): Observable<ThreadSummary> {
-    return this.context.connection
-      .request('thread/read', { ...options, threadId: this.id })
-      .pipe(map(({ thread }) => thread));
+    return defer(() => {
+      checkIsObject('thread/read', options);
+      return this.context.connection.request('thread/read', { ...options, threadId: this.id });
+    }).pipe(map(({ thread }) => thread));
   }
 
   /** Names the thread (`thread/name/set`); emits once it is done. */

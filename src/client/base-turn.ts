@@ -14,6 +14,9 @@ import type { Connection } from '../connection/connection.js';
 import type { TurnEvent } from '../connection/notification.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
 import type { RequestHandler } from '../server-requests/handlers.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { expecting, required } from '../errors/rules.js';
+import { readMember } from '../protocol/read-member.js';
 import { completedItems } from '../operators/completed-items.js';
 import { groupByItem, type ItemEvents } from '../operators/group-by-item.js';
 import { ofMethod } from '../operators/of-method.js';
@@ -145,11 +148,20 @@ export class BaseTurn {
   interrupt(options: { readonly escalate: InterruptLadder }): Observable<InterruptRung | undefined>;
   interrupt(options?: { readonly escalate: InterruptLadder }): Observable<unknown> {
     const { connection, threadId, log } = this;
-    return options === undefined
-      ? interruptTurn(connection, threadId, log)
-      : options.escalate.climb(connection, threadId, log);
+    if (options === undefined) return interruptTurn(connection, threadId, log);
+    checkOptions('interrupt', options, ESCALATION);
+    return options.escalate.climb(connection, threadId, log);
   }
 }
+
+const ESCALATION: Rules<{ readonly escalate: InterruptLadder }> = {
+  escalate: /*@__PURE__*/ required(
+    /*@__PURE__*/ expecting(
+      'what interruptLadder() makes',
+      (value) => typeof readMember(value, 'climb') === 'function',
+    ),
+  ),
+};
 
 // A log that keeps nothing has to be read from the start for its result to be whole.
 function gathered(source$: Observable<TurnResult>): Observable<TurnResult> {

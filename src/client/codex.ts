@@ -19,6 +19,7 @@ import { loginApiKey, loginChatGpt, loginDeviceCode, loginTokens } from '../acco
 import { rateLimits } from '../account/rate-limits.js';
 import { FileChanges } from '../connection/file-changes.js';
 import { Sandboxes } from '../connection/sandboxes.js';
+import { checkIsObject } from '../errors/check-options.js';
 import { KnownSecrets } from '../errors/known-secrets.js';
 import { experimentalIssues } from '../groups/experimental-issues.js';
 import { structuredOutput } from '../output/structured-output.js';
@@ -62,6 +63,7 @@ export class Codex extends GroupedClient {
   readonly accountChanges$: Observable<AccountUpdatedNotification> = accountChanges(this.context.connection);
 
   constructor(transport: TransportFactory, options: CodexOptions = {}) {
+    checkIsObject('new Codex', options);
     const validator = readMember(options, 'validation') === 'off' ? undefined : schemaValidator;
     super(transport, options, fullHandles, {
       validator,

@@ -23,6 +23,8 @@ import type { Session } from '../connection/session.js';
 import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { TurnLog } from '../connection/turn-log.js';
 import { InvalidRequestError } from '../errors/rpc-error.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { text } from '../errors/rules.js';
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
 import { release } from '../resources/release.js';
@@ -39,6 +41,7 @@ export type EnqueueOptions = Omit<ThreadQueueAddParams, 'threadId' | 'input' | '
 };
 
 const METHOD = 'thread/queue/add';
+const RULES: Rules<Pick<EnqueueOptions, 'clientUserMessageId'>> = { clientUserMessageId: text };
 
 /** How far the queue is looked through. */
 const MAX_QUEUED = 10_000;
@@ -57,6 +60,7 @@ export function enqueue(
   options: EnqueueOptions,
 ): Observable<TurnLog> {
   return defer(() => {
+    checkOptions(METHOD, options, RULES, { open: true });
     const { clientUserMessageId = uniqueId(), ...rest } = options;
     const params = { ...rest, threadId, clientUserMessageId, input: toInputItems(METHOD, input) };
     return connection

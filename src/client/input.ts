@@ -4,6 +4,7 @@ import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import { refuse } from '../errors/check-options.js';
 import type { ValidationIssue } from '../errors/client-errors.js';
+import { issuesWith, type Rule } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
 import { isAbsolute } from '../resources/absolute-path.js';
 
@@ -46,18 +47,23 @@ export function toInputItems(method: string, input: Input): InputItem[] {
 
 /** What the server would refuse of an input, or pass over. */
 export function inputIssues(input: Input): readonly ValidationIssue[] {
-  const items = itemsOf(input);
-  return items.length === 0
-    ? [{ path: ['input'], message: 'expected at least one item' }]
-    : items.flatMap(issuesOf);
+  return issuesWith(INPUT, input, 'input');
 }
+
+// Typed at the surface; here any value is possible.
+const INPUT: Rule = (input) => {
+  const items = itemsOf(input as Input);
+  return items.length === 0
+    ? 'expected at least one item'
+    : items.flatMap((item, index) => issuesWith(ITEM, item, index));
+};
 
 function itemsOf(input: Input): InputItem[] {
   return typeof input === 'string' ? [textInput(input)] : isList(input) ? [...input] : [input];
 }
 
-function issuesOf(item: InputItem, index: number): readonly ValidationIssue[] {
-  const refused = (message: string, ...at: string[]) => [{ path: ['input', index, ...at], message }];
+const ITEM: Rule = (item) => {
+  const refused = (message: string, ...path: string[]) => [{ path, message }];
   const read = (name: string): unknown => readMember(item, name);
   switch (read('type')) {
     case 'image': {
@@ -69,19 +75,19 @@ function issuesOf(item: InputItem, index: number): readonly ValidationIssue[] {
         );
       }
       const isImage = typeof url === 'string' && /^data:image\/[^,]+,./is.test(url.slice(0, 200));
-      return isImage ? [] : refused('expected a data URL of an image: data:image/png;base64,…', 'url');
+      return isImage ? undefined : refused('expected a data URL of an image: data:image/png;base64,…', 'url');
     }
     case 'localImage':
-      return isAbsolute(read('path')) ? [] : refused(PLACE, 'path');
+      return isAbsolute(read('path')) ? undefined : refused(PLACE, 'path');
     case 'skill':
     case 'mention':
       return isNowhere(read('path'))
         ? refused(`${PLACE}; or an address of Codex, such as app://id`, 'path')
-        : [];
+        : undefined;
     default:
-      return typeof read('type') === 'string' ? [] : refused('expected a string or an input item');
+      return typeof read('type') === 'string' ? undefined : 'expected a string or an input item';
   }
-}
+};
 
 const PLACE = 'expected an absolute path on the server: /dir/file, C:\\dir\\file or \\\\host\\share\\file';
 

@@ -9,7 +9,8 @@ import type {
 } from '../../generated/types.js';
 import { optionIssues, type Rules } from '../errors/check-options.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
-import { choice, ms, schema, signal } from '../errors/rules.js';
+import { choice, expecting, ms, record, schema, signal } from '../errors/rules.js';
+import { readMember } from '../protocol/read-member.js';
 import type { Tool } from '../tools/tool-types.js';
 import type { Replay } from '../connection/turn-log.js';
 import { inputIssues, type Input } from './input.js';
@@ -93,6 +94,11 @@ type OwnTurnOptions = Pick<
   | 'retryTimeoutMs'
 >;
 
+const JSON_SCHEMA = /*@__PURE__*/ expecting(
+  'a JSON schema as an object, such as { type: "object", … }',
+  (value) => record(value) === undefined,
+);
+
 const TURN_RULES: Rules<OwnTurnOptions> = {
   approvals: approvalsPreset,
   sandbox: sandboxPolicy,
@@ -100,10 +106,18 @@ const TURN_RULES: Rules<OwnTurnOptions> = {
   onUnsubscribe: /*@__PURE__*/ choice('interrupt', 'detach'),
   output: schema,
   outputSchema: (value) =>
-    schema(value) === undefined ? 'expected a JSON schema: give a schema of zod as output' : undefined,
+    readMember(value, '_def') === undefined
+      ? JSON_SCHEMA(value)
+      : 'expected a JSON schema: give a schema of zod as output',
   replay: /*@__PURE__*/ choice('all', 'none'),
   retryTimeoutMs: ms,
 };
+
+/** Errors when options of the wire are no object; `undefined` when they are one. Their members are compared with the schema. */
+export function refusedWireOptions(method: string, options: unknown): Observable<never> | undefined {
+  const issues = optionIssues(options, {}, { open: true });
+  return issues.length === 0 ? undefined : throwError(() => new InvalidParamsError(method, issues));
+}
 
 /** Errors with what is wrong with a turn before it waits for others; `undefined` when nothing is. */
 export function refusedTurn(input: Input, options: TurnHandleOptions): Observable<never> | undefined {

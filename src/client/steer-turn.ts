@@ -3,6 +3,7 @@ import type { TurnSteerParams, TurnSteerResponse } from '../../generated/types.j
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import type { TurnLog } from '../connection/turn-log.js';
+import { checkIsObject } from '../errors/check-options.js';
 import { askTurn } from './ask-turn.js';
 import { readableInput, type Input } from './input.js';
 
@@ -22,6 +23,7 @@ export function steerTurn(
   session?: Session,
 ): Observable<TurnSteerResponse> {
   return defer(() => {
+    checkIsObject('turn/steer', options);
     return readableInput(connection, session, 'turn/steer', input).pipe(
       switchMap((items) => {
         const ask = (expectedTurnId: string) =>

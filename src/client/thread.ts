@@ -24,7 +24,7 @@ import type {
 } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
 import { DEFAULT_HISTORY_TURNS, type HistoryOptions } from '../connection/connection-options.js';
-import { checkOptions } from '../errors/check-options.js';
+import { checkOptions, checkIsObject } from '../errors/check-options.js';
 import { wholeNumber } from '../errors/rules.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import { runGoal, goal } from '../goals/thread-goals.js';
@@ -44,7 +44,12 @@ import type { Context } from './context.js';
 import { enqueue, type EnqueueOptions } from './enqueue.js';
 import { GroupedThread } from './grouped-thread.js';
 import type { Input } from './input.js';
-import type { ForkThreadOptions, ResumeThreadOptions, TurnOptions } from './options.js';
+import {
+  refusedWireOptions,
+  type ForkThreadOptions,
+  type ResumeThreadOptions,
+  type TurnOptions,
+} from './options.js';
 import { forkThread, resumeThread, type OpenedThread } from './open-thread.js';
 import { paged } from './paged.js';
 import { sendInput } from './send-input.js';
@@ -132,15 +137,19 @@ export class Thread extends GroupedThread {
   /** The stored turns (`thread/turns/list`), page by page as far as they are taken. */
   turns(filter: Omit<ThreadTurnsListParams, 'threadId' | 'cursor'> = {}): Observable<StoredTurn> {
     const { connection } = this.context;
-    const params = { ...filter, threadId: this.id };
-    return paged((cursor) => connection.request('thread/turns/list', { ...params, cursor }));
+    return paged((cursor) => {
+      checkIsObject('thread/turns/list', filter);
+      return connection.request('thread/turns/list', { ...filter, threadId: this.id, cursor });
+    }, 'thread/turns/list');
   }
 
   /** The stored items of all turns, or of one (`thread/items/list`), page by page as far as they are taken. */
   items(filter: Omit<ThreadItemsListParams, 'threadId' | 'cursor'> = {}): Observable<ThreadItemEntry> {
     const { connection } = this.context;
-    const params = { ...filter, threadId: this.id };
-    return paged((cursor) => connection.request('thread/items/list', { ...params, cursor }));
+    return paged((cursor) => {
+      checkIsObject('thread/items/list', filter);
+      return connection.request('thread/items/list', { ...filter, threadId: this.id, cursor });
+    }, 'thread/items/list');
   }
 
   /**
@@ -179,6 +188,8 @@ export class Thread extends GroupedThread {
     target: ReviewTarget | string,
     options: Omit<ReviewStartParams, 'threadId' | 'target'> = {},
   ): Observable<Turn> {
+    const refused$ = refusedWireOptions('review/start', options);
+    if (refused$ !== undefined) return refused$;
     const what: ReviewTarget = typeof target === 'string' ? { type: 'custom', instructions: target } : target;
     return this.#begin(review(this.context.connection, this.id, { ...options, target: what }));
   }
@@ -191,7 +202,8 @@ export class Thread extends GroupedThread {
     command: string,
     options: Omit<ThreadShellCommandParams, 'threadId' | 'command'> = {},
   ): Observable<Turn> {
-    return this.#begin(shellCommand(this.context.connection, this.id, { ...options, command }));
+    const refused$ = refusedWireOptions('thread/shellCommand', options);
+    return refused$ ?? this.#begin(shellCommand(this.context.connection, this.id, { ...options, command }));
   }
 
   /**
@@ -286,9 +298,10 @@ export class Thread extends GroupedThread {
    * files stays. Emits the thread as it is then.
    */
   revert(params: Omit<ThreadRevertParams, 'threadId'>): Observable<ThreadSummary> {
-    return this.context.connection
-      .request('thread/revert', { ...params, threadId: this.id })
-      .pipe(map(({ thread }) => thread));
+    return defer(() => {
+      checkIsObject('thread/revert', params);
+      return this.context.connection.request('thread/revert', { ...params, threadId: this.id });
+    }).pipe(map(({ thread }) => thread));
   }
 
   /**

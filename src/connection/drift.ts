@@ -1,4 +1,7 @@
-import { EMPTY, filter, map, merge, scan, startWith, type Observable } from 'rxjs';
+import { EMPTY, filter, isObservable, map, merge, scan, startWith, type Observable } from 'rxjs';
+import { refuse } from '../errors/check-options.js';
+import { expecting, issuesWith } from '../errors/rules.js';
+import { readMember } from '../protocol/read-member.js';
 import { notificationPlace } from '../protocol/notifications.js';
 import { serverRequestNames } from '../protocol/requests.js';
 import type { Diagnostic } from './diagnostics.js';
@@ -29,6 +32,10 @@ const MAX_NAME_CHARS = 200;
 /** Under which name further methods are counted, all together. */
 const OTHERS = '(other methods)';
 
+const SOURCE = /*@__PURE__*/ expecting('a Codex, or an object with diagnostics$', (value) =>
+  isObservable(readMember(value, 'diagnostics$')),
+);
+
 const NONE: DriftCount = { invalid: 0, unknown: 0 };
 const NOTHING: ReadonlyMap<string, DriftCount> = new Map();
 
@@ -46,10 +53,9 @@ const NOTHING: ReadonlyMap<string, DriftCount> = new Map();
  * driftOf(codex).subscribe((drift) => console.log(Object.fromEntries(drift)));
  * ```
  */
-export function driftOf({
-  diagnostics$,
-  wire$ = EMPTY,
-}: DriftSource): Observable<ReadonlyMap<string, DriftCount>> {
+export function driftOf(source: DriftSource): Observable<ReadonlyMap<string, DriftCount>> {
+  refuse('driftOf', issuesWith(SOURCE, source, 'source'));
+  const { diagnostics$, wire$ = EMPTY } = source;
   const count = (what: keyof DriftCount) => (method: string) => ({ what, method });
   return merge(
     diagnostics$.pipe(map(invalidMethod), filter(isFound), map(count('invalid'))),

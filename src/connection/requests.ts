@@ -1,7 +1,9 @@
 import { catchError, defer, map, Observable, of, switchMap, throwError } from 'rxjs';
 import { methodsWithoutParams } from '../../generated/methods.js';
 import { isCodexError } from '../errors/as-codex-error.js';
-import { InvalidParamsError, InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
+import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
+import { refuse } from '../errors/check-options.js';
+import { issuesOf } from '../errors/rules.js';
 import type { CodexError } from '../errors/codex-error.js';
 import type { Frame } from '../transport/frame.js';
 import type { Connection } from './connection.js';
@@ -78,11 +80,11 @@ export function makeRequest(
 }
 
 function check({ options, parts }: Requester, method: string, params: unknown): void {
-  const issues = [
+  const issues = issuesOf(() => [
     ...(options.experimentalApi ? [] : (parts.experimentalIssues?.(method, params) ?? [])),
     ...(parts.validator?.params(method, params) ?? []),
-  ];
-  if (issues.length > 0) throw new InvalidParamsError(method, issues);
+  ]);
+  refuse(method, issues);
 }
 
 export function withParams(frame: Frame, params: unknown): Frame {

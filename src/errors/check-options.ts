@@ -1,6 +1,6 @@
 import { InvalidParamsError, type ValidationIssue } from './client-errors.js';
 import { didYouMean } from './nearest.js';
-import { issuesWith, type Rule } from './rules.js';
+import { anything, expecting, issuesWith, isPlainObject, isReadable, issuesOf, type Rule } from './rules.js';
 
 /** A rule for each option there is. What is `undefined` is left out, and right unless it is required. */
 export type Rules<T> = { readonly [Name in keyof Required<T>]: Rule };
@@ -17,25 +17,52 @@ export function optionIssues<T>(
   rules: Rules<T>,
   { open = false }: OptionsCheck = {},
 ): readonly ValidationIssue[] {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    return [{ path: [], message: 'expected an object with options' }];
-  }
+  const unfit = issuesOf(OPTIONS, given);
+  if (unfit.length > 0 || !isPlainObject(given)) return unfit;
   const known = Object.entries<Rule>(rules);
   const names = known.map(([name]) => name);
-  const strange = open ? [] : Object.keys(given).filter((name) => !Object.hasOwn(rules, name));
+  const strange = Object.keys(given).filter((name) => !Object.hasOwn(rules, name));
+  // A member is read within its rule: one that throws then is no right value.
+  const ofOption = (name: string, rule: Rule) => issuesWith(() => ofMember(given[name], rule), given, name);
   return [
-    ...strange.map((name) => ({ path: [name], message: noSuchOption(name, names) })),
-    ...known.flatMap(([name, rule]) => {
-      const value: unknown = Reflect.get(given, name);
-      return value === undefined && rule.isRequired !== true ? [] : issuesWith(rule, value, name);
-    }),
+    ...strange.flatMap((name) =>
+      open ? ofOption(name, anything) : { path: [name], message: noSuchOption(name, names) },
+    ),
+    ...known.flatMap(([name, rule]) => ofOption(name, rule)),
   ];
 }
+
+function ofMember(value: unknown, rule: Rule): ReturnType<Rule> {
+  return value === undefined && rule.isRequired !== true ? undefined : rule(value);
+}
+
+const OPTIONS = /*@__PURE__*/ expecting(
+  'an object with options',
+  (value) => isPlainObject(value) && Object.keys(value).length >= 0,
+);
 
 /** @throws {InvalidParamsError} of `method`, with everything that is wrong with its options. */
 export function checkOptions<T>(method: string, given: unknown, rules: Rules<T>, check?: OptionsCheck): void {
   refuse(method, optionIssues(given, rules, check));
 }
+
+/** @throws {InvalidParamsError} when options are no object that can be read. Its members are looked at elsewhere. */
+export function checkIsObject(method: string, given: unknown): void {
+  checkOptions(method, given, {}, { open: true });
+}
+
+/**
+ * @throws {InvalidParamsError} when params are an object that is none by name, such as a promise or a map, or cannot be
+ * read. All else is compared with the schema of the method, where there is one.
+ */
+export function checkParams(method: string, params: unknown): void {
+  refuse(method, issuesOf(PARAMS, params));
+}
+
+const PARAMS = /*@__PURE__*/ expecting(
+  'params as an object with names',
+  (value) => typeof value !== 'object' || value === null || Array.isArray(value) || isReadable(value),
+);
 
 /** @throws {InvalidParamsError} when there are issues. */
 export function refuse(method: string, issues: readonly ValidationIssue[]): void {

@@ -31,7 +31,11 @@ export class Redactor {
 
   /** Remembers what is secret in something that is sent. */
   learn(sent: unknown): void {
-    this.knowledge.learn(sent);
+    try {
+      this.knowledge.learn(sent);
+    } catch {
+      // It throws when it is looked at, and so cannot be sent either: the transport refuses it.
+    }
   }
 
   /** A text without secrets and without what is not seen. */

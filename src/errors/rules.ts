@@ -14,10 +14,13 @@ export interface Rule {
 /** The longest wait a timer can do; a longer one would be over at once. */
 export const MAX_TIMER_MS = 2_147_483_647;
 
+/** Said of a value that throws when it is looked at. */
+const UNREADABLE = 'expected a value that can be read';
+
 export const anything: Rule = () => undefined;
 export const flag: Rule = /*@__PURE__*/ expecting('true or false', (value) => typeof value === 'boolean');
 export const callback: Rule = /*@__PURE__*/ expecting('a function', (value) => typeof value === 'function');
-export const record: Rule = /*@__PURE__*/ expecting('an object', isPlainObject);
+export const record: Rule = /*@__PURE__*/ expecting('an object', isReadable);
 export const text: Rule = /*@__PURE__*/ expecting('a string', (value) => typeof value === 'string');
 export const name: Rule = /*@__PURE__*/ expecting(
   'a string that is not empty',
@@ -67,7 +70,8 @@ export function choice(...words: readonly string[]): Rule {
 export function listOf(rule: Rule): Rule {
   return (value) =>
     Array.isArray(value)
-      ? anyOf(value.flatMap((member: unknown, at) => issuesWith(rule, member, at)))
+      ? // A member that was left out is not right either.
+        anyOf(Array.from(value).flatMap((member: unknown, at) => issuesWith(rule, member, at)))
       : 'expected a list';
 }
 
@@ -91,7 +95,7 @@ export function required(rule: Rule): Rule {
 /** What one rule or another takes; the last one says what is expected. */
 export function either(...rules: readonly Rule[]): Rule {
   return (value) => {
-    const verdicts = rules.map((rule) => rule(value));
+    const verdicts = rules.map((rule) => verdictOf(rule, value));
     return verdicts.includes(undefined) ? undefined : verdicts.at(-1);
   };
 }
@@ -103,19 +107,38 @@ export function expecting(what: string, holds: (value: unknown) => boolean): Rul
 
 /** The issues of a member, under its name. */
 export function issuesWith(rule: Rule, value: unknown, key: PropertyKey): readonly ValidationIssue[] {
-  const verdict = rule(value) ?? [];
-  return typeof verdict === 'string'
-    ? [{ path: [key], message: verdict }]
-    : verdict.map(({ path, message }) => ({ path: [key, ...path], message }));
+  return issuesOf(rule, value).map(({ path, message }) => ({ path: [key, ...path], message }));
+}
+
+/** The issues of a value; none when it is right. */
+export function issuesOf(rule: Rule, value?: unknown): readonly ValidationIssue[] {
+  const verdict = verdictOf(rule, value) ?? [];
+  return typeof verdict === 'string' ? [{ path: [], message: verdict }] : verdict;
+}
+
+/** The verdict of a rule, also on a value that throws when it is looked at: a proxy, or one with a getter. */
+function verdictOf(rule: Rule, value: unknown): ReturnType<Rule> {
+  try {
+    return rule(value);
+  } catch {
+    return UNREADABLE;
+  }
 }
 
 function anyOf(issues: readonly ValidationIssue[]): readonly ValidationIssue[] | undefined {
   return issues.length === 0 ? undefined : issues;
 }
 
-/** Dates, maps, promises and the like are objects too, but hold nothing by name. */
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return isObject(value) && Object.prototype.toString.call(value) === '[object Object]';
+/** Dates, maps, promises, Observables and the like are objects too, but hold nothing by name. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return (
+    isObject(value) && Object.prototype.toString.call(value) === '[object Object]' && !isObservable(value)
+  );
+}
+
+/** Members that cannot be read throw here, and not where they are sent. */
+export function isReadable(value: unknown): boolean {
+  return isPlainObject(value) && Object.values(value).length >= 0;
 }
 
 function isBetween(value: unknown, min: number, max: number): value is number {

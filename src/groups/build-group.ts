@@ -1,7 +1,8 @@
-import { map, type Observable } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 import { paged, type Page } from '../client/paged.js';
 import type { Connection } from '../connection/connection.js';
-import type { RequestOptions } from '../connection/request-options.js';
+import { REQUEST_RULES, type RequestOptions } from '../connection/request-options.js';
+import { checkOptions, checkIsObject } from '../errors/check-options.js';
 import { InvalidResponseError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import { clientMethodOf, groupNames, groupTable } from '../protocol/requests.js';
@@ -34,11 +35,16 @@ function build(connection: Asking, group: string, filled?: { readonly threadId: 
           options,
         );
       const emits = clientMethodOf(method)?.emits;
-      if (emits === 'result') return ask();
-      return paged(
-        (cursor) => ask({ cursor }).pipe(map((page) => pageOf(method, page, emits === 'pages'))),
-        method,
-      );
+      return defer(() => {
+        // These are not spread before they are seen to be objects.
+        if (params !== undefined && params !== null) checkIsObject(method, params);
+        if (options !== undefined) checkOptions(method, options, REQUEST_RULES);
+        if (emits === 'result') return ask();
+        return paged(
+          (cursor) => ask({ cursor }).pipe(map((page) => pageOf(method, page, emits === 'pages'))),
+          method,
+        );
+      });
     },
   ]);
   return Object.freeze(Object.fromEntries(members));

@@ -1,8 +1,14 @@
 import { isObservable, Observable, Subject, takeUntil, type OperatorFunction } from 'rxjs';
-import { InvalidParamsError } from '../errors/client-errors.js';
+import { refuse } from '../errors/check-options.js';
+import { expecting, issuesWith } from '../errors/rules.js';
 import { DeltaShedder } from './delta-shedder.js';
 import type { LaggedEvent } from './lagged.js';
 import { carried } from './turn-tag.js';
+
+const IS_SLOW = /*@__PURE__*/ expecting(
+  'a function or an Observable that says when deltas are shed',
+  (value) => typeof value === 'function' || isObservable(value),
+);
 
 /**
  * Leaves deltas out while the consumer cannot keep up, and says what it left out.
@@ -40,10 +46,7 @@ import { carried } from './turn-tag.js';
 export function dropDeltas<E extends { readonly method: string }>(
   isSlow: (() => boolean) | Observable<boolean>,
 ): OperatorFunction<E, E | LaggedEvent> {
-  if (typeof isSlow !== 'function' && !isObservable(isSlow)) {
-    const message = 'expected a function or an Observable that says when deltas are shed';
-    throw new InvalidParamsError('dropDeltas', [{ path: ['isSlow'], message }]);
-  }
+  refuse('dropDeltas', issuesWith(IS_SLOW, isSlow, 'isSlow'));
   return (events$) =>
     carried(
       events$,

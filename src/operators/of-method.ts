@@ -1,6 +1,10 @@
 import { filter, type OperatorFunction } from 'rxjs';
 import type { NotificationMethod, NotificationOf, UnknownNotification } from '../connection/notification.js';
+import { refuse } from '../errors/check-options.js';
+import { issuesWith, listOf, name } from '../errors/rules.js';
 import type { LaggedEvent } from './lagged.js';
+
+const METHODS = /*@__PURE__*/ listOf(name);
 
 /**
  * Keeps the notifications of the given methods and narrows their type.
@@ -11,6 +15,8 @@ import type { LaggedEvent } from './lagged.js';
  * ```
  *
  * Completes and errors with its source. A method this version does not know is found too, with `params: unknown`.
+ *
+ * @throws {InvalidParamsError} at once, when one of the methods is no name.
  *
  * @example
  * turn.events$.pipe(ofMethod('turn/plan/updated')).subscribe(({ params }) => render(params.plan));
@@ -27,6 +33,7 @@ export function ofMethod(
 export function ofMethod(
   ...methods: readonly string[]
 ): OperatorFunction<{ readonly method: string }, { readonly method: string }> {
+  refuse('ofMethod', issuesWith(METHODS, methods, 'methods'));
   const wanted = new Set(methods);
   return filter(({ method }) => wanted.has(method));
 }

@@ -1,5 +1,7 @@
 import { concatMap, type OperatorFunction } from 'rxjs';
 import { safeParseAsync, type $ZodType, type output as Output } from 'zod/v4/core';
+import { refuse } from '../errors/check-options.js';
+import { issuesWith, schema as zodSchema } from '../errors/rules.js';
 import { OutputParseError } from '../errors/output-parse-error.js';
 import { TurnFailedError } from '../errors/turn-failed-error.js';
 import { toValidationIssue } from '../protocol/zod-issue.js';
@@ -19,10 +21,13 @@ export type ParsedTurnResult<T> = TurnResult & { readonly output: T };
  * Emits each result once the schema is done with it, in the order of the source. Completes after the last of them.
  * Errors with `OutputParseError` when there is no answer, the turn was interrupted or the answer does not fit; with
  * `TurnFailedError` when the turn failed; with what a function of the schema throws; and with its source.
+ *
+ * @throws {InvalidParamsError} at once, when it is no schema of zod 4.
  */
 export function parseOutput<S extends $ZodType>(
   schema: S,
 ): OperatorFunction<TurnResult, ParsedTurnResult<Output<S>>> {
+  refuse('parseOutput', issuesWith(zodSchema, schema, 'schema'));
   return concatMap((result) => parse(schema, result));
 }
 

@@ -1,6 +1,6 @@
 import type { Observable, Observer, Subscription } from 'rxjs';
-import { checkOptions, type Rules } from '../errors/check-options.js';
-import { required, wholeNumber } from '../errors/rules.js';
+import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
+import { issuesWith, required, stream, wholeNumber } from '../errors/rules.js';
 import { dropDeltas } from './drop-deltas.js';
 import type { LaggedEvent } from './lagged.js';
 
@@ -33,7 +33,7 @@ const RULES: Rules<ToAsyncIterableOptions> = {
  * for await     a------------b-L-I         maxQueued: 1; L client/lagged: 3 deltas
  * ```
  *
- * @throws {InvalidParamsError} at once, when `maxQueued` is no such number.
+ * @throws {InvalidParamsError} at once, when the source is no Observable, or `maxQueued` no such number.
  *
  * @example
  * for await (const delta of toAsyncIterable(thread.text('Tell me a story.'))) process.stdout.write(delta);
@@ -47,6 +47,7 @@ export function toAsyncIterable<E extends { readonly method: string }>(
   source$: Observable<E>,
   options?: ToAsyncIterableOptions,
 ): AsyncIterable<E | LaggedEvent> {
+  refuse('toAsyncIterable', issuesWith(stream, source$, 'source$'));
   if (options === undefined) return iterable((observer) => source$.subscribe(observer));
   checkOptions('toAsyncIterable', options, RULES);
   const { maxQueued } = options;

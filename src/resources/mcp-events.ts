@@ -1,7 +1,7 @@
 import { defer, map, type Observable } from 'rxjs';
 import type { McpServerEventNotification, McpServerEventStreamStartParams } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
-import { checkOptions, type Rules } from '../errors/check-options.js';
+import { checkOptions, checkIsObject, type Rules } from '../errors/check-options.js';
 import { number } from '../errors/rules.js';
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
@@ -34,6 +34,7 @@ export function mcpEvents(
   options: McpEventsOptions = {},
 ): Observable<McpServerEventNotification> {
   return defer(() => {
+    checkIsObject(START, params);
     checkOptions(START, options, RULES);
     const { timeoutMs } = options;
     const subscriptionId = uniqueId();

@@ -29,7 +29,7 @@ import type { ServerNotification } from '../connection/notification.js';
 import type { Session } from '../connection/session.js';
 import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
 import { TransportClosedError } from '../errors/client-errors.js';
-import { issuesWith, listOf, name, required, stream } from '../errors/rules.js';
+import { issuesWith, listOf, name, required, stream, text } from '../errors/rules.js';
 import { ofMethod } from '../operators/of-method.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { lease } from './lease.js';
@@ -130,6 +130,7 @@ export function searchFiles(
 
 // Half of a surrogate pair goes out as this, and so comes back.
 function sendable(query: string): string {
+  refuse(START, issuesWith(text, query, 'query$'));
   return query.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 

@@ -3,6 +3,8 @@ import { approvalOf, type Approval } from '../approvals/approval.js';
 import type { Diagnostic } from '../connection/diagnostics.js';
 import type { Patch } from '../connection/file-changes.js';
 import type { Validator } from '../connection/validator.js';
+import { refuse } from '../errors/check-options.js';
+import { issuesOf } from '../errors/rules.js';
 import { ApprovalSettledError, InvalidParamsError, ViewOnlyError } from '../errors/client-errors.js';
 import { isSameJson } from '../protocol/same-json.js';
 import { textIn, threadIdOf, turnIdOf } from '../protocol/route.js';
@@ -162,11 +164,15 @@ export class ServerRequest {
   /** The same for a result of somebody's own making, which is compared with the schema first. */
   respond(result: unknown, by: Answerer): void {
     this.expectOpen();
-    if (result === undefined) throw noAnswer();
+    if (result === undefined) {
+      if (by === 'handler') throw noAnswer();
+      refuse(this.method, [{ path: [], message: 'expected a result of the method' }]);
+    }
     const { validator } = this.counterpart;
-    const issues =
-      validator === undefined ? answerIssues(this.method, result) : validator.answer(this.method, result);
-    if (issues !== undefined) throw new InvalidParamsError(this.method, issues);
+    const issues = issuesOf(() =>
+      validator === undefined ? answerIssues(this.method, result) : validator.answer(this.method, result),
+    );
+    refuse(this.method, issues);
     this.reply(result, by);
   }
 

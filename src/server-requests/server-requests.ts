@@ -23,8 +23,9 @@ import {
 import { DECISIONS, type Decision } from '../approvals/approval-base.js';
 import { deadline } from '../connection/deadline.js';
 import type { Leave } from '../connection/gate.js';
-import { ApprovalSettledError, InvalidParamsError } from '../errors/client-errors.js';
-import { isObject } from '../protocol/is-object.js';
+import { refuse } from '../errors/check-options.js';
+import { ApprovalSettledError } from '../errors/client-errors.js';
+import { expecting, isPlainObject, issuesWith } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
 import { weightOf } from '../protocol/weight.js';
 import type { RequestId } from '../transport/frame.js';
@@ -61,6 +62,12 @@ const WITHOUT_PLACE: ReadonlySet<string> = new Set([
   'execCommandApproval',
   'currentTime/read',
 ]);
+
+const ANSWER = /*@__PURE__*/ expecting(`${DECISIONS.join(', ')} or { result }`, (answer) =>
+  typeof answer === 'string'
+    ? DECISIONS.some((decision) => decision === answer)
+    : isPlainObject(answer) && answer['result'] !== undefined,
+);
 
 /**
  * Answers each request of one link exactly once, whatever happens.
@@ -102,12 +109,9 @@ export class ServerRequests {
     const approval = request?.approval;
     if (request === undefined || approval === undefined) throw new ApprovalSettledError('answerApproval');
     request.expectOpen();
-    if (typeof answer === 'string' && DECISIONS.includes(answer)) approval[answer]();
-    else if (isObject(answer)) request.respond(answer.result, 'caller');
-    else {
-      const message = `expected ${DECISIONS.join(', ')} or { result }`;
-      throw new InvalidParamsError('answerApproval', [{ path: ['answer'], message }]);
-    }
+    refuse('answerApproval', issuesWith(ANSWER, answer, 'answer'));
+    if (typeof answer === 'string') approval[answer]();
+    else request.respond(answer.result, 'caller');
     return request.settled$;
   }
 

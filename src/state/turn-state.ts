@@ -5,6 +5,8 @@ import type {
   TurnPlanStep,
   TurnStatus,
 } from '../../generated/types.js';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { wholeNumber } from '../errors/rules.js';
 import type { PendingApproval } from './pending-approvals.js';
 
 /**
@@ -87,12 +89,16 @@ export interface StateOptions {
 /** The bounds of a state. */
 export type Limits = Required<StateOptions>;
 
+const RULES: Rules<StateOptions> = {
+  maxOutputChars: /*@__PURE__*/ wholeNumber(0),
+  maxItems: /*@__PURE__*/ wholeNumber(0),
+  maxTurns: /*@__PURE__*/ wholeNumber(0),
+};
+
 /** What was given, and the defaults of the rest. */
-export function limitsOf({
-  maxOutputChars = 65_536,
-  maxItems = 1000,
-  maxTurns = 1000,
-}: StateOptions = {}): Limits {
+export function limitsOf(options: StateOptions = {}): Limits {
+  checkOptions('state', options, RULES);
+  const { maxOutputChars = 65_536, maxItems = 1000, maxTurns = 1000 } = options;
   return { maxOutputChars, maxItems, maxTurns };
 }
 

@@ -5,9 +5,8 @@ import type {
   DynamicToolCallResponse,
   FunctionDynamicToolSpec,
 } from '../../generated/types.js';
-import { checkOptions, type Rules } from '../errors/check-options.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
-import { readMember } from '../protocol/read-member.js';
+import { optionIssues, type Rules } from '../errors/check-options.js';
+import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { callback, expecting, flag, required, schema, text } from '../errors/rules.js';
 import { callTool } from './call-tool.js';
 import type { Tool, ToolContent, ToolDefinition, ToolFailed, ToolProgress } from './tool-types.js';
@@ -33,7 +32,10 @@ export function tool<I extends $ZodType, R>(
 ): Tool;
 export function tool<I extends $ZodType>(definition: ToolDefinition<I, ToolContent>): Tool;
 export function tool<I extends $ZodType, R>(definition: ToolDefinition<I, R>): Tool {
-  checkOptions(titleOf(readMember(definition, 'name')), definition, RULES);
+  const issues = optionIssues(definition, RULES);
+  // Only a name that is right can be shown.
+  if (issues.length > 0)
+    throw new InvalidParamsError(issues.some(isOfName) ? 'tool' : titleOf(definition.name), issues);
   const { name, description, input, deferLoading } = definition;
   const inputSchema = inputSchemaOf(name, input);
   const spec = { type: 'function', name, description, inputSchema } as const;
@@ -94,6 +96,10 @@ function invalid(name: string, field: string, message: string): InvalidParamsErr
   return new InvalidParamsError(titleOf(name), [{ path: [field], message }]);
 }
 
-function titleOf(name: unknown): string {
-  return typeof name === 'string' && NAME.test(name) ? `tool "${name}"` : 'tool';
+function titleOf(name: string): string {
+  return `tool "${name}"`;
+}
+
+function isOfName({ path }: ValidationIssue): boolean {
+  return path.length === 0 || path[0] === 'name';
 }

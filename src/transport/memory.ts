@@ -1,4 +1,6 @@
 import { ReplaySubject, Subject, type Observable } from 'rxjs';
+import { checkOptions, type Rules } from '../errors/check-options.js';
+import { choice, wholeNumber } from '../errors/rules.js';
 import { TransportClosedError } from '../errors/client-errors.js';
 import { encodeFrame } from './encode.js';
 import type { Frame, RpcErrorObject } from './frame.js';
@@ -63,11 +65,19 @@ export interface MemoryLink {
   fail(error?: unknown): void;
 }
 
+const RULES: Rules<MemoryTransportOptions> = {
+  mode: choice('sync', 'async'),
+  maxFrameBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER),
+};
+
 /**
  * A transport for tests. What is sent crosses it as bytes, through the same line splitting, encoding and decoding as
  * between processes.
+ *
+ * @throws {InvalidParamsError} when an option cannot be right.
  */
 export function memoryTransport(options: MemoryTransportOptions = {}): MemoryTransport {
+  checkOptions('memoryTransport', options, RULES);
   const { mode = 'sync', maxFrameBytes = DEFAULT_MAX_FRAME_BYTES } = options;
   const deliver: Deliver = mode === 'sync' ? (task) => task() : queueMicrotask;
   const connections: MemoryLink[] = [];

@@ -1,4 +1,4 @@
-import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
+import { checkIsObject, optionIssues, refuse, type Rules } from '../errors/check-options.js';
 import type { ValidationIssue } from '../errors/client-errors.js';
 import { flag, MAX_TIMER_MS, wholeNumber } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
@@ -52,6 +52,7 @@ export function checkSocketOptions<T extends SocketOptions>(
   rules: Rules<T>,
   more: readonly ValidationIssue[] = [],
 ): CheckedSocketOptions {
+  checkIsObject(method, options);
   refuse(method, [
     ...socketUrlIssues(url, readMember(options, 'allowPlaintext') === true),
     ...more,

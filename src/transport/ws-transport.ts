@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { resolve } from 'node:path';
-import { refuse, type Rules } from '../errors/check-options.js';
-import { MAX_TIMER_MS, record, wholeNumber } from '../errors/rules.js';
+import { checkIsObject, refuse, type Rules } from '../errors/check-options.js';
+import { MAX_TIMER_MS, issuesOf, record, wholeNumber } from '../errors/rules.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import { bearerTokenRule, bearerTokenSource, type BearerToken } from './bearer-token.js';
@@ -91,6 +91,7 @@ export function wsTransport(
   options: NodeWebSocketOptions,
   exit?: WsSettings['exit'],
 ): TransportFactory {
+  checkIsObject(method, options);
   const twice = twiceGiven(readMember(options, 'headers'), readMember(options, 'bearerToken'));
   const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, RULES, twice);
   const { headers = {}, bearerToken, tls, pingIntervalMs = 30_000, pongTimeoutMs = 10_000 } = options;
@@ -131,7 +132,9 @@ function headersOf(headers: unknown): readonly ValidationIssue[] | undefined {
 }
 
 function twiceGiven(headers: unknown, token: unknown): readonly ValidationIssue[] {
-  return Object.keys(headers ?? {})
+  // Other headers are refused as such.
+  const names = issuesOf(record, headers).length === 0 ? Object.keys(headers ?? {}) : [];
+  return names
     .filter((name) => token !== undefined && name.toLowerCase() === 'authorization')
     .map((name) => ({ path: ['headers', name], message: 'is given by bearerToken: leave one of them out' }));
 }

@@ -1,5 +1,12 @@
 import {
   acceptAll,
+  answerWith,
+  driftOf,
+  firstDecision,
+  ofMethod,
+  parseOutput,
+  threadReducerWith,
+  turnReducerWith,
   approveWhen,
   coalesceDeltas,
   Codex,
@@ -16,11 +23,46 @@ import {
   type Thread,
 } from 'codex-rx';
 import { findCodexBinary, spawnServer, stdio, unixSocket, webSocket as nodeWebSocket } from 'codex-rx/node';
-import { FakeAppServer } from 'codex-rx/testing';
-import { firstValueFrom, isObservable, NEVER, of } from 'rxjs';
+import { FakeAppServer, memoryTransport } from 'codex-rx/testing';
+import { ScriptedModel } from 'codex-rx/testing/node';
+import { firstValueFrom, from, isObservable, NEVER, of } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { errorOf, record, settled } from '../fixtures/fake.js';
+
+const REASON = 'hidden reason';
+const fails = (): never => {
+  throw new Error(REASON);
+};
+/** An object of which no member can be read. */
+const throwing: object = Object.defineProperties(
+  {},
+  Object.fromEntries(
+    [
+      'type',
+      'url',
+      'path',
+      'method',
+      'spec',
+      'words',
+      'aborted',
+      'signal',
+      'next',
+      'turns',
+      'name',
+      '_zod',
+    ].map((key) => [key, { enumerable: true, get: fails }]),
+  ),
+);
+const allTraps: ProxyHandler<object> = {
+  get: fails,
+  has: fails,
+  ownKeys: fails,
+  getOwnPropertyDescriptor: fails,
+  getPrototypeOf: fails,
+};
+const revoked = Proxy.revocable({}, {});
+revoked.revoke();
 
 /** Values that programs without types give. */
 const VALUES: Readonly<Record<string, unknown>> = {
@@ -42,18 +84,41 @@ const VALUES: Readonly<Record<string, unknown>> = {
   'a date': new Date(0),
   'a promise': Promise.resolve(1),
   'a controller': new AbortController(),
+  '-Infinity': -Infinity,
+  'a boxed number': Object(5),
+  'a boxed text': Object('ws://127.0.0.1:9/'),
+  'a boxed true': Object(true),
+  'a map': new Map(),
+  'an error': new Error('value'),
+  'an Observable': of(1),
+  'a nested list': [[]],
+  'an object with a prototype': Object.create({ inherited: true }),
+  'a getter that throws': throwing,
+  'a list with a getter that throws': [throwing],
+  'a proxy that throws': new Proxy({}, allTraps),
+  'a list behind a proxy that throws': new Proxy([], allTraps),
+  'a revoked proxy': revoked.proxy,
 };
 
 type Kind = (value: unknown) => boolean;
 const none: Kind = () => false;
+const isNull: Kind = (value) => value === null;
+/** Params of a method that this version does not know. */
+const isUnchecked: Kind = (value) =>
+  typeof value !== 'object' ||
+  value === null ||
+  plain(value) ||
+  ['a list', 'a list of null', 'a nested list'].some((label) => value === VALUES[label]);
 const flag: Kind = (value) => typeof value === 'boolean';
 const amount: Kind = (value) => typeof value === 'number' && value >= 0;
 const positive: Kind = (value) => typeof value === 'number' && value > 0;
 const text: Kind = (value) => typeof value === 'string';
 const word: Kind = (value) => typeof value === 'string' && value !== '';
 const callback: Kind = (value) => typeof value === 'function';
-const list: Kind = (value) => Array.isArray(value) && value.length === 0;
-const plain: Kind = (value) => Object.prototype.toString.call(value) === '[object Object]';
+const list: Kind = (value) => value === VALUES['a list'];
+const plain: Kind = (value) =>
+  value === VALUES['an object'] || value === VALUES['an object with a prototype'];
+const observable: Kind = (value) => value === VALUES['an Observable'];
 const either =
   (...kinds: readonly Kind[]): Kind =>
   (value) =>
@@ -64,6 +129,8 @@ interface Entry {
   readonly options: Readonly<Record<string, Kind>>;
   /** Options without which the call is refused anyway. */
   readonly given?: object;
+  /** Whether `null` stands for no options, as on the wire. */
+  readonly takesNull?: true;
   /** What the call wants beside what is left out. */
   readonly call: (options: never) => unknown;
 }
@@ -77,7 +144,7 @@ beforeAll(() => firstValueFrom(codex.connect()));
 afterAll(() => codex.close());
 
 const COMMAND = {
-  stdin$: none,
+  stdin$: observable,
   tty: flag,
   size$: none,
   timeoutMs: amount,
@@ -146,7 +213,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
       validation: none,
       retryTimeoutMs: amount,
       secrets: either(list, callback),
-      history: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      history: plain,
       sharedRequestGraceMs: amount,
       maxConcurrentHandlersPerThread: positive,
       maxOpenServerRequests: positive,
@@ -201,6 +268,11 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     call: (options) => anyThread().turn('Hello', options),
   },
   'thread.send': { options: TURN, call: (options) => anyThread().send('Hello', options) },
+  'thread.enqueue': {
+    options: { clientUserMessageId: text },
+    call: (options) => anyThread().enqueue('Hello', options),
+  },
+  'thread.loadOlder': { options: { turns: positive }, call: (options) => anyThread().loadOlder(options) },
   'thread.goal': { options: { ...GOAL, replay: none }, call: (options) => anyThread().goal('Win', options) },
   'thread.runGoal': { options: GOAL, call: (options) => anyThread().runGoal('Win', options) },
   'thread.mcpEvents': {
@@ -208,7 +280,13 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     call: (options) => anyThread().mcpEvents({ server: 's', name: 'n' }, options),
   },
   'thread.realtime': {
-    options: { audio$: none, sampleRate: positive, numChannels: positive, text$: none, speech$: none },
+    options: {
+      audio$: observable,
+      sampleRate: positive,
+      numChannels: positive,
+      text$: observable,
+      speech$: observable,
+    },
     call: (options) => anyThread().realtime(options),
   },
   exec: { options: { ...COMMAND, cwd: word, sandbox: none }, call: (options) => codex.exec(['ls'], options) },
@@ -231,6 +309,48 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   },
   loginChatGpt: { options: { timeoutMs: amount }, call: (options) => codex.loginChatGpt(options) },
   loginDeviceCode: { options: { timeoutMs: amount }, call: (options) => codex.loginDeviceCode(options) },
+  loginTokens: {
+    options: { timeoutMs: amount, accessToken: text, chatgptAccountId: text },
+    given: { accessToken: 'a', chatgptAccountId: 'b' },
+    call: (options) => codex.loginTokens(options),
+  },
+  'codex.listThreads': {
+    options: { archived: either(flag, isNull) },
+    call: (filter) => codex.listThreads(filter),
+  },
+  'codex.models': {
+    options: { includeHidden: either(flag, isNull) },
+    call: (filter) => codex.models(filter),
+  },
+  'codex.account': { options: { refreshToken: flag }, call: (params) => codex.account(params) },
+  'codex.rateLimits': { options: {}, call: (params) => codex.rateLimits(params) },
+  'thread.read': { options: { includeTurns: flag }, call: (options) => anyThread().read(options) },
+  'thread.turns': { options: { sortDirection: isNull }, call: (filter) => anyThread().turns(filter) },
+  'thread.items': { options: { sortDirection: isNull }, call: (filter) => anyThread().items(filter) },
+  'thread.review': { options: { delivery: isNull }, call: (options) => anyThread().review('Look', options) },
+  'thread.shell': { options: {}, call: (options) => anyThread().shell('ls', options) },
+  'thread.fork': { options: { tools: list }, call: (options) => anyThread().fork(options) },
+  'thread.resume': { options: { tools: list, as: none }, call: (options) => anyThread().resume(options) },
+  'new FakeAppServer': {
+    options: { mode: none, maxFrameBytes: positive },
+    call: (options) => new FakeAppServer(options),
+  },
+  memoryTransport: {
+    options: { mode: none, maxFrameBytes: positive },
+    call: (options) => memoryTransport(options),
+  },
+  turnReducerWith: {
+    options: { maxOutputChars: amount, maxItems: amount, maxTurns: amount },
+    call: (options) => turnReducerWith(options),
+  },
+  threadReducerWith: {
+    options: { maxOutputChars: amount, maxItems: amount, maxTurns: amount },
+    call: (options) => threadReducerWith(options),
+  },
+  'ScriptedModel.start': {
+    options: { keepRequests: positive },
+    call: (options) => ScriptedModel.start(options).then((model) => model.close()),
+  },
   importAgentConfig: {
     options: { migrationItems: list },
     given: { migrationItems: [] },
@@ -254,6 +374,9 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     options: { accept: list, decline: list, cwd: list },
     call: (options) => commandRules(options),
   },
+  'a group': { takesNull: true, options: {}, call: (params) => codex.config.read(params) },
+  'a group of a thread': { takesNull: true, options: {}, call: (params) => anyThread().queue.list(params) },
+  'options of a group': { options: REQUEST, call: (options) => codex.config.read({}, options) },
   tool: {
     options: {
       name: (value) => value === 'no',
@@ -272,7 +395,10 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
 async function refusal(call: () => unknown): Promise<unknown> {
   try {
     const result = call();
-    if (!isObservable(result)) return undefined;
+    if (!isObservable(result)) {
+      await result;
+      return undefined;
+    }
     const seen = record(result);
     await settled();
     seen.unsubscribe();
@@ -282,7 +408,7 @@ async function refusal(call: () => unknown): Promise<unknown> {
   }
 }
 
-describe.each(Object.entries(ENTRIES))('%s', (_name, { options, given, call }) => {
+describe.each(Object.entries(ENTRIES))('%s', (_name, { options, given, takesNull, call }) => {
   // Each entry is called as a program without types would call it.
   const calling = (value: unknown) => refusal(() => call(value as never));
   const sent = () => server.received.length;
@@ -305,9 +431,10 @@ describe.each(Object.entries(ENTRIES))('%s', (_name, { options, given, call }) =
   it('refuses what is no object with options', async () => {
     const passed: string[] = [];
     const before = sent();
-    for (const value of [null, 5, 'text', true, []]) {
+    const noOptions = [5, 'text', true, [], new Map(), Promise.resolve({}), of({}), revoked.proxy];
+    for (const value of takesNull === true ? noOptions : [null, ...noOptions]) {
       const error = await calling(value);
-      if (!(error instanceof InvalidParamsError)) passed.push(`${String(value)}: ${String(error)}`);
+      if (!(error instanceof InvalidParamsError)) passed.push(`${typeof value}: ${String(error)}`);
     }
     expect(passed).toEqual([]);
     expect(sent()).toBe(before);
@@ -340,6 +467,41 @@ describe('arguments that are no options', () => {
     'codex.watch': (value) => codex.watch(value),
     'codex.searchFiles': (value) => codex.searchFiles(value, { roots: ['/'] }),
     'codex.loginApiKey': (value) => codex.loginApiKey(value),
+    'codex.request of what': (value) => codex.request('thread/loaded/list', value),
+    'codex.request of a strange method': (value) => codex.request('strange/method', value),
+    'codex.notify of what': (value) => codex.notify('strange/method', value),
+    'codex.handle': (value) => codex.handle(value, () => undefined),
+    'codex.deleteThread': (value) => codex.deleteThread(value),
+    'codex.unarchiveThread': (value) => codex.unarchiveThread(value),
+    'codex.forkThread': (value) => codex.forkThread(value),
+    'codex.decideApprovals': (value) => codex.decideApprovals(value),
+    'thread.decideApprovals': (value) => anyThread().decideApprovals(value),
+    'thread.handle of what': (value) => anyThread().handle('currentTime/read', value),
+    'thread.stream': (value) => anyThread().stream(value),
+    'thread.text': (value) => anyThread().text(value),
+    'thread.turn': (value) => anyThread().turn(value),
+    'thread.enqueue': (value) => anyThread().enqueue(value),
+    'thread.review': (value) => anyThread().review(value),
+    'thread.shell': (value) => anyThread().shell(value),
+    'thread.runGoal': (value) => anyThread().runGoal(value),
+    'thread.mcpEvents': (value) => anyThread().mcpEvents(value),
+    'codex.spawn': (value) => codex.spawn(value, { cwd: '/' }),
+    'codex.searchFiles of what': (value) => codex.searchFiles(from<string[]>([value]), { roots: ['/'] }),
+    'files.readFile': (value) => codex.files.readFile(value),
+    'files.metadata': (value) => codex.files.metadata(value),
+    'files.readDirectory': (value) => codex.files.readDirectory(value),
+    'files.createDirectory': (value) => codex.files.createDirectory(value),
+    'files.readText': (value) => codex.files.readText(value),
+    'files.writeFile': (value) => codex.files.writeFile('/f', value),
+    'files.remove': (value) => codex.files.remove(value),
+    'files.copy': (value) => codex.files.copy('/f', value),
+    answerWith: (value) => answerWith(value),
+    firstDecision: (value) => firstDecision(value),
+    tool: (value) => tool(value),
+    parseOutput: (value) => parseOutput(value),
+    ofMethod: (value) => ofMethod(value),
+    driftOf: (value) => driftOf(value),
+    toAsyncIterable: (value) => toAsyncIterable(value),
     turnInactivity: (value) => of(1).pipe(turnInactivity(value)),
     coalesceDeltas: (value) => coalesceDeltas(value),
     dropDeltas: (value) => dropDeltas(value),
@@ -349,6 +511,24 @@ describe('arguments that are no options', () => {
   };
   const TAKEN: Readonly<Record<string, Kind>> = {
     'new Codex': callback,
+    'codex.decideApprovals': callback,
+    'thread.decideApprovals': callback,
+    'thread.handle of what': callback,
+    'thread.stream': text,
+    'thread.text': text,
+    'thread.turn': text,
+    'thread.enqueue': text,
+    'thread.review': text,
+    'thread.shell': text,
+    'thread.runGoal': word,
+    'codex.searchFiles of what': text,
+    'files.writeFile': text,
+    'codex.request of what': (value) => plain(value) || value == null,
+    'codex.request of a strange method': isUnchecked,
+    'codex.notify of what': isUnchecked,
+    toAsyncIterable: observable,
+    answerWith: callback,
+    firstDecision: callback,
     'codex.handle of what': callback,
     'thread.run': text,
     'thread.send': text,
@@ -357,9 +537,11 @@ describe('arguments that are no options', () => {
     'codex.loginApiKey': (value) => value === 'no',
     turnInactivity: amount,
     coalesceDeltas: amount,
-    dropDeltas: callback,
+    dropDeltas: either(callback, observable),
     approveWhen: callback,
     unixSocket: word,
+    // An address may be an object, which is read once.
+    webSocket: (value) => value === VALUES['a boxed text'],
   };
   const NAMES = [
     'codex.request',
@@ -368,6 +550,11 @@ describe('arguments that are no options', () => {
     'codex.thread',
     'codex.resumeThread',
     'codex.archiveThread',
+    'codex.handle',
+    'codex.deleteThread',
+    'codex.unarchiveThread',
+    'codex.forkThread',
+    'ofMethod',
   ];
 
   it.each(Object.keys(CALLS))('are refused by %s', async (name) => {

@@ -328,7 +328,6 @@ describe('rules', () => {
     [{ accept: [null] }, 'accept.0'],
     [{ accept: 'ls' }, 'accept'],
     [{ decline: { 0: 'rm' } }, 'decline'],
-    [{ deny: ['rm'] }, 'deny'],
     [{ cwd: '/workspace' }, 'cwd'],
     [{ cwd: ['workspace'] }, 'cwd.0'],
     [{ cwd: ['/workspace', ''] }, 'cwd.1'],
@@ -338,6 +337,11 @@ describe('rules', () => {
     const make = () => commandRules(rules as CommandRules);
     expect(make).toThrow(InvalidParamsError);
     expect(make).toThrow(`commandRules: ${field}: expected`);
+  });
+
+  it('under a name that does not exist are refused with the names that do', () => {
+    const make = () => commandRules({ deny: ['rm'] } as CommandRules);
+    expect(make).toThrow('commandRules: deny: no such option; there are accept, decline, cwd');
   });
 
   it.each([undefined, 'ls', ['ls'], () => ['ls']])('are refused as %j', (rules) => {

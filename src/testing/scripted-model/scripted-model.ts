@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ReplaySubject, Subscription, type Observable } from 'rxjs';
 import { createCodexHome, type CodexHome, type CodexHomeOptions } from './codex-home.js';
+import { checkOptions, type Rules } from '../../errors/check-options.js';
+import { wholeNumber } from '../../errors/rules.js';
 import { play } from './play.js';
 import { modelRequest, readBody, type ModelRequest } from './request.js';
 import { failure, toResponse, type ResponseOptions, type Script, type ScriptedResponse } from './response.js';
@@ -13,6 +15,8 @@ export interface ScriptedModelOptions {
   /** How many of the newest requests are kept, at least one. Each holds a whole conversation. Default: all. */
   readonly keepRequests?: number;
 }
+
+const RULES: Rules<ScriptedModelOptions> = { keepRequests: wholeNumber(1) };
 
 /**
  * A model that says what a script tells it: an HTTP server on loopback that speaks the OpenAI Responses API as far as
@@ -49,7 +53,9 @@ export class ScriptedModel implements AsyncDisposable {
   }
 
   /** Listens on a free port of 127.0.0.1. */
-  static async start({ keepRequests = Infinity }: ScriptedModelOptions = {}): Promise<ScriptedModel> {
+  static async start(options: ScriptedModelOptions = {}): Promise<ScriptedModel> {
+    checkOptions('ScriptedModel.start', options, RULES);
+    const { keepRequests = Infinity } = options;
     // An idle connection that is closed just as the server uses it again would fail a turn.
     const server = createServer({ keepAliveTimeout: 0 });
     await new Promise<void>((resolve, reject) => {
