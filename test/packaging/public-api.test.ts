@@ -231,6 +231,38 @@ describe.each(Object.keys(ENTRIES))('%s', (entry) => {
   });
 });
 
+describe('the pages', () => {
+  const pages = ['README.md', ...filesIn('docs', '.md')];
+  const text = pages.map(read).join('\n');
+  const isNamed = (name: string) =>
+    new RegExp(`(?<![\\w$])${name.replaceAll('$', '\\$')}(?![\\w$])`).test(text);
+
+  it('name every value that a program can import', () => {
+    const isValue = (symbol: ts.Symbol) =>
+      declarationsOf(symbol).some(
+        (node) => !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node),
+      );
+    const values = Object.keys(ENTRIES)
+      .filter((entry) => entry !== 'codex-rx/protocol')
+      .flatMap((entry) => exportsOf(entry).filter(isValue));
+    expect(values.length).toBeGreaterThan(50);
+    expect(values.map(({ name }) => name).filter((name) => !isNamed(name))).toEqual([]);
+  });
+
+  it('name every method, stream and option', () => {
+    const owners =
+      /^(?:Codex|Thread|Turn|GoalRun|Subagent|Transport|Files|ToolContext|Login)$|Options$|Approval$/;
+    const members = ['codex-rx', 'codex-rx/node']
+      .flatMap(membersOf)
+      .filter(({ owner }) => owners.test(owner));
+    expect(members.length).toBeGreaterThan(200);
+    const unnamed = members
+      .map(({ owner, member }) => `${owner}.${nameOf(member)}`)
+      .filter((path) => !isNamed(path.replace(/.*\./, '')));
+    expect([...new Set(unnamed)]).toEqual([]);
+  });
+});
+
 describe('a handle', () => {
   const handles = ['Codex', 'Thread', 'Turn', 'GoalRun'];
 
