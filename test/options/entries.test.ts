@@ -156,6 +156,7 @@ const TURN = {
   signal: none,
   onUnsubscribe: none,
   output: none,
+  outputSchema: plain,
   sandbox: none,
   approvals: none,
   retryTimeoutMs: amount,
