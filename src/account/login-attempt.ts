@@ -86,7 +86,7 @@ export class LoginAttempt {
     release(this.session, this.cancel(loginId));
   }
 
-  /** The outcome, for as long as somebody wants it. */
+  /** The outcome, for as long as it has subscribers. */
   #watched(loginId: string): Observable<End> {
     return new Observable((subscriber) => {
       this.#watchers += 1;

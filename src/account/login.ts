@@ -51,6 +51,6 @@ export interface ChatGptLogin extends Login {
 export interface DeviceCodeLogin extends Login {
   /** The page to open. */
   readonly verificationUrl: string;
-  /** What to type there. */
+  /** The code to type there. */
   readonly userCode: string;
 }

@@ -3,7 +3,7 @@ import { InvalidParamsError } from '../errors/client-errors.js';
 import type { Answerer, Resolution, ServerRequest } from '../server-requests/server-request.js';
 import type { RequestId } from '../transport/frame.js';
 
-/** What can be decided on any approval. */
+/** The decisions on any approval. */
 export type Decision = 'accept' | 'acceptForSession' | 'decline' | 'cancel';
 
 export const DECISIONS = ['accept', 'acceptForSession', 'decline', 'cancel'] as const;
@@ -21,7 +21,7 @@ export function checkedDecision(method: string, decision: unknown): Decision {
  * Something the server has asked for and waits to be answered.
  *
  * Each of its methods sends the one answer at once. When there was one already, or the request was withdrawn because its
- * turn or the link has ended or somebody else has answered, it throws `ApprovalSettledError` and sends nothing.
+ * turn or the link has ended or another client has answered, it throws `ApprovalSettledError` and sends nothing.
  */
 export abstract class ApprovalBase<P, R> {
   /** The wire method. */
@@ -33,7 +33,7 @@ export abstract class ApprovalBase<P, R> {
   readonly itemId: string | undefined;
   /** The params as they came. */
   readonly params: P;
-  /** Emits once, how the approval was settled, and completes; also for whoever asks later. */
+  /** Emits once, how the approval was settled, and completes; also for later subscribers. */
   readonly resolved$: Observable<Resolution>;
 
   /** @internal Approvals come from `approvals$`. */
@@ -62,7 +62,7 @@ export abstract class ApprovalBase<P, R> {
     return this.request.threadCwd;
   }
 
-  /** What the server offers to decide. */
+  /** The decisions that the server offers. */
   abstract readonly decisions: readonly unknown[];
 
   /** Grants it this once. */

@@ -27,7 +27,7 @@ export class CommandApproval extends ApprovalBase<
   readonly kind = 'command';
   protected override readonly cancelStopsTurn = true;
 
-  /** What the server offers. It takes `acceptForSession` and `decline` also where it does not name them. */
+  /** The decisions that the server offers. It takes `acceptForSession` and `decline` also where it does not name them. */
   get decisions(): readonly CommandExecutionApprovalDecision[] {
     return this.params.availableDecisions ?? DECISIONS;
   }

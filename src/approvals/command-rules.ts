@@ -115,7 +115,7 @@ function runsWithin({ params, threadCwd }: CommandApproval, roots: readonly stri
   return cwd === comparablePath(threadCwd) || roots.some((root) => cwd.startsWith(root));
 }
 
-/** What the shell gets to read, or the command itself where there is no shell. */
+/** The script that the shell reads, or the command itself where there is no shell. */
 function scriptOf(outer: ShellLine, shells: RegExp): ShellLine {
   const [[shell = '', option = '', script, ...more] = [], ...others] = outer.commands;
   const isOne = outer.isWhole && others.length === 0 && more.length === 0;

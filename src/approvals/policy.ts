@@ -83,7 +83,7 @@ export function approveWhen(
   );
 }
 
-/** Declines every approval, so that nothing passes. What stands before it in the pipe may decide otherwise. */
+/** Declines every approval, so that nothing passes. A policy before it in the pipe may decide otherwise. */
 export function declineAll(): MonoTypeOperatorFunction<Approval> {
   return answerWith(() => 'decline');
 }

@@ -95,13 +95,13 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
   readonly notifications$: Observable<ServerNotification>;
   /** Oddities that harm nobody's stream. Hot; never errors, completes after `close()`. */
   readonly diagnostics$: Observable<Diagnostic>;
-  /** What the server process writes to stderr, where the transport has one. Hot; completes after `close()`. */
+  /** The text that the server process writes to stderr, where the transport has one. Hot; completes after `close()`. */
   readonly stderr$: Observable<string>;
   /**
-   * What the agent may not do, or cannot know, without being told: first what waits already, then live. What a handler
-   * has in hand is not shown. What was shown waits for as long as it takes (see `approvalTimeoutMs`); what comes while
-   * nobody looks and no handler is there is declined after a moment (see `serverRequestHoldMs`), or after a longer one where
-   * another client may answer it (see `sharedRequestGraceMs`). Errors with the link; completes after `close()`.
+   * Approval requests of the agent: pending ones first, then new ones. Those that a handler has in hand are not shown. An
+   * approval that was shown waits for its answer for as long as it takes (see `approvalTimeoutMs`). Without a subscriber and
+   * a handler it is declined after a moment (see `serverRequestHoldMs`), or after a longer one where another client may
+   * answer it (see `sharedRequestGraceMs`). Errors with the link; completes after `close()`.
    */
   readonly approvals$: Observable<Approval>;
   /** All approvals that wait for an answer; replays the present ones, and emits each time one comes or goes. */
@@ -211,7 +211,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
    * Answers the server's requests of one method from now on, until the returned subscription is unsubscribed; also on
    * links to come. A handler of the turn or of the thread goes before this one; of several the last one added counts.
    *
-   * The handler returns the result, or anything that emits it. What it returns is unsubscribed, and its
+   * The handler returns the result, or anything that emits it. That is unsubscribed, and its
    * `context.signal` fires, when the answer is not wanted any more. It delays no other request and no notification. A
    * handler that throws, ends without an answer or gives one that is no result of the method makes the answer the
    * protocol's negative, and shows on `diagnostics$`.

@@ -70,7 +70,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
   }
 
   /**
-   * What the server answered when this handle was opened (`thread/start`, `thread/resume`, `thread/fork`): the model that
+   * The server's answer when this handle was opened (`thread/start`, `thread/resume`, `thread/fork`): the model that
    * is used, the sandbox, the approval policy, the directory, the instruction files. As it was then: later changes come as
    * `thread/settings/updated`. `undefined` for a handle made without asking the server, as by `Codex.thread`.
    */
@@ -168,8 +168,8 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
 
   /**
    * Stops the turn that runs on the thread (`turn/interrupt`), also one that another client began. Cold; emits once the
-   * server has taken it, and completes; at once when none runs. The turn then ends with status `interrupted`. What waits here
-   * for its turn comes next. Errors with the request's own errors, and with `TransportClosedError`.
+   * server has taken it, and completes; at once when none runs. The turn then ends with status `interrupted`. The next start that
+   * waits here follows. Errors with the request's own errors, and with `TransportClosedError`.
    */
   interrupt(): Observable<void> {
     return interruptThread(this.context.connection, this.id);

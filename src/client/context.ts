@@ -3,10 +3,10 @@ import type { Replay, TurnLog } from '../connection/turn-log.js';
 import type { OpenedThread } from './open-thread.js';
 import { ToolBox } from '../tools/tool-box.js';
 
-/** What handles work with: the connection they share, and how further handles of the same kinds are made. */
+/** The means of handles: the connection they share, and how further handles of the same kinds are made. */
 export interface Context<TTurn, TThread = unknown> {
   readonly connection: Connection;
-  /** What the tools of each thread do. */
+  /** The tools of each thread. */
   readonly tools: ToolBox;
   /** A handle on a thread, without asking the server; with what the server has answered where it was asked. */
   thread(id: string, opened?: OpenedThread): TThread;

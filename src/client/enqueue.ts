@@ -34,7 +34,7 @@ import { paged } from './paged.js';
 import { usingThread } from './start-turn.js';
 import { followed } from '../recovery/followed.js';
 
-/** What goes with an input into the queue of the server. */
+/** Options of an input for the queue of the server. */
 export type EnqueueOptions = Omit<ThreadQueueAddParams, 'threadId' | 'input' | 'clientUserMessageId'> & {
   /** By what the message is known when it comes back as an item. Default: a random one. */
   readonly clientUserMessageId?: string | undefined;

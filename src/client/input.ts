@@ -11,7 +11,7 @@ import { isAbsolute } from '../resources/absolute-path.js';
 /** One piece of what a user gives the agent, in its wire form. The helpers below build the usual ones. */
 export type InputItem = UserInputInput;
 
-/** What a turn is given: a text, one item, or a list of them. */
+/** The input of a turn: a text, one item, or a list of them. */
 export type Input = string | InputItem | readonly InputItem[];
 
 /** A text: the same as a string, where it stands beside other items. */
@@ -45,7 +45,7 @@ export function toInputItems(method: string, input: Input): InputItem[] {
   return itemsOf(input);
 }
 
-/** What the server would refuse of an input, or pass over. */
+/** The items that the server would refuse, or pass over. */
 export function inputIssues(input: Input): readonly ValidationIssue[] {
   return issuesWith(INPUT, input, 'input');
 }

@@ -30,7 +30,7 @@ import { compareTurn } from './compare-turn.js';
 import { INTERRUPT_PATIENCE_MS, type InterruptLadder } from './interrupt-turn.js';
 import { paged } from './paged.js';
 
-/** What is done to end a turn, from the mildest to the last; see {@link interruptLadder}. */
+/** A step that ends a turn, from the mildest to the last; see {@link interruptLadder}. */
 export type InterruptRung = 'interrupt' | 'history' | 'anyTurn' | 'commands' | 'recycle';
 
 /** How far to go to end a turn, and how long to wait before going further. */
@@ -49,7 +49,7 @@ interface Stuck {
   readonly ms: number;
 }
 
-/** What emits `false` could do nothing, and is not waited for. */
+/** A step that emits `false` could do nothing, and is not waited for. */
 type Act = (turn: Stuck) => Observable<unknown>;
 
 const LADDER: readonly (readonly [InterruptRung, Act])[] = [

@@ -18,7 +18,7 @@ import { approvalsPreset, sandboxPolicy, type Presets, type SandboxName } from '
 
 /** Tools that run in this process. */
 export interface Tools {
-  /** What the model can call on this thread, beside what the server has; see `tool()`. */
+  /** Functions that the model can call on this thread, beside what the server has; see `tool()`. */
   readonly tools?: readonly Tool[] | undefined;
 }
 
@@ -56,7 +56,7 @@ export type TurnOptions = Omit<TurnStartParams, 'input' | 'threadId'> &
      */
     readonly sandbox?: SandboxName | SandboxPolicyInput | undefined;
     /**
-     * What the final answer is to be: a schema of zod for an object, to which the model is held. `run` parses the
+     * The form of the final answer: a schema of zod for an object, to which the model is held. `run` parses the
      * answer with it; elsewhere `parseOutput` does. It takes the place of the wire's `outputSchema`.
      */
     readonly output?: $ZodType | undefined;
@@ -68,20 +68,20 @@ export type TurnOptions = Omit<TurnStartParams, 'input' | 'threadId'> &
      * error with `TurnInactiveError`, and so does `result$` of a handle. Default: `retryTimeoutMs` of the client.
      */
     readonly retryTimeoutMs?: number | undefined;
-    /** What unsubscribing before the end does to the turn. Default: `interrupt`. */
+    /** The effect that unsubscribing before the end has on the turn. Default: `interrupt`. */
     readonly onUnsubscribe?: 'interrupt' | 'detach' | undefined;
   };
 
 /** How a turn is started whose handle is wanted. */
 export type TurnHandleOptions = TurnOptions & {
   /**
-   * What the handle keeps for later subscribers of its streams: everything, or nothing once the first has subscribed.
+   * The events that the handle keeps for later subscribers: everything, or nothing once the first has subscribed.
    * Default: `replay` of the client.
    */
   readonly replay?: Replay | undefined;
 };
 
-/** What is not of the wire, or has another form there. */
+/** Options that are not of the wire, or have another form there. */
 type OwnTurnOptions = Pick<
   TurnHandleOptions,
   | 'approvals'

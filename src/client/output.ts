@@ -24,7 +24,7 @@ export function outputParams(
   return { outputSchema: partFor(method, structured, 'output', 'outputSchema').schemaOf(method, output) };
 }
 
-/** What works with a field that `codex-rx/lean` leaves out; `instead` is the wire's own one. */
+/** The part that works with a field that `codex-rx/lean` leaves out; `instead` is the wire's own one. */
 export function partFor<T>(method: string, part: T | undefined, field: string, instead: string): T {
   if (part !== undefined) return part;
   const message = `needs the client of codex-rx: codex-rx/lean takes ${instead} instead`;

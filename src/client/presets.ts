@@ -8,7 +8,7 @@ import { InvalidParamsError } from '../errors/client-errors.js';
 import { choice, type Rule } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
 
-/** What the agent's commands may touch: nothing, the workspace, or everything. */
+/** The files that the agent's commands may touch: nothing, the workspace, or everything. */
 export type SandboxPreset = 'readOnly' | 'workspaceWrite' | 'fullAccess';
 
 /**
@@ -22,7 +22,7 @@ export type SandboxName = SandboxPreset | SandboxModeInput;
 
 export interface Presets {
   /**
-   * The sandbox by its name. What the configuration closes besides stays closed: a permission profile of the
+   * The sandbox by its name. Everything that the configuration closes besides stays closed: a permission profile of the
    * configuration is never replaced by it, which is refused with `InvalidParamsError`. Default: the configuration's.
    */
   readonly sandbox?: SandboxName | undefined;
@@ -68,7 +68,7 @@ export const approvalsPreset: Rule = (value) => {
   return `expected ${names.join(' or ')}; words of the wire go into approvalPolicy`;
 };
 
-/** The wire form of the presets on a thread. What is not given is left to the server's configuration. */
+/** The wire form of the presets on a thread. Presets that are not given are left to the server's configuration. */
 export function threadPresets(
   method: string,
   { sandbox, approvals }: Presets,

@@ -11,7 +11,7 @@ import type { SandboxName } from './presets.js';
 // The server takes a sandbox that is named for all there is: it forgets the profile of the configuration, what that
 // denies included, and on a turn what the configuration takes away from a workspace.
 
-/** What goes with a sandbox that is named. */
+/** Options that go with a sandbox that is named. */
 export interface Named {
   readonly sandbox?: SandboxName | SandboxPolicyInput | undefined;
   readonly permissions?: string | null | undefined;

@@ -105,7 +105,7 @@ export function usingThread<T>(
   });
 }
 
-/** Waits until the thread is free for turns of somebody, who has it to himself until he leaves. */
+/** Acquires the thread's turn lock; emits the function that releases it. */
 export function enterThread(session: Session, entry: ThreadEntry): Observable<Leave> {
   return entry.gate.enter().pipe(
     map((leaveGate) => {

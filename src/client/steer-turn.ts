@@ -7,7 +7,7 @@ import { checkIsObject } from '../errors/check-options.js';
 import { askTurn } from './ask-turn.js';
 import { readableInput, type Input } from './input.js';
 
-/** What goes with an input to a turn that runs: the wire parameters of `turn/steer`. */
+/** Options of an input to a turn that runs: the wire parameters of `turn/steer`. */
 export type SteerOptions = Omit<TurnSteerParams, 'threadId' | 'expectedTurnId' | 'input'>;
 
 /** How long a turn may take to be announced after the server has accepted it, in ms. */

@@ -170,7 +170,7 @@ export class Thread extends GroupedThread {
    * this client has gone. Emits the turn that takes it when that begins. Unsubscribing before that takes it out of the
    * queue. `queue` shows and changes what waits.
    *
-   * Errors with `InvalidRequestError` when somebody else has taken it out of the queue (10 s after, for a turn may be
+   * Errors with `InvalidRequestError` when another client has taken it out of the queue (10 s after, for a turn may be
    * about to begin with it), with the request's own errors, and with `TransportClosedError` when the link ends.
    *
    * @experimental

@@ -43,7 +43,7 @@ export interface ConnectionOptions extends ServerRequestOptions {
   /** Ask the server for its experimental methods and fields. Default: true. */
   readonly experimentalApi: boolean;
   /**
-   * What else the client can do (`initialize`): `requestAttestation`, without which the server never asks for one, and
+   * Further capabilities of the client (`initialize`): `requestAttestation`, without which the server never asks for one, and
    * the like. Default: nothing.
    */
   readonly capabilities: Capabilities;
@@ -65,12 +65,12 @@ export interface ConnectionOptions extends ServerRequestOptions {
    */
   readonly retryTimeoutMs: number;
   /**
-   * Whether a link that is lost is opened again, and how often that is tried: `true` for the defaults. What follows a
-   * thread or a turn then goes on over the new link. Default: false, and the end of the link ends everything.
+   * Whether a link that is lost is opened again, and how often that is tried: `true` for the defaults. Subscribers of a
+   * thread or a turn then go on over the new link. Default: false, and the end of the link ends everything.
    */
   readonly reconnect: boolean | Partial<ReconnectPolicy> | Reconnecting;
   /**
-   * What the handles of `Thread.turn` keep of their turns for later subscribers, where the turn says nothing else:
+   * The events that handles of `Thread.turn` keep for later subscribers, where the turn says nothing else:
    * everything (`all`), or nothing once the first has subscribed (`none`), for very long turns. Default: `all`.
    */
   readonly replay: Replay;

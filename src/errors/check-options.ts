@@ -2,7 +2,7 @@ import { InvalidParamsError, type ValidationIssue } from './client-errors.js';
 import { didYouMean } from './nearest.js';
 import { anything, expecting, issuesWith, isPlainObject, isReadable, issuesOf, type Rule } from './rules.js';
 
-/** A rule for each option there is. What is `undefined` is left out, and right unless it is required. */
+/** A rule for each option there is. A value of `undefined` is left out, and right unless it is required. */
 export type Rules<T> = { readonly [Name in keyof Required<T>]: Rule };
 
 /** Options that belong to the wire are compared with the schema of their method, and pass here. */
@@ -11,7 +11,7 @@ export interface OptionsCheck {
   readonly open?: boolean;
 }
 
-/** What is wrong with the options of one call, by name; a name there is not gets the nearest one there is. */
+/** The issues of the options of one call, by name; a name there is not gets the nearest one there is. */
 export function optionIssues<T>(
   given: unknown,
   rules: Rules<T>,

@@ -19,13 +19,13 @@ export interface ProcessExit {
 export interface SocketEnd {
   /** The WebSocket close code; 1006 stands for an end without one. */
   readonly closeCode?: number | undefined;
-  /** What the server said on closing, with credentials blanked out. */
+  /** The server's reason for closing, with credentials blanked out. */
   readonly closeReason?: string | undefined;
   /** The HTTP status with which the server refused the WebSocket. Only `codex-rx/node` is told. */
   readonly httpStatus?: number | undefined;
 }
 
-/** What the end of the link means for one request. */
+/** The consequence of the end of the link for one request. */
 export interface LostRequest {
   /** The request's method, where the error is that of a request. */
   readonly method?: string | undefined;
@@ -82,7 +82,7 @@ export class CodexNotFoundError extends CodexError {
   }
 }
 
-/** What was to be sent is not what the protocol takes. Raised before anything is sent, or for the server's own -32602. */
+/** The protocol does not take what was to be sent. Raised before anything is sent, or for the server's own -32602. */
 export class InvalidParamsError extends CodexError {
   static override get brand(): string {
     return 'InvalidParamsError';

@@ -1,6 +1,6 @@
 import { readMember } from '../protocol/read-member.js';
 
-/** What went wrong, for programs: one code for each error class. */
+/** The kind of failure, for programs: one code for each error class. */
 export type CodexErrorCode =
   | 'aborted'
   | 'approval_settled'

@@ -2,13 +2,13 @@ import { CodexError } from './codex-error.js';
 import { HIDDEN, quoted, redact } from './redact.js';
 
 const MAX_DEPTH = 5;
-/** What is shorter stands in too many ordinary words. */
+/** A shorter value stands in too many ordinary words. */
 export const MIN_SECRET_CHARS = 6;
 
-/** Tells values that are secret. What it throws, and what is no text, is passed over. */
+/** Tells values that are secret. Its errors, and values that are no text, are passed over. */
 export type SecretSource = () => readonly unknown[];
 
-/** What is known of secrets, and how they are found in a text. */
+/** The known secrets, and how they are found in a text. */
 export interface Knowledge {
   /** Told of everything that is sent. */
   learn(sent: unknown): void;
@@ -21,7 +21,7 @@ export interface Knowledge {
  * `knowledge` these are the values that the caller and the link give, as they stand.
  */
 export class Redactor {
-  /** What the present link was opened with. */
+  /** The secrets with which the present link was opened. */
   ofLink: SecretSource = () => [];
 
   constructor(

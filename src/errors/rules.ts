@@ -87,12 +87,12 @@ export function recordOf(rule: Rule): Rule {
       : 'expected an object';
 }
 
-/** What must not be left out. */
+/** A rule for an option that must not be left out. */
 export function required(rule: Rule): Rule {
   return Object.assign((value: unknown) => rule(value), { isRequired: true } as const);
 }
 
-/** What one rule or another takes; the last one says what is expected. */
+/** Takes a value that one of the rules takes; the last one says what is expected. */
 export function either(...rules: readonly Rule[]): Rule {
   return (value) => {
     const verdicts = rules.map((rule) => verdictOf(rule, value));

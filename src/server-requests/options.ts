@@ -1,7 +1,7 @@
 /** How requests of the server are answered. Every option has a default. */
 export interface ServerRequestOptions {
   /**
-   * How long an approval, a question or a tool call waits for somebody to turn up who answers it, in ms, before it gets
+   * How long an approval, a question or a tool call waits for a handler or subscriber that answers it, in ms, before it gets
    * the protocol's negative; 0 does not wait. Default: 100.
    */
   readonly serverRequestHoldMs: number;
@@ -13,7 +13,7 @@ export interface ServerRequestOptions {
   readonly sharedRequestGraceMs: number;
   /** How long an approval may wait for its answer, in ms; 0 waits for ever. Default: 0. */
   readonly approvalTimeoutMs: number;
-  /** What an approval is answered with when that time is over. Default: `decline`. */
+  /** The answer to an approval when that time is over. Default: `decline`. */
   readonly approvalTimeoutDecision: 'decline' | 'cancel';
   /**
    * How many tool calls, and requests of unknown methods that name a thread, may be at work at once; the rest wait in
