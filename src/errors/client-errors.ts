@@ -1,4 +1,5 @@
 import { CodexError } from './codex-error.js';
+import { quoted } from './redact.js';
 
 /** One thing that is wrong with a value, by where it stands. Never holds the value itself. */
 export interface ValidationIssue {
@@ -97,9 +98,10 @@ export class InvalidParamsError extends CodexError {
     issues: readonly ValidationIssue[],
     options?: ErrorOptions & { rpcCode?: number },
   ) {
-    super('invalid_params', `${method}: ${describeIssues(issues)}`, options);
+    const shown = issues.map(withPlainNames);
+    super('invalid_params', `${method}: ${describeIssues(shown)}`, options);
     this.method = method;
-    this.issues = issues;
+    this.issues = shown;
     this.rpcCode = options?.rpcCode;
   }
 }
@@ -113,9 +115,10 @@ export class InvalidResponseError extends CodexError {
   readonly issues: readonly ValidationIssue[];
 
   constructor(method: string, issues: readonly ValidationIssue[]) {
-    super('invalid_response', `${method}: the server sent what is not valid: ${describeIssues(issues)}`);
+    const shown = issues.map(withPlainNames);
+    super('invalid_response', `${method}: the server sent what is not valid: ${describeIssues(shown)}`);
     this.method = method;
-    this.issues = issues;
+    this.issues = shown;
   }
 }
 
@@ -179,6 +182,11 @@ export class AbortedError extends CodexError {
   constructor(what: string, reason: unknown) {
     super('aborted', `${what} was aborted by its signal.`, { cause: reason });
   }
+}
+
+/** A member's name may be what was meant as its value, as where a whole header stands in the place of its name. */
+function withPlainNames({ path, message }: ValidationIssue): ValidationIssue {
+  return { path: path.map((name) => (typeof name === 'string' ? quoted(name) : name)), message };
 }
 
 /** Where an issue stands, in words; empty for the value as a whole. */

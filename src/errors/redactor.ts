@@ -66,33 +66,64 @@ export class Redactor {
       const value: unknown = Reflect.get(error, key);
       if (key === 'cause') Reflect.set(error, key, this.#shown(value, depth + 1));
       else if (typeof value === 'string') Reflect.set(error, key, this.hide(value));
+      else if (key === 'tried' && Array.isArray(value))
+        Reflect.set(
+          error,
+          key,
+          value.map((place) => this.hide(String(place))),
+        );
     }
   }
 
+  // A cause may be anything, also what throws when it is looked at.
   #shown(cause: unknown, depth: number): unknown {
-    if (cause instanceof CodexError && depth < MAX_DEPTH) {
-      this.#cleanInPlace(cause, depth);
-      return cause;
+    try {
+      if (cause instanceof CodexError && depth < MAX_DEPTH) {
+        this.#cleanInPlace(cause, depth);
+        return cause;
+      }
+      if (this.#isHarmless(cause)) return cause;
+      if (cause instanceof Error) return this.#replaced(cause, depth);
+      return typeof cause === 'string' ? this.hide(cause) : undefined;
+    } catch {
+      return undefined;
     }
-    if (this.#isHarmless(cause)) return cause;
-    if (!(cause instanceof Error)) return typeof cause === 'string' ? this.hide(cause) : undefined;
-    const shown: Error = new Error(this.hide(cause.message));
+  }
+
+  // The class may read all of this by accessors, which take only what it has made itself, as those of DOMException.
+  #replaced(cause: Error, depth: number): Error {
+    const { name, message, stack, cause: below } = cause;
+    const members: Record<string, unknown> = {
+      name: this.hide(name),
+      message: this.hide(message),
+      stack: this.hide(String(stack)),
+    };
+    if ('code' in cause) members['code'] = this.#isHarmless(cause.code) ? cause.code : HIDDEN;
+    if (depth < MAX_DEPTH && below !== undefined) members['cause'] = this.#shown(below, depth + 1);
+    const shown = new Error();
+    for (const [key, value] of Object.entries(members)) {
+      Object.defineProperty(shown, key, {
+        value,
+        enumerable: key === 'code',
+        configurable: true,
+        writable: true,
+      });
+    }
     Object.setPrototypeOf(shown, Object.getPrototypeOf(cause) as object);
-    const stack = { value: this.hide(String(cause.stack)), configurable: true, writable: true };
-    Object.defineProperty(shown, 'stack', stack);
-    if ('code' in cause) Object.assign(shown, { code: this.#isHarmless(cause.code) ? cause.code : HIDDEN });
-    if (depth < MAX_DEPTH && cause.cause !== undefined) shown.cause = this.#shown(cause.cause, depth + 1);
     return shown;
   }
 
   #isHarmless(value: unknown, depth = 0): boolean {
     if (typeof value === 'string') return this.hide(value) === value;
+    if (typeof value === 'symbol') return this.#isHarmless(value.description);
     if (typeof value !== 'object' || value === null) return typeof value !== 'function';
     const isOpen = value instanceof Error || Array.isArray(value);
     return (
       isOpen &&
       depth < MAX_DEPTH &&
-      Reflect.ownKeys(value).every((key) => this.#isHarmless(Reflect.get(value, key), depth + 1))
+      Reflect.ownKeys(value).every(
+        (key) => this.#isHarmless(key) && this.#isHarmless(Reflect.get(value, key), depth + 1),
+      )
     );
   }
 }

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+import { InvalidParamsError } from 'codex-rx';
 import { EMPTY } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { checkOptions, optionIssues } from '../../src/errors/check-options.js';
@@ -32,6 +34,21 @@ describe('the options of a call', () => {
     expect(() => checkOptions('exec', { cwd: 5, timeoutMs: '5' }, RULES)).toThrow(
       'exec: cwd: expected a string; timeoutMs: expected a number from 0 to 2147483647',
     );
+  });
+
+  it.each(['Authorization: Bearer x1-y2-z3-w4', 'MY_TOKEN=x1-y2-z3-w4'])(
+    'are refused without the secret where a name holds more than a name: %s',
+    (name) => {
+      const refused = new InvalidParamsError('webSocket', [
+        { path: ['headers', name], message: 'expected a header' },
+      ]);
+      expect(inspect(refused)).not.toContain('x1-y2');
+      expect(refused.message).toMatch(/^webSocket: headers\.[A-Z].*\[redacted\]: expected a header$/i);
+    },
+  );
+
+  it('are refused in a short message however long a name is', () => {
+    expect(() => checkOptions('exec', { ['x'.repeat(1_000_000)]: 5 }, RULES)).toThrow(/^exec: .{1,500}$/s);
   });
 
   it('are refused with the nearest name where there is none', () => {

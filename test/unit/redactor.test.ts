@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { TransportClosedError } from 'codex-rx';
+import { CodexNotFoundError, TransportClosedError } from 'codex-rx';
 import { describe, expect, it } from 'vitest';
 import { KnownSecrets } from '../../src/errors/known-secrets.js';
 import { Redactor } from '../../src/errors/redactor.js';
@@ -271,6 +271,8 @@ describe('a cause', () => {
     ['what was asked for', new RequestError({ headers: { authorization: PLAIN } })],
     ['its own cause', new Error('outer', { cause: new Error(`inner ${PLAIN}`) })],
     ['one of several', new AggregateError([new Error(PLAIN)], 'all')],
+    ['a name of a member', Object.assign(new Error('no'), { [PLAIN]: 1 })],
+    ['a symbol', Object.assign(new Error('no'), { reason: Symbol(PLAIN) })],
     ['an error of the library below', new Error('outer', { cause: new TransportClosedError(`by ${PLAIN}`) })],
   ])('is replaced by one without the secret in %s', (_, cause) => {
     const shown = shownOf(cause);
@@ -283,11 +285,48 @@ describe('a cause', () => {
     expect(shownOf(`because of ${PLAIN}`)).toBe('because of [redacted]');
   });
 
+  it('keeps the name and the code that an accessor of its class tells', () => {
+    expect(shownOf(new DOMException(`no ${PLAIN}`, 'NetworkError'))).toMatchObject({
+      name: 'NetworkError',
+      message: 'no [redacted]',
+      code: 19,
+    });
+  });
+
+  it('that throws when it is looked at is left out', () => {
+    const throwing = () => {
+      throw new Error(PLAIN);
+    };
+    const { proxy, revoke } = Proxy.revocable(new Error(PLAIN), {});
+    revoke();
+    for (const cause of [
+      proxy,
+      new Proxy(new Error(PLAIN), { get: throwing }),
+      Object.defineProperty(new Error(PLAIN), 'cause', { get: throwing }),
+      Object.defineProperty(new Error('no'), 'details', { get: throwing }),
+    ]) {
+      expect(shownOf(cause)).toBeUndefined();
+    }
+  });
+
+  it('that is a symbol is left out when it tells the secret', () => {
+    expect(shownOf(Symbol(PLAIN))).toBeUndefined();
+    expect(typeof shownOf(Symbol('harmless'))).toBe('symbol');
+  });
+
   it('that is its own cause ends nothing', () => {
     const cause: Error = new Error(`round ${PLAIN}`);
     cause.cause = cause;
     expect(shownOf(cause)).toBeInstanceOf(Error);
   });
+});
+
+it('hides a secret among the places that were tried', () => {
+  const error = new Redactor(() => [PLAIN]).clean(
+    new CodexNotFoundError([`codexPath /${PLAIN}`, 'PATH /bin']),
+  );
+  expect(error).toMatchObject({ tried: ['codexPath /[redacted]', 'PATH /bin'] });
+  expect(inspect(error)).not.toContain(PLAIN);
 });
 
 describe('a redactor that is not handed what knows secrets', () => {
