@@ -74,11 +74,17 @@ const ITEM: Rule = (item) => {
           'url',
         );
       }
-      const isImage = typeof url === 'string' && /^data:image\/[^,]+,./is.test(url.slice(0, 200));
-      return isImage ? undefined : refused('expected a data URL of an image: data:image/png;base64,…', 'url');
+      return isImageData(url)
+        ? undefined
+        : refused(
+            'expected a data URL of an image: data:image/png;base64,… with padded base64 in one line',
+            'url',
+          );
     }
-    case 'localImage':
-      return isAbsolute(read('path')) ? undefined : refused(PLACE, 'path');
+    case 'localImage': {
+      const path = read('path');
+      return isAbsolute(path) && !/[\\/]$/.test(path) ? undefined : refused(PLACE, 'path');
+    }
     case 'skill':
     case 'mention':
       return isNowhere(read('path'))
@@ -88,6 +94,13 @@ const ITEM: Rule = (item) => {
       return typeof read('type') === 'string' ? undefined : 'expected a string or an input item';
   }
 };
+
+/** Whether the server can read it; it passes over an image with line ends, other letters, or no padding in its base64. */
+function isImageData(url: unknown): boolean {
+  if (typeof url !== 'string' || !/^data:image\/[^,]+;base64[;,]/i.test(url.slice(0, 200))) return false;
+  const data = url.slice(url.indexOf(',') + 1);
+  return data.length % 4 === 0 && /^[a-z\d+/]+={0,2}$/i.test(data);
+}
 
 const PLACE = 'expected an absolute path on the server: /dir/file, C:\\dir\\file or \\\\host\\share\\file';
 

@@ -29,8 +29,9 @@ function isReadable(
   const refused = (message: string) =>
     new InvalidParamsError(method, [{ path: ['input', index, 'path'], message }]);
   return connection.request('fs/getMetadata', { path }, { session }).pipe(
-    map(({ isDirectory }) => {
+    map(({ isDirectory, isFile }) => {
       if (isDirectory) throw refused('expected an image file on the server: it is a directory');
+      if (!isFile) throw refused('expected an image file on the server: it is no file');
     }),
     catchError((error: unknown) => {
       if (error instanceof MethodNotFoundError) return of(undefined);

@@ -10,7 +10,7 @@ it('an image that the server cannot read is refused before the turn is started',
   await using real = await Real.start();
   const thread = await real.thread([text('Seen.')]);
   const starts = sent(real.codex);
-  for (const path of [join(real.workspace, 'missing.png'), real.workspace]) {
+  for (const path of [join(real.workspace, 'missing.png'), real.workspace, '/dev/null']) {
     const error = await watch(thread.run(localImageInput(path))).ended;
     expect(error).toBeInstanceOf(InvalidParamsError);
     expect(error).toMatchObject({ method: 'turn/start', issues: [{ path: ['input', 0, 'path'] }] });

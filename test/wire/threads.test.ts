@@ -100,6 +100,11 @@ describe('starting a turn', () => {
     ['a mention of a file: address', mentionInput('m', 'file:///m')],
     ['an image that is no data URL', imageInput('abc')],
     ['an image without data', imageInput('data:image/png;base64,')],
+    ['an image without base64', imageInput('data:image/png,%89PNG')],
+    ['an image with line ends in it', imageInput('data:image/png;base64,AAAA\nAA==')],
+    ['an image without padding', imageInput('data:image/png;base64,AA')],
+    ['an image in the base64 of addresses', imageInput('data:image/png;base64,_-8=')],
+    ['an image that is a directory', localImageInput('/a.png/')],
     ['nothing', [null] as unknown as Input],
     ['an item without a type', {} as unknown as Input],
   ])('refuses %s before anything is sent', async (_what, input) => {
@@ -118,6 +123,11 @@ describe('starting a turn', () => {
       'an image',
       imageInput('data:image/png;base64,AA=='),
       [{ type: 'image', url: 'data:image/png;base64,AA==' }],
+    ],
+    [
+      'an image of another kind',
+      imageInput('DATA:image/x-new;a=b;BASE64,AAAA'),
+      [{ type: 'image', url: 'DATA:image/x-new;a=b;BASE64,AAAA' }],
     ],
     [
       'a list',
