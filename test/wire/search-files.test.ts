@@ -306,6 +306,18 @@ describe('a file search', () => {
     expect(left()).toEqual(NOTHING_LEFT);
   });
 
+  it.each([5, null, undefined, {}])(
+    'ends the session when a query is %j, with an error that says so',
+    async (query) => {
+      const { query$, seen, stops, left } = await searching();
+      query$.next(query as string);
+      expect(errorOf(seen)).toBeInstanceOf(InvalidParamsError);
+      expect(errorOf(seen)).toMatchObject({ issues: [{ path: ['query$'], message: 'expected a string' }] });
+      expect(stops()).toBe(1);
+      expect(left()).toEqual(NOTHING_LEFT);
+    },
+  );
+
   it('begins no session for queries that have failed before', async () => {
     const { server, codex } = await connected();
     const seen = record(
