@@ -1,4 +1,4 @@
-import { filter, map, ReplaySubject, takeUntil, type Observable, type Subscription } from 'rxjs';
+import { defer, filter, map, ReplaySubject, takeUntil, type Observable, type Subscription } from 'rxjs';
 import type { ServerRequests } from '../../generated/methods.js';
 import type {
   ErrorNotification,
@@ -148,16 +148,18 @@ export class BaseTurn {
   interrupt(options: { readonly escalate: InterruptLadder }): Observable<InterruptRung | undefined>;
   interrupt(options?: { readonly escalate: InterruptLadder }): Observable<unknown> {
     const { connection, threadId, log } = this;
-    if (options === undefined) return interruptTurn(connection, threadId, log);
-    checkOptions('interrupt', options, ESCALATION);
-    return options.escalate.climb(connection, threadId, log);
+    return defer((): Observable<unknown> => {
+      if (options === undefined) return interruptTurn(connection, threadId, log);
+      checkOptions('turn/interrupt', options, ESCALATION);
+      return options.escalate.climb(connection, threadId, log);
+    });
   }
 }
 
 const ESCALATION: Rules<{ readonly escalate: InterruptLadder }> = {
   escalate: /*@__PURE__*/ required(
     /*@__PURE__*/ expecting(
-      'what interruptLadder() makes',
+      'an interruptLadder()',
       (value) => typeof readMember(value, 'climb') === 'function',
     ),
   ),

@@ -27,7 +27,7 @@ export function defineThreadGroups(thread: object, connection: Asking, threadId:
 function build(connection: Asking, group: string, filled?: { readonly threadId: string }): object {
   const members = [...groupTable(group)].map(([name, method]): [string, unknown] => [
     name,
-    (params?: object | null, options?: RequestOptions): Observable<unknown> => {
+    (params?: object | null, options: RequestOptions = {}): Observable<unknown> => {
       const ask = (cursor?: object) =>
         connection.requestAny(
           method,
@@ -38,7 +38,7 @@ function build(connection: Asking, group: string, filled?: { readonly threadId: 
       return defer(() => {
         // These are not spread before they are seen to be objects.
         if (params !== undefined && params !== null) checkIsObject(method, params);
-        if (options !== undefined) checkOptions(method, options, REQUEST_RULES);
+        checkOptions(method, options, REQUEST_RULES);
         if (emits === 'result') return ask();
         return paged(
           (cursor) => ask({ cursor }).pipe(map((page) => pageOf(method, page, emits === 'pages'))),

@@ -21,6 +21,7 @@ import {
   turnInactivity,
   webSocket,
   type Thread,
+  type Turn,
 } from 'codex-rx';
 import { findCodexBinary, spawnServer, stdio, unixSocket, webSocket as nodeWebSocket } from 'codex-rx/node';
 import { FakeAppServer, memoryTransport } from 'codex-rx/testing';
@@ -140,7 +141,10 @@ const codex = new Codex(server.transport);
 // A turn that is taken holds its thread.
 let threads = 0;
 const anyThread = (): Thread => codex.thread(`t${(threads += 1)}`);
-beforeAll(() => firstValueFrom(codex.connect()));
+let anyTurn: Turn;
+beforeAll(async () => {
+  anyTurn = await firstValueFrom(anyThread().turn('Hello'));
+});
 afterAll(() => codex.close());
 
 const COMMAND = {
@@ -249,6 +253,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
     call: (options) => void findCodexBinary(options),
   },
   request: { options: REQUEST, call: (options) => codex.request('thread/loaded/list', {}, options) },
+  'a method of a group': { options: REQUEST, call: (options) => codex.features.list({}, options) },
+  'a method of a group of a thread': {
+    options: REQUEST,
+    call: (options) => anyThread().goals.clear({}, options),
+  },
+  'turn.interrupt': { options: { escalate: none }, call: (options) => anyTurn.interrupt(options) },
   startThread: {
     options: { sandbox: none, approvals: none, tools: list },
     call: (options) => codex.startThread(options),
@@ -464,6 +474,9 @@ describe('arguments that are no options', () => {
     'thread.send': (value) => anyThread().send(value),
     'thread.goal': (value) => anyThread().goal(value),
     'thread.setName': (value) => anyThread().setName(value),
+    'thread.enqueue': (value) => anyThread().enqueue(value),
+    'thread.enqueue of what': (value) => anyThread().enqueue('Hello', value),
+    'thread.mcpEvents': (value) => anyThread().mcpEvents(value),
     'codex.exec': (value) => codex.exec(value),
     'codex.watch': (value) => codex.watch(value),
     'codex.searchFiles': (value) => codex.searchFiles(value, { roots: ['/'] }),
@@ -481,11 +494,9 @@ describe('arguments that are no options', () => {
     'thread.stream': (value) => anyThread().stream(value),
     'thread.text': (value) => anyThread().text(value),
     'thread.turn': (value) => anyThread().turn(value),
-    'thread.enqueue': (value) => anyThread().enqueue(value),
     'thread.review': (value) => anyThread().review(value),
     'thread.shell': (value) => anyThread().shell(value),
     'thread.runGoal': (value) => anyThread().runGoal(value),
-    'thread.mcpEvents': (value) => anyThread().mcpEvents(value),
     'codex.spawn': (value) => codex.spawn(value, { cwd: '/' }),
     'codex.searchFiles of what': (value) => codex.searchFiles(from<string[]>([value]), { roots: ['/'] }),
     'files.readFile': (value) => codex.files.readFile(value),
@@ -533,6 +544,7 @@ describe('arguments that are no options', () => {
     'codex.handle of what': callback,
     'thread.run': text,
     'thread.send': text,
+    'thread.enqueue of what': (value) => value === undefined || plain(value),
     'thread.goal': word,
     'thread.setName': text,
     'codex.loginApiKey': (value) => value === 'no',
