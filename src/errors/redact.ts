@@ -15,11 +15,12 @@ const INVISIBLE = new RegExp(
 const SECRETS: readonly RegExp[] = [
   /()-----BEGIN [\w ]{0,40}PRIVATE KEY[^]*?(?:-----END [\w ]{0,40}-----|$)/g,
   /()(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g,
-  /()(?<![a-z\d])(?:sk|sess|rk|pk|gh[opsur]|github_pat|gl[a-z]{2,5}|xox[a-z]|xapp|whsec|shp(?:at|ca|pa|ss)|dop_v1|lin_api|dckr_pat|nvapi|pypi|hvs|pplx|xai)[-_.][\w*-]{8,}/gi,
+  /()(?<![a-z\d])(?:sk|sess|rk|pk|gh[opsur]|github_pat|gl[a-z]{2,5}|xox[a-z]|xapp|whsec|shp(?:at|ca|pa|ss)|dop_v1|lin_api|dckr_pat|nvapi|pypi|hv[bs]|pplx|xai|nrak|sq0[a-z]{3}|figd|ntn)[-_.][\w*-]{8,}/gi,
   /()(?<![a-z\d])(?:(?:hf|npm|gsk|r8)_[a-z\d]{20,}|AIza[\w-]{30,}|ya29\.[\w-]{10,}|GOCSPX-[\w-]{10,}|SG\.[\w-]{16,}\.[\w-]{16,})/gi,
+  /()(?<![a-z\d])(?:ops_eyJ|age-secret-key-1|secret_(?=[a-z]{0,40}\d)|key-(?=[\da-f]{32})|dapi(?=[\da-f]{32})|\d{8,10}:AA)[\w-]{20,}/gi,
   /()\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
-  /(hooks\.slack\.com\/services\/)[\w/]{8,}/g,
-  /(\bBearer\s{1,4})(?!auth|tokens?\b|schemes?\b|headers?\b)[\w.~+/=-]{6,}/gi,
+  /(hooks\.slack\.com\/services\/|\/api\/webhooks\/\d{1,20}\/)[\w/-]{8,}/g,
+  /(\bBearer(?:\s|%20|\+){1,4})(?!auth|tokens?\b|schemes?\b|headers?\b)[\w.~+/=-]{6,}/gi,
   /(\b[Bb]asic\s{1,4})(?=\w[a-z]{0,60}[A-Z\d+/=])[\w+/=-]{8,}/g,
   // Addresses: a password, a token that stands for the user, what a query is signed or authorized with.
   /(:\/\/[^\s/:@]{0,200}:)[^\s/"']{1,500}(?=@)/g,
@@ -35,10 +36,10 @@ const NO_VALUE =
   /(?!(?:Bearer|Basic|(?:(?:Token|ApiKey|Digest|Negotiate)[ \t]{1,4})?\[redacted|expected|missing|requires?d?|invalid|expired|revoked|unknown|refused|rejected|denied|undefined|null|none|true|false|string|number|must|should|cannot|is|was|not)\b)/
     .source;
 const NAME =
-  /(?:api|access|secret|private|auth|sign\w{0,4}|encrypt\w{0,4}|master|account|shared|subscription|license|ssh)[ _-]?key|(?<!env)[_-]key|token|secret|passw(?:or)?d|passphrase|(?:[_-]|pg)pass|pwd(?!.{0,3}(?:\/|[a-z]:))|credentials?|[_-]auth|jwt|dsn|signature|authorization/
+  /(?:api|access|secret|private|auth|sign\w{0,4}|encrypt\w{0,4}|master|account|shared|subscription|license|ssh)[ ._-]?key|(?<!env)[_-]key|token|secret|passw(?:or)?d|passphrase|passcode|(?:[_-]|pg)pass|[_-]pat|pwd(?!.{0,3}(?:\/|[a-z]:))|credentials?|(?:[_-]|(?<=["']))auth|jwt|dsn|signature|authorization/
     .source;
 // Quotes may be escaped, as they are where JSON stands inside a quoted text.
-const ASSIGNED = String.raw`(?:${NAME})\d{0,2}\\{0,3}["'\x60]?[ \t]{0,4}(?:=>|[=:]|%3[ad]|,(?=[ \t]?["']))[ \t]{0,4}`;
+const ASSIGNED = String.raw`(?:${NAME})(?:[_-](?:base|data|value))?\d{0,2}\\{0,3}["'\x60]?[ \t]{0,4}(?:=>|:?=|:|%3[ad]|,(?=[ \t]?["']))[ \t]{0,4}(?:\[(?=["'])|[|>][+-]?\n[ \t]{1,8})?`;
 const FLAG = String.raw`--?(?:[\w-]{0,40}-)?(?:key|token|secret|passw(?:or)?d|passphrase|pass|auth|credentials?)[ \t]{1,4}(?!-)`;
 const SCHEME = String.raw`(?:(?:Token|ApiKey|Digest|Negotiate)[ \t]{1,4})?`;
 const NAMED = new RegExp(
