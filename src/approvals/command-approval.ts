@@ -5,7 +5,7 @@ import type {
   NetworkPolicyAmendmentInput,
 } from '../../generated/types.js';
 import { refuse } from '../errors/check-options.js';
-import { expecting, issuesWith, name } from '../errors/rules.js';
+import { expecting, issuesWith } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
 import { ApprovalBase, DECISIONS, type Decision } from './approval-base.js';
 
@@ -15,8 +15,8 @@ const WORDS = /*@__PURE__*/ expecting(
     Array.isArray(words) && words.every((word) => typeof word === 'string') && Boolean(words[0]?.trim()),
 );
 const AMENDMENT = /*@__PURE__*/ expecting("{ host, action: 'allow' or 'deny' }", (amendment) => {
-  const action = readMember(amendment, 'action');
-  return name(readMember(amendment, 'host')) === undefined && (action === 'allow' || action === 'deny');
+  const [host, action] = [readMember(amendment, 'host'), readMember(amendment, 'action')];
+  return typeof host === 'string' && host.trim() !== '' && (action === 'allow' || action === 'deny');
 });
 
 /** The agent wants to run a command, or to let one reach the network (`item/commandExecution/requestApproval`). */

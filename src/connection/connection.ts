@@ -208,6 +208,8 @@ export class Connection {
       this.#ready$?.error(reason);
       await this.#session.end(reason, 'closed', () => this.#announce({ status: 'closed' }));
       await Promise.all(this.#endings);
+    } catch (error) {
+      throw this.redactor.shown(error);
     } finally {
       this.#states.push(() => this.#state.complete());
       for (const subject of [this.#wire, this.#diagnostics, this.#stderr, this.#logged, this.released]) {

@@ -130,6 +130,7 @@ describe('an approval', () => {
     { host: 'example.com' },
     { action: 'allow' },
     { host: '', action: 'allow' },
+    { host: ' ', action: 'allow' },
     { host: ['example.com'], action: 'allow' },
     { host: 'example.com', action: 'ALLOW' },
   ])('of a command decides on no host with %j', async (amendment) => {

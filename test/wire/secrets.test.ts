@@ -204,6 +204,26 @@ describe('a transport that fails', () => {
     await codex.close();
   });
 
+  it('when it is closed shows no secret', async () => {
+    const { transport: open } = new FakeAppServer();
+    const codex = new Codex(() => ({ ...withSecrets(open)(), close: () => Promise.reject(broken) }));
+    await firstValueFrom(codex.connect());
+    expectHidden(await codex.close().catch((e: unknown) => e));
+  });
+
+  it('by an error that only its class can read is reported like any other', async () => {
+    const server = new FakeAppServer();
+    const codex = new Codex(server.transport, { secrets: [SECRET] });
+    await firstValueFrom(codex.connect());
+    const open = record(codex.request('model/list', {}));
+    server.link.fail(new DOMException(SAID, 'NetworkError'));
+    await settled();
+    expect(open.ends).toBe(1);
+    const later = await firstValueFrom(codex.request('model/list', {})).catch((e: unknown) => e);
+    expectHidden(later);
+    expect(shown(later)).toContain('NetworkError');
+  });
+
   it('with secrets that cannot be told fails as it would without', async () => {
     const failing = () =>
       transport({
