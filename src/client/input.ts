@@ -19,7 +19,7 @@ export function textInput(text: string): InputItem {
   return { type: 'text', text };
 }
 
-/** An image as a data URL; the server refuses addresses on the web. */
+/** An image as a data URL in padded base64 without line ends; the server refuses addresses on the web. */
 export function imageInput(dataUrl: string): InputItem {
   return { type: 'image', url: dataUrl };
 }
