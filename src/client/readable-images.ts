@@ -3,6 +3,7 @@ import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { InternalRpcError, MethodNotFoundError } from '../errors/rpc-error.js';
+import { readMember } from '../protocol/read-member.js';
 import type { InputItem } from './input.js';
 
 /** Completes once the server has said that it can read the images of an input; errors as soon as it cannot. */
@@ -29,9 +30,10 @@ function isReadable(
   const refused = (message: string) =>
     new InvalidParamsError(method, [{ path: ['input', index, 'path'], message }]);
   return connection.request('fs/getMetadata', { path }, { session }).pipe(
-    map(({ isDirectory, isFile }) => {
-      if (isDirectory) throw refused('expected an image file on the server: it is a directory');
-      if (!isFile) throw refused('expected an image file on the server: it is no file');
+    map((found) => {
+      if (found.isDirectory) throw refused('expected an image file on the server: it is a directory');
+      if (readMember(found, 'isFile') === false)
+        throw refused('expected an image file on the server: it is no file');
     }),
     catchError((error: unknown) => {
       if (error instanceof MethodNotFoundError) return of(undefined);
