@@ -24,6 +24,21 @@ export async function turn(url: string, prompt: string): Promise<unknown> {
   return { status, finalResponse, deltas, diagnostics };
 }
 
+const whyNot: string = (() => {
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the page's policy must refuse this
+    new Function('');
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+})();
+
+/** Why the page cannot evaluate text, as it was when this script was loaded; empty where it can. */
+export function evaluation(): string {
+  return whyNot;
+}
+
 /** Why there is no link. */
 export async function refusal(url: string): Promise<unknown> {
   const codex = new Codex(webSocket(url));

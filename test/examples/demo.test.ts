@@ -5,13 +5,7 @@ import { ScriptedModel } from 'codex-rx/testing/node';
 import { HIDE_CURSOR, LANE_COLOURS, paint, SHOW_CURSOR } from '../../examples/demo/ansi.js';
 import { script } from '../../examples/demo/script.js';
 import { compileExamples, type Compiled } from './support/compiled.js';
-import {
-  demo as demoAsItStands,
-  hasTerminal,
-  inTerminal,
-  run,
-  temporaryDirectory,
-} from './support/program.js';
+import { demo as demoAsItStands, run, runInTerminal, temporaryDirectory } from './support/program.js';
 import { resultsIn } from './support/results.js';
 
 const RESULTS = [
@@ -88,32 +82,29 @@ describe.concurrent('npm run demo', () => {
     await program.isGone();
   });
 
-  it.runIf(hasTerminal)(
-    'shows a column for each turn, in its colour, where there is a terminal',
-    async (test) => {
-      const program = run(test, inTerminal(100, 30, demo()));
-      const { code, stdout } = await program.ended;
-      expect(code).toBe(0);
-      for (const colour of LANE_COLOURS) expect(stdout).toContain(paint('|', colour).split('|')[0]);
-      const pictures = stdout
-        .split(HIDE_CURSOR)
-        .slice(1)
-        .map((picture) => stripVTControlCharacters(picture));
-      expect(pictures.length).toBeGreaterThan(20);
-      const titles = pictures.map((picture) =>
-        picture
-          .split('\r\n')[0]
-          ?.split('│')
-          .map((title) => title.trim()),
-      );
-      expect(titles).toContainEqual(['A1  running', 'A2  queued, waits for A1', 'B1  running']);
-      expect(titles).toContainEqual(['A1  completed', 'A2  running', 'B1  running']);
-      expect(titles.at(-1)).toEqual(['A1  completed', 'A2  completed', 'B1  completed']);
-      expect(stdout.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(stdout.lastIndexOf(HIDE_CURSOR));
-      expectResults(stripVTControlCharacters(stdout).replaceAll('\r\n', '\n'));
-      await program.isGone();
-    },
-  );
+  it('shows a column for each turn, in its colour, where there is a terminal', async (test) => {
+    const program = runInTerminal(test, { cols: 100, rows: 30 }, demo());
+    const { code, stdout } = await program.ended;
+    expect(code).toBe(0);
+    for (const colour of LANE_COLOURS) expect(stdout).toContain(paint('|', colour).split('|')[0]);
+    const pictures = stdout
+      .split(HIDE_CURSOR)
+      .slice(1)
+      .map((picture) => stripVTControlCharacters(picture));
+    expect(pictures.length).toBeGreaterThan(20);
+    const titles = pictures.map((picture) =>
+      picture
+        .split('\r\n')[0]
+        ?.split('│')
+        .map((title) => title.trim()),
+    );
+    expect(titles).toContainEqual(['A1  running', 'A2  queued, waits for A1', 'B1  running']);
+    expect(titles).toContainEqual(['A1  completed', 'A2  running', 'B1  running']);
+    expect(titles.at(-1)).toEqual(['A1  completed', 'A2  completed', 'B1  completed']);
+    expect(stdout.lastIndexOf(SHOW_CURSOR)).toBeGreaterThan(stdout.lastIndexOf(HIDE_CURSOR));
+    expectResults(stripVTControlCharacters(stdout).replaceAll('\r\n', '\n'));
+    await program.isGone();
+  });
 
   it('leaves nothing behind when it is stopped', async (test) => {
     const program = run(test, demo());
@@ -125,8 +116,8 @@ describe.concurrent('npm run demo', () => {
     await program.isGone();
   });
 
-  it.runIf(hasTerminal)('leaves nothing behind on Ctrl-C, and gives the terminal back', async (test) => {
-    const program = run(test, inTerminal(100, 30, demo()));
+  it('leaves nothing behind on Ctrl-C, and gives the terminal back', async (test) => {
+    const program = runInTerminal(test, { cols: 100, rows: 30 }, demo());
     await program.says('$ node check.mjs');
     if (process.platform === 'linux') {
       expect(program.leftovers()).toEqual(expect.arrayContaining([expect.stringContaining('app-server')]));
@@ -139,8 +130,8 @@ describe.concurrent('npm run demo', () => {
     await program.isGone();
   });
 
-  it.runIf(hasTerminal)('prints plain lines in a terminal too, with NO_COLOR', async (test) => {
-    const program = run(test, inTerminal(100, 30, demo()), { NO_COLOR: '1' });
+  it('prints plain lines in a terminal too, with NO_COLOR', async (test) => {
+    const program = runInTerminal(test, { cols: 100, rows: 30 }, demo(), { NO_COLOR: '1' });
     await program.says('B1 | > Run');
     program.typeCtrlC();
     const { code, stdout } = await program.ended;

@@ -98,9 +98,8 @@ describe('a server with a port', () => {
 
 describe('a server behind a proxy that speaks TLS', () => {
   it('is reached over wss://, with its token and the authority of the proxy', async () => {
-    const authority = new Authority();
-    onTestFinished(() => authority.remove());
-    const proxy = createServer(authority.sign('DNS:localhost'), (socket) => {
+    const authority = await Authority.create('authority');
+    const proxy = createServer(await authority.sign('DNS:localhost'), (socket) => {
       const onwards = connect(Number(new URL(server.url).port), '127.0.0.1');
       socket.pipe(onwards).pipe(socket);
       for (const end of [socket, onwards]) end.on('error', () => undefined);

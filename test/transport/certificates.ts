@@ -1,55 +1,57 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { createPrivateKey } from 'node:crypto';
+import { generate } from 'selfsigned';
 
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
 }
 
-/** An authority of its own, in a directory that `remove` removes. */
-export class Authority {
-  readonly #directory = mkdtempSync(join(tmpdir(), 'codex-rx-'));
-  readonly own: Certificate;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
-  constructor() {
-    this.#openssl('req', '-x509', ...KEY, ...this.#files('ca'), '-subj', '/CN=authority');
-    this.own = this.#read('ca');
+/** A certificate authority of its own. */
+export class Authority {
+  private constructor(readonly own: Certificate) {}
+
+  static async create(name: string): Promise<Authority> {
+    const extensions = [
+      { name: 'basicConstraints', cA: true, critical: true },
+      { name: 'keyUsage', keyCertSign: true, digitalSignature: true, critical: true },
+    ] as const;
+    const { cert, private: key } = await generate(subject(name), {
+      keyType: 'ec',
+      algorithm: 'sha256',
+      extensions: [...extensions],
+    });
+    return new Authority({ cert, key });
   }
 
   /** Signs a certificate for these names (`DNS:localhost,IP:127.0.0.1`), which ends in so many days. */
-  sign(names: string, days = 1): Certificate {
-    const request = ['-subj', '/CN=signed', '-addext', `subjectAltName=${names}`];
-    this.#openssl('req', ...KEY, '-keyout', 'signed.key', '-out', 'signed.csr', ...request);
-    const signed = ['-in', 'signed.csr', '-out', 'signed.pem', '-days', String(days)];
-    const authority = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-copy_extensions', 'copy'];
-    this.#openssl('x509', '-req', ...signed, ...authority);
-    return this.#read('signed');
-  }
-
-  /** The same key, encrypted. */
-  encrypt(key: string, passphrase: string): string {
-    const options = { input: key, cwd: this.#directory, encoding: 'utf8', stdio: 'pipe' } as const;
-    return execFileSync('openssl', ['pkey', '-aes128', '-passout', `pass:${passphrase}`], options);
-  }
-
-  remove(): void {
-    rmSync(this.#directory, { recursive: true, force: true, maxRetries: 5 });
-  }
-
-  #openssl(...args: readonly string[]): void {
-    execFileSync('openssl', args, { cwd: this.#directory, stdio: 'pipe' });
-  }
-
-  #files(name: string): readonly string[] {
-    return ['-keyout', `${name}.key`, '-out', `${name}.pem`];
-  }
-
-  #read(name: string): Certificate {
-    const read = (file: string) => readFileSync(join(this.#directory, file), 'utf8');
-    return { cert: read(`${name}.pem`), key: read(`${name}.key`) };
+  async sign(names: string, days = 1): Promise<Certificate> {
+    const end = Date.now() + days * DAY_MS;
+    const { cert, private: key } = await generate(subject('signed'), {
+      keyType: 'ec',
+      algorithm: 'sha256',
+      ca: this.own,
+      notBeforeDate: new Date(Math.min(Date.now(), end) - DAY_MS),
+      notAfterDate: new Date(end),
+      extensions: [{ name: 'subjectAltName', altNames: names.split(',').map(alternativeName) }],
+    });
+    return { cert, key };
   }
 }
 
-const KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
+/** The same key, encrypted. */
+export function encryptKey(key: string, passphrase: string): string {
+  return createPrivateKey(key)
+    .export({ format: 'pem', type: 'pkcs8', cipher: 'aes-128-cbc', passphrase })
+    .toString();
+}
+
+function subject(name: string) {
+  return [{ name: 'commonName', value: name }];
+}
+
+function alternativeName(name: string) {
+  const value = name.slice(name.indexOf(':') + 1);
+  return name.startsWith('IP:') ? ({ type: 7, ip: value } as const) : ({ type: 2, value } as const);
+}

@@ -5,23 +5,19 @@ import { TLSSocket } from 'node:tls';
 import { inspect } from 'node:util';
 import { InvalidParamsError, TransportClosedError } from 'codex-rx';
 import { unixSocket, webSocket, type NodeWebSocketOptions, type TlsOptions } from 'codex-rx/node';
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { Authority } from './certificates.js';
+import { Authority, encryptKey } from './certificates.js';
 import { watch } from './support.js';
 
-const authority = new Authority();
-const stranger = new Authority();
-afterAll(() => {
-  authority.remove();
-  stranger.remove();
-});
+const authority = await Authority.create('authority');
+const stranger = await Authority.create('stranger');
 
 const ca = authority.own.cert;
-const here = authority.sign('DNS:localhost,IP:127.0.0.1');
-const elsewhere = authority.sign('DNS:other.example');
-const expired = authority.sign('IP:127.0.0.1', -1);
-const client = authority.sign('DNS:client');
+const here = await authority.sign('DNS:localhost,IP:127.0.0.1');
+const elsewhere = await authority.sign('DNS:other.example');
+const expired = await authority.sign('IP:127.0.0.1', -1);
+const client = await authority.sign('DNS:client');
 
 interface Peer {
   readonly url: string;
@@ -101,7 +97,7 @@ describe('a wss:// link', () => {
 
   it('shows a certificate of its own, the key encrypted or not', async () => {
     const { url, sockets } = await peer({ ...here, ca, requestCert: true });
-    const key = authority.encrypt(client.key, 'hunter2');
+    const key = encryptKey(client.key, 'hunter2');
     expect(await works(url, { tls: { ca, ...client } })).toBe(true);
     expect(await works(url, { tls: { ca, cert: client.cert, key, passphrase: 'hunter2' } })).toBe(true);
     expect(sockets.map((socket) => socket.getPeerCertificate().subjectaltname)).toEqual([
@@ -172,7 +168,7 @@ describe('a wss:// link', () => {
   });
 
   it('never tells a key, a passphrase, a token or a path', async () => {
-    const key = authority.encrypt(client.key, 'hunter2-hunter2');
+    const key = encryptKey(client.key, 'hunter2-hunter2');
     const tls = { ca, cert: client.cert, key, passphrase: 'hunter2-hunter2' };
     for (const server of [here, elsewhere, expired]) {
       const { url } = await peer({ ...server, maxVersion: 'TLSv1.2' });

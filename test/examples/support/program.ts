@@ -1,10 +1,11 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { spawn as openTerminal } from '@lydell/node-pty';
 import { vi, type TestContext } from 'vitest';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -27,7 +28,7 @@ export interface Program {
   endInput(): void;
   /** Stops it as Ctrl-C in a shell does. */
   interrupt(): void;
-  /** Types Ctrl-C, for a program that runs {@link inTerminal}. */
+  /** Types Ctrl-C, for a program that runs {@link runInTerminal}. */
   typeCtrlC(): void;
   /** Everything of the program that still runs, and what it has made in its temporary directory. */
   leftovers(): readonly string[];
@@ -52,40 +53,57 @@ export function temporaryDirectory({ onTestFinished }: TestContext): string {
   return path;
 }
 
-/** Whether there is a `script` that lends a program a terminal: that of util-linux. */
-export const hasTerminal = /util-linux/.test(String(spawnSync('script', ['--version']).stdout));
-
-/** The command line that runs another one in a terminal of this size. */
-export function inTerminal(
-  columns: number,
-  rows: number,
-  command: readonly [string, ...string[]],
-): readonly [string, ...string[]] {
-  const quoted = command.map((part) => `'${part}'`).join(' ');
-  return ['script', '-qec', `stty cols ${columns} rows ${rows}; exec ${quoted}`, '/dev/null'];
+/** A program that was started, whether through pipes or in a terminal. */
+interface Started {
+  readonly pid: number | undefined;
+  readonly output: { readonly stdout: string; readonly stderr: string };
+  readonly exit: Promise<number | null>;
+  hasEnded(): boolean;
+  write(text: string): void;
+  endInput(): void;
 }
+
+interface Surroundings {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+type Command = readonly [string, ...string[]];
 
 /** Starts a program in the root of the repository. Whatever is left of it is ended after the test. */
 export function run(
   test: TestContext,
-  [command, ...args]: readonly [string, ...string[]],
+  command: Command,
   env: Readonly<Record<string, string>> = {},
+): Program {
+  return program(test, env, (surroundings) => throughPipes(command, surroundings));
+}
+
+/** Like {@link run}, in a terminal of this size, whose text is all on stdout. */
+export function runInTerminal(
+  test: TestContext,
+  size: { readonly cols: number; readonly rows: number },
+  command: Command,
+  env: Readonly<Record<string, string>> = {},
+): Program {
+  return program(test, env, (surroundings) => inTerminal(command, surroundings, size));
+}
+
+function program(
+  test: TestContext,
+  env: Readonly<Record<string, string>>,
+  start: (surroundings: Surroundings) => Started,
 ): Program {
   const mark = randomUUID();
   const temporary = temporaryDirectory(test);
-  const child = spawn(command, args, {
+  const started = start({
     cwd: root,
     env: { ...process.env, NO_COLOR: undefined, TMPDIR: temporary, [MARK]: mark, ...env },
-    stdio: 'pipe',
-    detached: true,
   });
-  const output = gather(child);
-  const ended = new Promise<Ended>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...output }));
-  });
+  const { output } = started;
+  const ended = started.exit.then((code) => ({ code, ...output }));
   test.onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null) signalGroup(child, 'SIGKILL');
+    if (!started.hasEnded()) signalGroup(started, 'SIGKILL');
     await ended.catch(() => undefined);
   });
   const leftovers = () => [
@@ -104,10 +122,51 @@ export function run(
         const left = leftovers();
         if (left.length > 0) throw new Error(`there is left: ${left.join(', ')}`);
       }),
-    type: (line) => void child.stdin.write(`${line}\n`),
+    type: (line) => started.write(`${line}\n`),
+    endInput: () => started.endInput(),
+    interrupt: () => signalGroup(started, 'SIGINT'),
+    typeCtrlC: () => started.write('\x03'),
+  };
+}
+
+function throughPipes([command, ...args]: Command, { cwd, env }: Surroundings): Started {
+  const child = spawn(command, args, { cwd, env, stdio: 'pipe', detached: true });
+  return {
+    pid: child.pid,
+    output: gather(child),
+    exit: new Promise((resolve, reject) => child.once('error', reject).once('close', resolve)),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    write: (text) => void child.stdin.write(text),
     endInput: () => void child.stdin.end(),
-    interrupt: () => signalGroup(child, 'SIGINT'),
-    typeCtrlC: () => void child.stdin.write('\x03'),
+  };
+}
+
+const END_OF_INPUT = '\x04';
+
+function inTerminal(
+  [command, ...args]: Command,
+  { cwd, env }: Surroundings,
+  size: { readonly cols: number; readonly rows: number },
+): Started {
+  // The library would set a variable without a value to the word "undefined".
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+  const terminal = openTerminal(command, args, { ...size, cwd, env: set });
+  const output = { stdout: '', stderr: '' };
+  terminal.onData((text) => (output.stdout += text));
+  let hasEnded = false;
+  const exit = new Promise<number>((resolve) => {
+    terminal.onExit(({ exitCode }) => {
+      hasEnded = true;
+      resolve(exitCode);
+    });
+  });
+  return {
+    pid: terminal.pid,
+    output,
+    exit,
+    hasEnded: () => hasEnded,
+    write: (text) => terminal.write(text),
+    endInput: () => terminal.write(END_OF_INPUT),
   };
 }
 
@@ -122,7 +181,7 @@ function gather({ stdout, stderr }: ChildProcess): { stdout: string; stderr: str
   return output;
 }
 
-function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+function signalGroup({ pid }: Started, signal: NodeJS.Signals): void {
   if (pid !== undefined) process.kill(-pid, signal);
 }
 
