@@ -1,5 +1,4 @@
-import type {
-  CodexError} from 'codex-rx';
+import type { CodexError } from 'codex-rx';
 import {
   ViewOnlyError,
   webSocket,
