@@ -74,6 +74,6 @@ describe('the measure of cost', () => {
   it('tells linear work from quadratic work', async () => {
     const trim = (text: string) => void text.replace(/\s+$/, '');
     expect(await superlinear((n) => ' '.repeat(n), trim)).toBeUndefined();
-    expect(await superlinear((n) => `${' '.repeat(n)}x`, trim)).toMatch(/twice as many|take \d/);
+    expect(await superlinear((n) => `${' '.repeat(n)}x`, trim)).toMatch(/twice as many/);
   });
 });

@@ -117,6 +117,10 @@ describe.concurrent('a turn whose link is cut while it talks', () => {
   it('can be steered and interrupted after the gap', async () => {
     const { codex, blink } = await cuttable(served);
     const { thread, turn, run, events } = await talking(codex);
+    // The model is asked anew for what steers, and must not have answered before the interrupt comes.
+    served.real.script(thread.id, ({ body }) =>
+      JSON.stringify(body).includes('Again?') ? text('Again.') : begun().script,
+    );
     await blink();
     await within(SOON, firstValueFrom(turn.steer('Do something else.')));
     await within(SOON, firstValueFrom(turn.interrupt()));

@@ -174,16 +174,19 @@ describe.concurrent('a turn of which the link was cut before its start was answe
 describe.concurrent(
   'a turn of which the link was cut between the reply to its request and its beginning',
   () => {
-    it.each<readonly [string, string, (thread: Thread) => Observable<Turn>]>([
+    const untilThere = (file: string) => `while [ ! -e ${file} ]; do sleep 0.02; done; echo x`;
+
+    it.each<readonly [string, string, (thread: Thread, go: string) => Observable<Turn>]>([
       ['that compacts', 'thread/compact/start', (thread) => thread.compact()],
-      ['of a shell command', 'thread/shellCommand', (thread) => thread.shell('sleep 1; echo x')],
-    ])('%s, is waited for by the next one of its thread', async (_, method, start) => {
+      ['of a shell command', 'thread/shellCommand', (thread, go) => thread.shell(untilThere(go))],
+    ])('%s, is waited for by the next one of its thread', async (name, method, start) => {
       const rest = hold();
+      const go = join(served.real.workspace, `go ${name}`.replaceAll(' ', '-'));
       const isCompaction = method === 'thread/compact/start';
       const scripts = isCompaction ? [text(['Some', rest, ' more.']), text('Again.')] : [text('Again.')];
       const { codex, proxy, sent, thread, begins, heard } = await shared(...scripts);
       proxy.finishBehind((message) => sent(method).some(({ id }) => message.startsWith(`{"id":${id},`)));
-      const one = watch(start(thread));
+      const one = watch(start(thread, go));
       const two = watch(thread.run('Again?'));
       expect(await within(SOON, one.ended)).toMatchObject({ method, mayHaveRun: true });
       await begins.first();
@@ -193,6 +196,7 @@ describe.concurrent(
       for (let reads = 0; reads < 3; reads += 1) await firstValueFrom(thread.read());
       expect(begins.values).toHaveLength(1);
       rest.release();
+      writeFileSync(go, '');
       expect(await within(SOON, two.ended)).toBeUndefined();
       expect(two.values).toMatchObject([{ status: 'completed', finalResponse: 'Again.' }]);
       expect(two.values[0]?.id).not.toBe(begins.values[0]?.id);

@@ -123,7 +123,11 @@ describe('configArguments', () => {
   it.each(['', '.', 'a.', '.a', 'a..b', 'a=b', 'a b', '"a"', "'a'", 'a\u0000'])(
     'refuses the key %j',
     (key) => {
-      expect(problem(() => configArguments('stdio', { [key]: 1 })).issues[0]?.path).toEqual(['config', key]);
+      const shown = key.replace('\0', '\ufffd');
+      expect(problem(() => configArguments('stdio', { [key]: 1 })).issues[0]?.path).toEqual([
+        'config',
+        shown,
+      ]);
     },
   );
 });
