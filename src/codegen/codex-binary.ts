@@ -26,7 +26,24 @@ export interface CodexBinary {
   readonly version: string;
 }
 
-export async function findCodexBinary(): Promise<CodexBinary> {
+/** The schemas of one release: of all it has, and of what is not experimental. */
+export interface SchemaBundles {
+  readonly version: string;
+  readonly experimental: unknown;
+  readonly stable: unknown;
+}
+
+/** Lets a release write its own schemas; without one, the installed `@openai/codex`. */
+export async function readSchemas(binary?: CodexBinary): Promise<SchemaBundles> {
+  const release = binary ?? (await findCodexBinary());
+  return {
+    version: release.version,
+    experimental: await readSchemaBundle(release, { experimental: true }),
+    stable: await readSchemaBundle(release, { experimental: false }),
+  };
+}
+
+async function findCodexBinary(): Promise<CodexBinary> {
   const packageJson = createRequire(import.meta.url).resolve('@openai/codex/package.json');
   const manifest = objectOf(JSON.parse(await readFile(packageJson, 'utf8')), packageJson);
   const platform = PLATFORMS[`${process.platform}-${process.arch}`];
@@ -41,7 +58,7 @@ export async function findCodexBinary(): Promise<CodexBinary> {
 }
 
 /** Lets the binary write its own JSON schemas and reads the bundle of all definitions. */
-export async function readSchemaBundle(
+async function readSchemaBundle(
   binary: CodexBinary,
   { experimental }: { experimental: boolean },
 ): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { UnreadableSchema } from './json.js';
 import type { Layout } from './layout.js';
 import type { Protocol } from './protocol.js';
 import {
@@ -10,6 +11,7 @@ import {
   type Shape,
   type TaggedShape,
 } from './shape.js';
+import type { Warn } from './warn.js';
 
 /** What names and words may consist of; the rest means something. */
 const PLAIN_WORD = /^[\w$/.-]+$/;
@@ -44,26 +46,43 @@ export class DefinitionWriter {
   readonly #protocol: Protocol;
   readonly #places: Layout['places'];
   readonly #uses: ReadonlyMap<string, number>;
+  readonly #warn: Warn;
 
-  constructor(protocol: Protocol, { places }: Layout) {
+  constructor(protocol: Protocol, { places }: Layout, warn: Warn) {
     this.#protocol = protocol;
     this.#places = places;
     this.#uses = countMembers(protocol.definitions);
+    this.#warn = warn;
   }
 
   /** The whole text of a definition. Some of its members can be marked as experimental. */
   definition(name: string, experimental: readonly string[] = []): string {
     const { shape } = definitionOf(this.#protocol.definitions, name);
     const closed = this.#isClosed(name);
-    if (shape.kind !== 'object') return `=${this.#text(shape, closed)}`;
-    return this.#members(shape, closed, undefined, new Set(experimental));
+    return this.#orAnything(name, '=u', () =>
+      shape.kind === 'object'
+        ? this.#members(shape, closed, undefined, new Set(experimental))
+        : `=${this.#text(shape, closed)}`,
+    );
   }
 
   /** A reference to the place of a definition, or its text where it has none. */
   reference(name: string): string {
     const place = this.#places.get(name);
     if (place !== undefined) return place.toString(36).toUpperCase();
-    return this.#text(definitionOf(this.#protocol.definitions, name).shape, this.#isClosed(name));
+    const { shape } = definitionOf(this.#protocol.definitions, name);
+    return this.#orAnything(name, 'u', () => this.#text(shape, this.#isClosed(name)));
+  }
+
+  /** The text, or that of anything where a word cannot be written. */
+  #orAnything(name: string, anything: string, text: () => string): string {
+    try {
+      return text();
+    } catch (error) {
+      if (!(error instanceof UnreadableSchema)) throw error;
+      this.#warn(`${name}: ${error.message}; its schema takes anything`);
+      return anything;
+    }
   }
 
   #isClosed(name: string): boolean {
@@ -174,6 +193,6 @@ function words(values: readonly string[]): string {
 
 function word(text: string): string {
   if (!PLAIN_WORD.test(text))
-    throw new Error(`Teach the text of definitions to hold ${JSON.stringify(text)}`);
+    throw new UnreadableSchema(`the text of definitions cannot hold ${JSON.stringify(text)}`);
   return text;
 }

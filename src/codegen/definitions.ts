@@ -1,6 +1,17 @@
 import { isObject, objectOf, type JsonObject } from './json.js';
 import { readShape } from './read-shape.js';
-import type { Definition, Definitions, Field, ObjectShape, Shape, TaggedShape } from './shape.js';
+import {
+  refsOf,
+  UNKNOWN,
+  type Definition,
+  type Definitions,
+  type Field,
+  type ObjectShape,
+  type Shape,
+  type TaggedShape,
+} from './shape.js';
+import { identifier } from './text.js';
+import type { Warn } from './warn.js';
 
 /** The definitions that list methods instead of describing a value. */
 const METHOD_LISTS = ['ClientRequest', 'ClientNotification', 'ServerRequest', 'ServerNotification'] as const;
@@ -8,42 +19,60 @@ const METHOD_LISTS = ['ClientRequest', 'ClientNotification', 'ServerRequest', 'S
 export type MethodList = (typeof METHOD_LISTS)[number];
 
 /** All definitions of a bundle by name: the newer ones are nested in it as a namespace `v2`. */
-export function rawDefinitions(bundle: unknown): ReadonlyMap<string, JsonObject> {
-  const { v2, ...v1 } = objectOf(objectOf(bundle, 'bundle')['definitions'], 'definitions');
+export function rawDefinitions(bundle: unknown, warn: Warn): ReadonlyMap<string, JsonObject> {
+  const { v2 = {}, ...v1 } = objectOf(objectOf(bundle, 'bundle')['definitions'], 'definitions');
   const merged = new Map<string, JsonObject>();
-  for (const [name, schema] of [...Object.entries(v1), ...Object.entries(objectOf(v2, 'definitions.v2'))]) {
+  for (const [key, schema] of [...Object.entries(v1), ...Object.entries(objectOf(v2, 'definitions.v2'))]) {
+    const name = identifier(key);
     const known = merged.get(name);
-    const added = objectOf(schema, name);
-    if (known !== undefined && !isSame(known, added, name))
-      throw new Error(`${name} is defined twice, differently`);
-    merged.set(name, added);
+    // `true` and what else is no object says nothing about a value.
+    const added = isObject(schema) ? schema : {};
+    const isSame = known === undefined || sameShape(known, added, name);
+    if (!isSame) warn(`${name} is defined twice, differently; it is typed unknown`);
+    merged.set(name, isSame ? added : {});
   }
   return new Map([...merged].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function isSame(a: JsonObject, b: JsonObject, where: string): boolean {
-  return JSON.stringify(readShape(a, where)) === JSON.stringify(readShape(b, where));
+function sameShape(a: JsonObject, b: JsonObject, where: string): boolean {
+  const [one, other] = [a, b].map((schema) => JSON.stringify(readShape(schema, where, () => undefined)));
+  return one === other;
 }
 
 /** Reads all definitions, marking what the stable schema does not have as experimental. */
 export function readDefinitions(
   experimental: ReadonlyMap<string, JsonObject>,
   stable: ReadonlyMap<string, JsonObject>,
+  warn: Warn,
 ): Definitions {
   const definitions = new Map<string, Definition>();
   for (const [name, schema] of experimental) {
     if (METHOD_LISTS.some((list) => list === name)) continue;
-    const shape = readShape(schema, name);
+    const shape = readShape(schema, name, warn);
     const counterpart = stable.get(name);
     definitions.set(
       name,
       counterpart === undefined
         ? { name, shape, experimental: true }
-        : { name, shape: mark(shape, readShape(counterpart, name)), experimental: false },
+        : {
+            name,
+            shape: mark(
+              shape,
+              readShape(counterpart, name, () => undefined),
+            ),
+            experimental: false,
+          },
     );
   }
   const vanished = [...stable.keys()].filter((name) => !experimental.has(name));
-  if (vanished.length > 0) throw new Error(`Only the stable schema defines ${vanished.join(', ')}`);
+  if (vanished.length > 0) warn(`Only the stable schema defines ${vanished.join(', ')}`);
+  for (const { shape } of definitions.values()) {
+    for (const name of refsOf(shape)) {
+      if (definitions.has(name)) continue;
+      warn(`The schema refers to ${name} without defining it; it is typed unknown`);
+      definitions.set(name, { name, shape: UNKNOWN, experimental: false });
+    }
+  }
   return definitions;
 }
 

@@ -30,13 +30,19 @@ export function directionsOf(methods: Methods, definitions: Definitions): Direct
 }
 
 /** The name of a definition's type in a direction. */
-export function typeName(name: string, direction: Direction, { twofold }: Directions): string {
-  return direction === 'outgoing' && twofold.has(name) ? `${name}Input` : name;
+export function typeName(name: string, direction: Direction, directions: Directions): string {
+  return direction === 'outgoing' && directions.twofold.has(name) ? inputName(name, directions) : name;
 }
 
 /** The name of a definition's schema in a direction; schemas always differ, for one lets pass what the other refuses. */
-export function schemaName(name: string, direction: Direction, { incoming }: Directions): string {
-  return direction === 'outgoing' && incoming.has(name) ? `${name}Input` : name;
+export function schemaName(name: string, direction: Direction, directions: Directions): string {
+  return direction === 'outgoing' && directions.incoming.has(name) ? inputName(name, directions) : name;
+}
+
+/** Another definition may have the name already. */
+function inputName(name: string, { incoming, outgoing }: Directions): string {
+  const input = `${name}Input`;
+  return incoming.has(input) || outgoing.has(input) ? `${name}AsInput` : input;
 }
 
 function paramsOf(methods: readonly Method[]): readonly string[] {

@@ -1,10 +1,9 @@
-import { sortMethods, type Emits, type GroupMember, type Groups } from './groups.js';
+import type { Emits, GroupMember, Groups, SortedMethods } from './groups.js';
 import type { Protocol } from './protocol.js';
 import { banner, key, quote, union } from './text.js';
 
 /** Which methods stand together under which names, as types; what is needed at run time is in the lines of methods. */
-export function emitGroups(protocol: Protocol): string {
-  const { codex, thread } = sortMethods(protocol);
+export function emitGroups(protocol: Protocol, { codex, thread }: SortedMethods): string {
   return `${banner(protocol)}
 export interface ClientGroupMethods {
 ${members(codex)}}
@@ -21,8 +20,7 @@ export type PageMethod = ${methodsThat('pages', [codex, thread])};
 }
 
 /** Where each method is to be found; for documents and tests, out of everybody's bundle. */
-export function emitMethodHomes(protocol: Protocol): string {
-  const { homes } = sortMethods(protocol);
+export function emitMethodHomes(protocol: Protocol, { homes }: SortedMethods): string {
   const lines = [...homes].map(([method, home]) => `  ${quote(method)}: ${quote(home)},\n`);
   return `${banner(protocol)}import type { ClientRequests } from './methods.js';
 

@@ -1,9 +1,10 @@
-import { sortMethods, type Emits, type GroupMember } from './groups.js';
+import type { Emits, GroupMember, SortedMethods } from './groups.js';
 import { layOut } from './layout.js';
 import type { Method, RequestMethod } from './methods.js';
 import type { Protocol } from './protocol.js';
 import { onlyPlaceOf, readRoute } from './routes.js';
 import { banner, bracketed, quote, textOf, type TextLine } from './text.js';
+import type { Warn } from './warn.js';
 
 const EMITS: Readonly<Record<Emits, string>> = { result: '', entries: '*', pages: '+' };
 
@@ -11,9 +12,8 @@ const EMITS: Readonly<Record<Emits, string>> = { result: '', entries: '*', pages
 const USUAL = new Set(['turn', 'thread', 'item']);
 
 /** All that a client has to know of the methods besides their schemas, each name once. */
-export function emitMethodLines(protocol: Protocol): string {
+export function emitMethodLines(protocol: Protocol, { codex, thread }: SortedMethods, warn: Warn): string {
   const { clientRequests, serverRequests, serverNotifications } = protocol.methods;
-  const { codex, thread } = sortMethods(protocol);
   const groups = [...codex].concat([...thread].map(([name, members]) => [`.${name}`, members]));
   const homes = new Map(
     groups.flatMap(([group, members]) => members.map((each) => [each.method.name, homeText(group, each)])),
@@ -34,11 +34,11 @@ export const notificationLines =${lines(serverNotifications.map(({ name }) => na
 
 // What else than a turn, a thread or an item a notification is about, and the member that names it.
 export const resourceMembers: ReadonlyMap<string, readonly [ResourceKind, string]> = /*@__PURE__*/ new Map([
-${serverNotifications.map((method) => resourceLine(method, protocol)).join('')}]);
+${serverNotifications.map((method) => resourceLine(method, protocol, warn)).join('')}]);
 
 // Notifications in which only this one of the members that may name a turn, thread or item does so.
 export const onlyPlaces: ReadonlyMap<string, string> = /*@__PURE__*/ new Map([
-${serverNotifications.map((method) => onlyPlaceLine(method, protocol)).join('')}]);
+${serverNotifications.map((method) => onlyPlaceLine(method, protocol, warn)).join('')}]);
 
 export const serverRequestLines =${lines(serverRequests.map(({ name }) => name))};
 
@@ -54,15 +54,15 @@ function homeText(group: string, { name, method, emits }: GroupMember): string {
   return ` ${group}${EMITS[emits]}${own}`;
 }
 
-function onlyPlaceLine(method: Method, { definitions }: Protocol): string {
-  const place = onlyPlaceOf(method, definitions);
+function onlyPlaceLine(method: Method, { definitions }: Protocol, warn: Warn): string {
+  const place = onlyPlaceOf(method, definitions, warn);
   return place === undefined ? '' : `  [${quote(method.name)}, ${quote(place)}],\n`;
 }
 
-function resourceLine(method: Method, { definitions }: Protocol): string {
-  const [resource, ...others] = readRoute(method, definitions).filter(([kind]) => !USUAL.has(kind));
+function resourceLine(method: Method, { definitions }: Protocol, warn: Warn): string {
+  const [resource, ...others] = readRoute(method, definitions, warn).filter(([kind]) => !USUAL.has(kind));
   if (resource === undefined) return '';
-  if (others.length > 0) throw new Error(`${method.name}: is about more than one resource`);
+  if (others.length > 0) warn(`${method.name}: is about more than one resource; ${resource[1]} counts`);
   return `  [${quote(method.name)}, ${bracketed('[', resource.map(quote), ']', '  ')}],\n`;
 }
 

@@ -3,11 +3,12 @@ import { schemaName, typeName, type Direction } from './directions.js';
 import { layOut } from './layout.js';
 import type { Protocol } from './protocol.js';
 import { banner, quote } from './text.js';
+import type { Warn } from './warn.js';
 
 /** The schemas of all definitions by name: where the text of each is found, or the text itself where it has no place. */
-export function emitSchemas(protocol: Protocol): string {
+export function emitSchemas(protocol: Protocol, warn: Warn): string {
   const layout = layOut(protocol);
-  const writer = new DefinitionWriter(protocol, layout);
+  const writer = new DefinitionWriter(protocol, layout, warn);
   const schema = (name: string, direction: Direction): string => {
     const type = typeName(name, direction, protocol.directions);
     const place = layout.places.get(name) ?? quote(writer.definition(name));

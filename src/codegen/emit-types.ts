@@ -1,7 +1,7 @@
 import { typeName, type Direction } from './directions.js';
 import type { Protocol } from './protocol.js';
 import { definitionOf, type ObjectShape, type Shape, type TaggedShape } from './shape.js';
-import { banner, key, pascal, quote, union } from './text.js';
+import { banner, identifier, key, pascal, quote, union } from './text.js';
 
 const EXPERIMENTAL = '/** @experimental */';
 
@@ -26,7 +26,10 @@ class TypeWriter {
 
   constructor(protocol: Protocol) {
     this.#protocol = protocol;
-    this.#taken = new Set(protocol.definitions.keys());
+    const { definitions, directions } = protocol;
+    this.#taken = new Set(
+      [...definitions.keys()].flatMap((name) => [name, typeName(name, 'outgoing', directions)]),
+    );
   }
 
   get text(): string {
@@ -57,7 +60,8 @@ class TypeWriter {
     const options = shape.variants.map((variant) => {
       const variantName = `${pascal(variant.value)}${name}`;
       const body = alternatives(variant.objects);
-      if (this.#taken.has(variantName)) return this.#type(body, direction, '    ');
+      if (this.#taken.has(variantName) || variantName !== identifier(variantName))
+        return this.#type(body, direction, '    ');
       this.#export(variantName, body, direction, experimental || variant.experimental);
       return variantName;
     });

@@ -5,21 +5,36 @@ import { emitMethods } from './emit-methods.js';
 import { emitRouting } from './emit-routing.js';
 import { emitSchemas } from './emit-schemas.js';
 import { emitTypes } from './emit-types.js';
-import { loadProtocol } from './protocol.js';
+import { sortMethods } from './groups.js';
+import type { SchemaBundles } from './codex-binary.js';
+import { readProtocol } from './protocol.js';
+import { withRetired } from './retired.js';
 import { banner, quote } from './text.js';
 
-/** Writes the files of `generated/`, by name, from the installed `@openai/codex`. Nothing is stored. */
-export async function generate(): Promise<Map<string, string>> {
-  const protocol = await loadProtocol();
-  return new Map([
-    ['definitions.ts', emitDefinitions(protocol)],
-    ['groups.ts', emitGroups(protocol)],
-    ['method-homes.ts', emitMethodHomes(protocol)],
-    ['method-lines.ts', emitMethodLines(protocol)],
+export interface Generated {
+  /** The files of `generated/`, by name. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What the generator did not know or could not read, each a sentence. */
+  readonly warnings: readonly string[];
+}
+
+/** Writes the files of `generated/` from the schemas of a release, whatever is new in it. Nothing is stored. */
+export function generate(schemas: SchemaBundles): Generated {
+  // Several files ask the same, and each answer may come with its warning.
+  const warnings = new Set<string>();
+  const warn = (warning: string) => void warnings.add(warning);
+  const protocol = withRetired(readProtocol(schemas, warn));
+  const sorted = sortMethods(protocol, warn);
+  const files = new Map([
+    ['definitions.ts', emitDefinitions(protocol, warn)],
+    ['groups.ts', emitGroups(protocol, sorted)],
+    ['method-homes.ts', emitMethodHomes(protocol, sorted)],
+    ['method-lines.ts', emitMethodLines(protocol, sorted, warn)],
     ['methods.ts', emitMethods(protocol)],
-    ['routing.ts', emitRouting(protocol)],
-    ['schemas.ts', emitSchemas(protocol)],
+    ['routing.ts', emitRouting(protocol, warn)],
+    ['schemas.ts', emitSchemas(protocol, warn)],
     ['types.ts', emitTypes(protocol)],
     ['version.ts', `${banner(protocol)}export const PROTOCOL_VERSION = ${quote(protocol.version)};\n`],
   ]);
+  return { files, warnings: [...warnings] };
 }

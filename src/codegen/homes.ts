@@ -101,6 +101,41 @@ export const PREFIXES: Readonly<Record<string, string>> = {
   'thread/timeline/': 'thread.timeline',
 };
 
+/** Names on the client or on a thread that a group must not take when its name is derived from a method. */
+export const RESERVED: ReadonlySet<string> = new Set([
+  ...['account', 'answer', 'answerApproval', 'archive', 'archiveThread', 'close', 'compact', 'connect'],
+  ...['constructor', 'context', 'decideApprovals', 'delete', 'deleteThread', 'enqueue', 'exec', 'files'],
+  ...['followed', 'fork', 'forkThread', 'goal', 'handle', 'handleOn', 'id', 'importAgentConfig', 'interrupt'],
+  ...['items', 'listThreads', 'loadOlder', 'loginApiKey', 'loginChatGpt', 'loginDeviceCode', 'loginTokens'],
+  ...[
+    'logout',
+    'mcpEvents',
+    'models',
+    'notify',
+    'on',
+    'opened',
+    'rateLimits',
+    'read',
+    'realtime',
+    'reopened',
+  ],
+  ...['request', 'resume', 'resumeGoal', 'resumeThread', 'revert', 'review', 'run', 'runGoal', 'searchFiles'],
+  ...[
+    'send',
+    'setName',
+    'shell',
+    'spawn',
+    'startThread',
+    'steer',
+    'stream',
+    'text',
+    'thread',
+    'turn',
+    'turns',
+  ],
+  ...['unarchive', 'unarchiveThread', 'unsubscribe', 'watch'],
+]);
+
 /** Methods whose group, or whose name in it, does not follow from how they are called on the wire. */
 export const MEMBERS: Readonly<Record<string, string>> = {
   'account/bedrock/checkGovCloudRequirements': 'codex.accounts.checkBedrockGovCloudRequirements',

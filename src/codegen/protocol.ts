@@ -1,8 +1,9 @@
-import { findCodexBinary, readSchemaBundle } from './codex-binary.js';
+import type { SchemaBundles } from './codex-binary.js';
 import { rawDefinitions, readDefinitions } from './definitions.js';
 import { directionsOf, type Directions } from './directions.js';
 import { readMethods, type Methods } from './methods.js';
 import type { Definitions } from './shape.js';
+import type { Warn } from './warn.js';
 
 /** Everything the generator knows about the protocol of one server version. */
 export interface Protocol {
@@ -12,12 +13,11 @@ export interface Protocol {
   readonly directions: Directions;
 }
 
-/** Reads the protocol from the installed `@openai/codex`. */
-export async function loadProtocol(): Promise<Protocol> {
-  const binary = await findCodexBinary();
-  const raw = rawDefinitions(await readSchemaBundle(binary, { experimental: true }));
-  const stable = rawDefinitions(await readSchemaBundle(binary, { experimental: false }));
-  const definitions = readDefinitions(raw, stable);
-  const methods = readMethods(raw, stable, definitions);
-  return { version: binary.version, definitions, methods, directions: directionsOf(methods, definitions) };
+/** Reads the protocol of one release from its schemas. */
+export function readProtocol({ version, experimental, stable }: SchemaBundles, warn: Warn): Protocol {
+  const raw = rawDefinitions(experimental, warn);
+  const rawStable = rawDefinitions(stable, warn);
+  const named = readDefinitions(raw, rawStable, warn);
+  const { methods, definitions } = readMethods(raw, rawStable, named, warn);
+  return { version, definitions, methods, directions: directionsOf(methods, definitions) };
 }

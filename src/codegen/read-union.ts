@@ -1,3 +1,4 @@
+import { UnreadableSchema } from './json.js';
 import type { Field, KeyedShape, ObjectShape, Shape, TaggedShape, TaggedVariant } from './shape.js';
 
 /** Finds out what kind of union some alternatives make. */
@@ -27,7 +28,7 @@ export function spread(base: ObjectShape, union: Shape, where: string): Shape {
   }
   const objects = objectsOf(union);
   if (objects === undefined)
-    throw new Error(`${where}: shares members between alternatives that are not objects`);
+    throw new UnreadableSchema(`${where}: shares members between alternatives that are not objects`);
   return { kind: 'union', options: objects.map(merge) };
 }
 

@@ -1,31 +1,35 @@
+import { pascal } from './text.js';
+
 /**
  * The result definitions whose names do not follow from those of the params.
  *
- * The schema does not say which definition answers a method. As a rule `XParams` is answered by `XResponse`.
+ * The schema does not say which definition answers a method. As a rule `XParams` is answered by `XResponse`, and a
+ * method without params by the one called after it.
  */
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'account/gatewayOAuth/cancel': 'GatewayOAuthCancelResponse',
+  'account/gatewayOAuth/login': 'GatewayOAuthLoginResponse',
+  'account/gatewayOAuth/read': 'GatewayOAuthReadResponse',
   'account/logout': 'LogoutAccountResponse',
+  'account/rateLimits/read': 'GetAccountRateLimitsResponse',
   'account/securitySetup/read': 'GetAccountSecuritySetupResponse',
+  'account/usage/read': 'GetAccountTokenUsageResponse',
   'account/workspaceMessages/read': 'GetWorkspaceMessagesResponse',
   'accountSession/list': 'AccountSessionsResponse',
   'config/batchWrite': 'ConfigWriteResponse',
   'config/mcpServer/reload': 'McpServerRefreshResponse',
   'config/value/write': 'ConfigWriteResponse',
-  'configRequirements/read': 'ConfigRequirementsReadResponse',
   'externalAgentConfig/import/readHistories': 'ExternalAgentConfigImportHistoriesReadResponse',
-  'memory/reset': 'MemoryResetResponse',
-  'remoteControl/status/read': 'RemoteControlStatusReadResponse',
-  'rollout/compress': 'RolloutCompressResponse',
-  'windowsSandbox/readiness': 'WindowsSandboxReadinessResponse',
 };
 
-export function resultName(method: string, params: string | undefined): string {
+/** The names that the result of a method may have, the surest first. */
+export function resultNames(method: string, params: string | undefined): readonly string[] {
   const exception = EXCEPTIONS[method];
-  if (exception !== undefined) return exception;
-  if (params === undefined)
-    throw new Error(`${method}: nothing says what its result is: complete result-names.ts`);
-  return params.replace(/Params$/, 'Response');
+  return [
+    ...(exception === undefined ? [] : [exception]),
+    `${pascal(method)}Response`,
+    ...(params?.endsWith('Params') === true ? [params.replace(/Params$/, 'Response')] : []),
+  ];
 }
 
 /** The methods that stand in the table of exceptions. */

@@ -1,6 +1,7 @@
 import type { NotificationRoute } from '../protocol/notification-route.js';
 import type { Method } from './methods.js';
 import { definitionOf, type Definitions, type Field, type Shape } from './shape.js';
+import type { Warn } from './warn.js';
 
 /** One member of a route: what is named, and by which member of the params. */
 export type RouteEntry = readonly [kind: keyof NotificationRoute, path: string];
@@ -41,10 +42,11 @@ const DETAILS_OF_TURN = new Set(['processId']);
 /**
  * Which members of a notification's params name its turn, its thread and so on, read off their names and types.
  *
- * Throws on an id it has never seen, because what it names decides where the notification belongs.
+ * Warns of an id it has never seen, because what it names decides where the notification belongs; until that is said, it
+ * names nothing.
  */
-export function readRoute(method: Method, definitions: Definitions): readonly RouteEntry[] {
-  const fields = fieldsOf(method, definitions);
+export function readRoute(method: Method, definitions: Definitions, warn: Warn): readonly RouteEntry[] {
+  const fields = fieldsOf(method, definitions, warn);
   const has = (name: string) =>
     fields.some((field) => field.name === name && isText(field.shape, definitions));
   const holds = (name: string, type: RegExp) =>
@@ -70,8 +72,7 @@ export function readRoute(method: Method, definitions: Definitions): readonly Ro
   const strange = fields
     .map(({ name }) => name)
     .filter((name) => /(?:Id|Handle)$/.test(name) && !known.has(name) && !isDetail(name));
-  if (strange.length > 0)
-    throw new Error(`${method.name}: decide in routes.ts what ${strange.join(', ')} names`);
+  if (strange.length > 0) warn(`${method.name}: decide in routes.ts what ${strange.join(', ')} names`);
   return route;
 }
 
@@ -81,22 +82,23 @@ export function readRoute(method: Method, definitions: Definitions): readonly Ro
  *
  * What stands inside something that is read as a whole always counts alone: without that, nothing can be made of it.
  */
-export function onlyPlaceOf(method: Method, definitions: Definitions): string | undefined {
-  const route = new Map(readRoute(method, definitions));
-  const names = new Set(fieldsOf(method, definitions).map(({ name }) => name));
+export function onlyPlaceOf(method: Method, definitions: Definitions, warn: Warn): string | undefined {
+  const route = new Map(readRoute(method, definitions, warn));
+  const names = new Set(fieldsOf(method, definitions, warn).map(({ name }) => name));
   const [place, ...others] = (['turn', 'thread', 'item'] as const).flatMap((whole) => {
     if (route.get(whole) === `${whole}.id`) return [whole];
     return names.has(whole) ? [`${whole}Id`] : [];
   });
-  if (others.length > 0) throw new Error(`${method.name}: teach route.ts more than one exception`);
+  if (others.length > 0) warn(`${method.name}: teach route.ts more than one exception`);
   return place;
 }
 
-function fieldsOf(method: Method, definitions: Definitions): readonly Field[] {
+function fieldsOf(method: Method, definitions: Definitions, warn: Warn): readonly Field[] {
   if (method.params === undefined) return [];
   const { shape } = definitionOf(definitions, method.params);
-  if (shape.kind !== 'object') throw new Error(`${method.name}: params that are not one object`);
-  return shape.fields;
+  if (shape.kind === 'object') return shape.fields;
+  warn(`${method.name}: nothing is known of its params, which are not one object`);
+  return [];
 }
 
 function isText(shape: Shape, definitions: Definitions): boolean {

@@ -67,6 +67,9 @@ export interface Definition {
 
 export type Definitions = ReadonlyMap<string, Definition>;
 
+/** Anything at all. */
+export const UNKNOWN: Shape = { kind: 'unknown' };
+
 /** The shapes directly inside a shape. */
 export function childrenOf(shape: Shape): readonly Shape[] {
   switch (shape.kind) {

@@ -12,6 +12,11 @@ export function quote(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 }
 
+/** The name as it is where TypeScript takes it, else what is left of it as words run together. */
+export function identifier(name: string): string {
+  return IDENTIFIER.test(name) ? name : pascal(name);
+}
+
 /** A member name, quoted where it must be. */
 export function key(name: string): string {
   return IDENTIFIER.test(name) ? name : quote(name);
