@@ -1,4 +1,4 @@
-// Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
+// Written by `npm run generate` from @openai/codex 0.171.0. Do not edit.
 // `src/protocol/read-definition.ts` says how to read it.
 export const definitions =
   /* TurnError */ 'message~additionalDetails,codexErrorInfo<>{httpConnectionFailed{~httpStatusCode#},responseStreamConnectionFailed{~httpStatusCode#},responseStreamDisconnected{~httpStatusCode#},responseTooManyFailedAttempts{~httpStatusCode#},activeTurnNotSteerable{turnKind}},misalignment{~errorType,detailedExplanation,reviewTarget,steer{message}}\n' +
@@ -8,7 +8,7 @@ export const definitions =
   /* ThreadSectionAppearance */ '~color,icon\n' +
   /* ThreadStatus */ '=@type{notLoaded{},idle{},systemError{},active{activeFlags*}}\n' +
   /* Turn */ 'id,status,items*7?itemsView~error:0,durationMs#,completedAt#,rootTurnId,startedAt#\n' +
-  /* ThreadItem */ '=@type{userMessage{id,content*8~startedAtMs#,completedAtMs#,clientId},hookPrompt{id,fragments*{text,hookRunId}~startedAtMs#,completedAtMs#},agentMessage{id,text~startedAtMs#,completedAtMs#,delivery,phase,questions*{title~options*},memoryCitation{entries*{path,lineEnd#,lineStart#,note},threadIds*},moderation{moderated;~display{action~blockType,checkTrustedContacts;,cyberTrustedAccess;}}},functionCallOutput{id,name,output:A~startedAtMs#,completedAtMs#,namespace},plan{id,text~startedAtMs#,completedAtMs#},reasoning{id?summary*,content*~startedAtMs#,completedAtMs#},commandExecution{id,status,cwd,command,commandActions*B?source~startedAtMs#,completedAtMs#,pluginId,processId,durationMs#,exitCode#,aggregatedOutput,scriptPath},fileChange{id,status,changes*C~startedAtMs#,completedAtMs#},mcpToolCall{id,status,arguments:u,server,tool~startedAtMs#,completedAtMs#,error{message},pluginId,durationMs#,result{content*u?_meta:u,structuredContent:u},appContext{connectorId~linkId,resourceUri,actionName,appName},mcpAppResourceUri,mcpAppUi{resourceUri,preferredModelDisplayMode},readOnlyHint;},dynamicToolCall{id,status,arguments:u,tool~startedAtMs#,completedAtMs#,namespace,durationMs#,success;,contentItems*D},collabAgentToolCall{id,status,tool,agentsStates%{status~message},receiverThreadIds*,senderThreadId~startedAtMs#,completedAtMs#,model,reasoningEffort,prompt},subAgentActivity{id,kind,agentPath,agentThreadId~startedAtMs#,completedAtMs#,model,reasoningEffort},webSearch{id,query~startedAtMs#,completedAtMs#,action@type{search{~query,queries*},openPage{~url},findInPage{~url,pattern},other{}},results*u},imageView{id,path~startedAtMs#,completedAtMs#},sleep{id,durationMs#~startedAtMs#,completedAtMs#},imageGeneration({id,status,fileId?inputImages*F~startedAtMs#,completedAtMs#,savedPath,failure:E,generationId,revisedPrompt,transparentBackground;}|{id,status,result?inputImages*F~startedAtMs#,completedAtMs#,savedPath,failure:E,generationId,revisedPrompt,transparentBackground;}),enteredReviewMode{id,review~startedAtMs#,completedAtMs#},exitedReviewMode{id,review~startedAtMs#,completedAtMs#},contextCompaction{id~startedAtMs#,completedAtMs#}}\n' +
+  /* ThreadItem */ '=@type{userMessage{id,content*8~startedAtMs#,completedAtMs#,clientId},hookPrompt{id,fragments*{text,hookRunId}~startedAtMs#,completedAtMs#},agentMessage{id,text~startedAtMs#,completedAtMs#,delivery,phase,questions*{title~options*},memoryCitation{entries*{path,lineEnd#,lineStart#,note},threadIds*},moderation{moderated;~display@mode{show{version#,trustedContacts~annotation{kind,subject}},hide{version#,replacement{kind}},block{reason@kind{protection{protectionType},cyber{~trustedAccess;}},version#}}}},functionCallOutput{id,name,output:A~startedAtMs#,completedAtMs#,namespace},plan{id,text~startedAtMs#,completedAtMs#},reasoning{id?summary*,content*~startedAtMs#,completedAtMs#},commandExecution{id,status,cwd,command,commandActions*B?source~startedAtMs#,completedAtMs#,pluginId,processId,durationMs#,exitCode#,aggregatedOutput,scriptPath},fileChange{id,status,changes*C~startedAtMs#,completedAtMs#},mcpToolCall{id,status,arguments:u,server,tool~environmentId,startedAtMs#,completedAtMs#,error{message},pluginId,durationMs#,result{content*u?_meta:u,structuredContent:u},appContext{connectorId~linkId,resourceUri,actionName,appName},mcpAppResourceUri,mcpAppUi{resourceUri,preferredModelDisplayMode},readOnlyHint;},dynamicToolCall{id,status,arguments:u,tool~startedAtMs#,completedAtMs#,namespace,durationMs#,success;,contentItems*D},collabAgentToolCall{id,status,tool,agentsStates%{status~message},receiverThreadIds*,senderThreadId~startedAtMs#,completedAtMs#,model,reasoningEffort,prompt},subAgentActivity{id,kind,agentPath,agentThreadId~startedAtMs#,completedAtMs#,model,reasoningEffort},webSearch{id,query~startedAtMs#,completedAtMs#,action@type{search{~query,queries*},openPage{~url},findInPage{~url,pattern},other{}},results*u},imageView{id,path~startedAtMs#,completedAtMs#},sleep{id,durationMs#~startedAtMs#,completedAtMs#},imageGeneration({id,status,fileId?inputImages*F~startedAtMs#,completedAtMs#,savedPath,failure:E,generationId,revisedPrompt,transparentBackground;}|{id,status,result?inputImages*F~startedAtMs#,completedAtMs#,savedPath,failure:E,generationId,revisedPrompt,transparentBackground;}),enteredReviewMode{id,review~startedAtMs#,completedAtMs#},exitedReviewMode{id,review~startedAtMs#,completedAtMs#},contextCompaction{id~startedAtMs#,completedAtMs#}}\n' +
   /* UserInput */ '=@type{text{text?text_elements*{byteRange{end>0,start>0}~placeholder}},image({url~detail:9}|{fileId~detail:9}),localImage{path~detail:9},audio({url}|{fileId}),localAudio{path},skill{name,path},mention{name,path}}\n' +
   /* ImageDetail */ '=<auto|low|high|original>\n' +
   /* FunctionCallOutputBody */ '=(s|*@type{input_text{text},input_image({image_url~detail:9}|{file_id~detail:9}),input_audio({audio_url}|{file_id}),encrypted_content{encrypted_content}})\n' +
@@ -31,22 +31,23 @@ export const definitions =
   /* AdditionalFileSystemPermissions */ '~entries*{path@type{path{path},glob_pattern{pattern},special{value@kind{root{},minimal{},project_roots{~subpath},tmpdir{},slash_tmp{},unknown{path~subpath}}}},access<read|write|deny>},globScanMaxDepth>1,read*,write*\n' +
   /* AdditionalNetworkPermissions */ '~enabled;\n' +
   /* GuardianApprovalReview */ 'status~rationale,riskLevel,userAuthorization\n' +
+  /* ThreadSearchResult */ 'thread:1,snippet\n' +
   /* RequestId */ '=(s|#)\n' +
-  /* RateLimitSnapshot */ '~planType,credits{hasCredits;,unlimited;~balance},limitId,individualLimit{limit,resetsAt#,remainingPercent#,used},limitName,normalModelSlug,primary:W,rateLimitReachedType,secondary:W,spendControlReached;\n' +
+  /* RateLimitSnapshot */ '~planType,credits{hasCredits;,unlimited;~balance},limitId,individualLimit{limit,resetsAt#,remainingPercent#,used},limitName,normalModelSlug,primary:X,rateLimitReachedType,secondary:X,spendControlReached;\n' +
   /* RateLimitWindow */ 'usedPercent#~resetsAt#,windowDurationMins#\n' +
   /* AppInfo */ 'id,name?isEnabled;,pluginDisplayNames*,isAccessible;~description,installUrl,logoUrl,logoUrlDark,distributionChannel,appMetadata{~version,review{status},developer,screenshots*{userPrompt~url,fileId},categories*,firstPartyRequiresInstall;,seoDescription,showInComposerWhenUnlinked;,subCategories*,versionId,versionNotes},branding{isDiscoverableApp;~category,developer,privacyPolicy,termsOfService,website},iconAssets%,iconDarkAssets%,labels%\n' +
-  /* ExternalAgentConfigImportTypeResult */ 'itemType,failures*Z,successes*11\n' +
-  /* ExternalAgentConfigImportItemTypeFailure */ 'message,itemType:10,failureStage~cwd,source,errorType,subErrorType\n' +
+  /* ExternalAgentConfigImportTypeResult */ 'itemType,failures*10,successes*12\n' +
+  /* ExternalAgentConfigImportItemTypeFailure */ 'message,itemType:11,failureStage~cwd,source,errorType,subErrorType\n' +
   /* ExternalAgentConfigMigrationItemType */ '=<AGENTS_MD|CONFIG|SKILLS|PLUGINS|MCP_SERVER_CONFIG|SUBAGENTS|HOOKS|COMMANDS|MEMORY|SESSIONS>\n' +
   /* ExternalAgentConfigImportItemTypeSuccess */ 'itemType~cwd,title,source,target\n' +
   /* TextPosition */ 'column#,line#\n' +
   /* FuzzyFileSearchResult */ 'path,file_name,match_type,root,score#~indices*#\n' +
-  /* ThreadRealtimeItem */ '=@type{realtimeSessionStarted{id,realtimeSessionId},transcriptSegment{id,text,role,realtimeSessionId},bemItemPromoted{id,realtimeSessionId,turn_id,item_id,presentation@type{wholeItem{},inlineMarkdown{},inlineVisualization{index#}}},realtimeSessionClosed{id,realtimeSessionId,outcome}}\n' +
+  /* ThreadRealtimeItem */ '=@type{realtimeSessionStarted{id,realtimeSessionId~observedAtMs#},frame{id,realtimeSessionId,channels{voice_transcript{text,role}}~observedAtMs#},transcriptSegment{id,text,role,realtimeSessionId~observedAtMs#},bemItemPromoted{id,realtimeSessionId,turn_id,item_id,presentation@type{wholeItem{},inlineMarkdown{},inlineVisualization{index#}}~observedAtMs#},realtimeSessionClosed{id,realtimeSessionId,outcome~observedAtMs#},turnInputAccepted{id,mode,input,realtimeSessionId,turn_id,input_item_id,source_event_ids*,handoff_id~observedAtMs#},sessionEndInputSaved{id,input,realtimeSessionId,input_item_id,source_event_ids*~observedAtMs#}}\n' +
   /* ThreadRealtimeAudioChunk */ 'data,numChannels>0,sampleRate>0~itemId,samplesPerChannel>0\n' +
-  /* CommandExecutionApprovalDecision */ '=<accept|acceptForSession|decline|cancel>{acceptWithExecpolicyAmendment{execpolicy_amendment*},applyNetworkPolicyAmendment{network_policy_amendment:17}}\n' +
+  /* CommandExecutionApprovalDecision */ '=<accept|acceptForSession|decline|cancel>{acceptWithExecpolicyAmendment{execpolicy_amendment*},applyNetworkPolicyAmendment{network_policy_amendment:18}}\n' +
   /* NetworkPolicyAmendment */ 'action<allow|deny>,host\n' +
   /* McpElicitationConstOption */ 'title,const\n' +
-  /* ReviewDecision */ '=<approved|approved_for_session|approved_mcp_policy_amendment|timed_out|abort>{approved_execpolicy_amendment{proposed_execpolicy_amendment*},network_policy_amendment{network_policy_amendment:17},denied{rejection}}\n' +
+  /* ReviewDecision */ '=<approved|approved_for_session|approved_mcp_policy_amendment|timed_out|abort>{approved_execpolicy_amendment{proposed_execpolicy_amendment*},network_policy_amendment{network_policy_amendment:18},denied{rejection}}\n' +
   /* ApprovalsReviewer */ '=<user|auto_review|guardian_subagent>\n' +
   /* TurnEnvironmentParams */ 'cwd,environmentId~runtimeWorkspaceRoots*\n' +
   /* Personality */ '=<none|friendly|pragmatic>\n' +
@@ -59,16 +60,16 @@ export const definitions =
   /* ThreadAttachment */ 'id,attachmentType,createdAt#,identityKey,payload:u\n' +
   /* ReasoningSummary */ '=<auto|concise|detailed|none>\n' +
   /* ThreadSourceKind */ '=<cli|vscode|exec|appServer|subAgent|subAgentReview|subAgentCompact|subAgentThreadSpawn|subAgentOther|unknown>\n' +
-  /* Project */ 'id,name,metadata%,roots*1N,createdAt#,position#,updatedAt#~recencyAt#\n' +
+  /* Project */ 'id,name,metadata%,roots*1O,createdAt#,updatedAt#~recencyAt#\n' +
   /* ProjectRoot */ 'path\n' +
   /* ThreadItemEntry */ 'turnId,item:7?outputDeferred;~startedAtMs#,completedAtMs#\n' +
   /* SkillInterface */ '~displayName,shortDescription,brandColor,defaultPrompt,iconLarge,iconLargeUrl,iconSmall,iconSmallUrl\n' +
   /* MarketplaceLoadErrorInfo */ 'message,marketplacePath\n' +
-  /* PluginMarketplaceEntry */ 'name,plugins*1S~path,interface{~displayName}\n' +
-  /* PluginSummary */ 'id,name,enabled;,source@type{local{path},git{url~path,sha,refName},npm{package~version,registry},remote{}},authPolicy,installPolicy,installed;?availability,keywords*~version,remotePluginId,interface{capabilities*,screenshots*,screenshotUrls*~displayName,category,shortDescription,logoUrl,logoUrlDark,brandColor,defaultPrompt*,websiteUrl,composerIcon,composerIconUrl,developerName,logo,logoDark,longDescription,privacyPolicyUrl,termsOfServiceUrl},disabledReason,eligiblePlanTypes*,installPolicySource,installedAt#,localVersion,mustShowInstallationInterstitial;,shareContext{remotePluginId~discoverability,shareUrl,canPublishToWorkspace;,remoteVersion,creatorAccountUserId,creatorName,sharePrincipals*1T}\n' +
+  /* PluginMarketplaceEntry */ 'name,plugins*1T~path,interface{~displayName}\n' +
+  /* PluginSummary */ 'id,name,enabled;,source@type{local{path},git{url~path,sha,refName},npm{package~version,registry},remote{}},authPolicy,installPolicy,installed;?availability,keywords*~version,remotePluginId,interface{capabilities*,screenshots*,screenshotUrls*~displayName,category,shortDescription,logoUrl,logoUrlDark,brandColor,defaultPrompt*,websiteUrl,composerIcon,composerIconUrl,developerName,logo,logoDark,longDescription,privacyPolicyUrl,termsOfServiceUrl},disabledReason,eligiblePlanTypes*,installPolicySource,installedAt#,localVersion,mustShowInstallationInterstitial;,shareContext{remotePluginId~discoverability,shareUrl,canPublishToWorkspace;,remoteVersion,creatorAccountUserId,creatorName,sharePrincipals*1U}\n' +
   /* PluginSharePrincipal */ 'name,role,principalId,principalType\n' +
   /* AppSummary */ 'id,name~description,category,installUrl\n' +
-  /* SkillSummary */ 'name,description,enabled;~path,interface:1P,shortDescription\n' +
+  /* SkillSummary */ 'name,description,enabled;~path,interface:1Q,shortDescription\n' +
   /* PluginShareTarget */ 'role<reader|editor>,principalId,principalType<user|group|workspace>\n' +
   /* AdditionalContextEntry */ 'kind<untrusted|application>,value~name\n' +
   /* ConversationTextRole */ '=<user|developer|assistant>\n' +
@@ -78,12 +79,12 @@ export const definitions =
   /* ProcessTerminalSize */ 'cols>0,rows>0\n' +
   /* BrowserUseOriginPolicyConfig */ '~access,downloads,uploads,full_cdp_access\n' +
   /* ConfigLayerSource */ '=@type{packagedDefaults{file},mdm{key,domain},system{file},enterpriseManaged{id,name},user{file~profile},project{dotCodexFolder},sessionFlags{},legacyManagedConfigTomlFromFile{file},legacyManagedConfigTomlFromMdm{}}\n' +
-  /* ConfigLayerMetadata */ 'name:24,version\n' +
-  /* ExternalAgentConfigMigrationItem */ 'description,itemType:10~cwd,details{?hooks*{name},skills*{name},sessions*{path,cwd~title},mcpServers*{name},plugins*{marketplaceName,pluginNames*},commands*{name},memory*,subagents*{name}}\n' +
+  /* ConfigLayerMetadata */ 'name:25,version\n' +
+  /* ExternalAgentConfigMigrationItem */ 'description,itemType:11~cwd,details{?hooks*{name},skills*{name},sessions*{path,cwd~title},mcpServers*{name},plugins*{marketplaceName,pluginNames*},commands*{name},memory*,subagents*{name}}\n' +
   /* MergeStrategy */ '=<replace|upsert>\n' +
   /* BrowserUseOriginPolicy */ '~access,autoReview,downloads,uploads,accessApprovalLifetime,fullCdpAccess,persistentApproval;\n' +
   /* ConfiguredHookMatcherGroup */ 'hooks*@type{command{command,async;~statusMessage,timeoutSec#,additionalContextLimit#,commandWindows},mcp_tool{input%u,server,tool~statusMessage,timeoutSec#},prompt{},agent{}}~matcher\n' +
-  /* OtelExporter */ '=<>{otlp-http{protocol,endpoint,headers%~tls:2B},otlp-grpc{endpoint,headers%~tls:2B}}\n' +
+  /* OtelExporter */ '=<>{otlp-http{protocol,endpoint,headers%~tls:2C},otlp-grpc{endpoint,headers%~tls:2C}}\n' +
   /* OtelTlsConfig */ '~ca-certificate,client-certificate,client-private-key\n' +
   /* ErrorNotification */ 'threadId,turnId,error:0,willRetry;\n' +
   /* ThreadStartedNotification */ 'thread:1\n' +
@@ -105,7 +106,7 @@ export const definitions =
   /* ProjectChangedNotification */ 'projectId,changeType\n' +
   /* ThreadProjectUpdatedNotification */ 'threadId,projectId!\n' +
   /* EnvironmentConnectionNotification */ 'threadId,environmentId\n' +
-  /* EnvironmentConnectionNotification */ '=2V\n' +
+  /* EnvironmentConnectionNotification */ '=2W\n' +
   /* ThreadSettingsUpdatedNotification */ 'threadId,threadSettings{cwd,model,modelProvider,approvalsReviewer,approvalPolicy:J,collaborationMode:K,sandboxPolicy:M?multiAgentMode:L,disabledPluginIds*~serviceTier,summary,effort,environments*2,personality,activePermissionProfile:I}\n' +
   /* ThreadTokenUsageUpdatedNotification */ 'threadId,turnId,tokenUsage{last:N,total:N~modelContextWindow#}\n' +
   /* TurnStartedNotification */ 'threadId,turn:6\n' +
@@ -123,23 +124,24 @@ export const definitions =
   /* PlanDeltaNotification */ 'threadId,turnId,itemId,delta\n' +
   /* CommandExecOutputDeltaNotification */ 'processId,deltaBase64,capReached;,stream\n' +
   /* ProcessOutputDeltaNotification */ 'processHandle,deltaBase64,capReached;,stream\n' +
+  /* ThreadSearchPartialNotification */ 'data*U,requestId:V\n' +
   /* ProcessExitedNotification */ 'processHandle,exitCode#,stderr,stdout,stderrCapReached;,stdoutCapReached;~outputDrainTimedOut;\n' +
   /* CommandExecutionOutputDeltaNotification */ 'threadId,turnId,itemId,delta\n' +
   /* TerminalInteractionNotification */ 'threadId,turnId,itemId,processId,stdin\n' +
   /* FileChangeOutputDeltaNotification */ 'threadId,turnId,itemId,delta\n' +
   /* FileChangePatchUpdatedNotification */ 'threadId,turnId,itemId,changes*C\n' +
-  /* ServerRequestResolvedNotification */ 'threadId,requestId:U\n' +
+  /* ServerRequestResolvedNotification */ 'threadId,requestId:V\n' +
   /* McpToolCallProgressNotification */ 'threadId,turnId,message,itemId\n' +
   /* McpServerOauthLoginCompletedNotification */ 'name,success;~threadId,error,loginId\n' +
-  /* McpServerStatusUpdatedNotification */ 'name,status~threadId,error,failureReason\n' +
+  /* McpServerStatusUpdatedNotification */ 'name,status~threadId,environmentId,error,failureReason\n' +
   /* McpServerEventStreamNotification */ 'subscriptionId,notification{method,params:u}\n' +
-  /* AccountUpdatedNotification */ '~planType,authMode\n' +
+  /* AccountUpdatedNotification */ '~reason,planType,authMode\n' +
   /* GatewayOAuthChangedNotification */ 'status,providerId~error,loginId,authUrl\n' +
-  /* AccountRateLimitsUpdatedNotification */ 'rateLimits:V\n' +
-  /* AppListUpdatedNotification */ 'data*X\n' +
+  /* AccountRateLimitsUpdatedNotification */ 'rateLimits:W\n' +
+  /* AppListUpdatedNotification */ 'data*Y\n' +
   /* RemoteControlStatusChangedNotification */ 'status,serverName,installationId~environmentId\n' +
-  /* ExternalAgentConfigImportProgressNotification */ 'importId,itemTypeResults*Y\n' +
-  /* ExternalAgentConfigImportCompletedNotification */ 'importId,itemTypeResults*Y\n' +
+  /* ExternalAgentConfigImportProgressNotification */ 'importId,itemTypeResults*Z\n' +
+  /* ExternalAgentConfigImportCompletedNotification */ 'importId,itemTypeResults*Z\n' +
   /* FsChangedNotification */ 'watchId,changedPaths*\n' +
   /* ReasoningSummaryTextDeltaNotification */ 'threadId,turnId,itemId,delta,summaryIndex#\n' +
   /* ReasoningSummaryPartAddedNotification */ 'threadId,turnId,itemId,summaryIndex#\n' +
@@ -148,36 +150,36 @@ export const definitions =
   /* ModelReroutedNotification */ 'threadId,turnId,reason,fromModel,toModel\n' +
   /* ModelVerificationNotification */ 'threadId,turnId,verifications*\n' +
   /* AuthRecoveryNotification */ 'threadId,turnId,message,provider\n' +
-  /* AuthRecoveryNotification */ '=42\n' +
+  /* AuthRecoveryNotification */ '=44\n' +
   /* TurnModerationMetadataNotification */ 'threadId,turnId,metadata:u\n' +
   /* ModelSafetyBufferingUpdatedNotification */ 'threadId,turnId,model,reasons*,showBufferingUi;,useCases*~fasterModel\n' +
   /* WarningNotification */ 'message~threadId\n' +
   /* GuardianWarningNotification */ 'threadId,message\n' +
   /* DeprecationNoticeNotification */ 'summary~details\n' +
-  /* ConfigWarningNotification */ 'summary~path,details,range{end:12,start:12}\n' +
-  /* FuzzyFileSearchSessionUpdatedNotification */ 'query,sessionId,files*13\n' +
+  /* ConfigWarningNotification */ 'summary~path,details,range{end:13,start:13}\n' +
+  /* FuzzyFileSearchSessionUpdatedNotification */ 'sessionId,query,files*14\n' +
   /* FuzzyFileSearchSessionCompletedNotification */ 'sessionId\n' +
   /* ThreadRealtimeStartedNotification */ 'threadId,version~realtimeSessionId\n' +
   /* ThreadRealtimeItemAddedNotification */ 'threadId,item:u\n' +
-  /* ThreadRealtimeItemStartedNotification */ 'threadId,item:14\n' +
+  /* ThreadRealtimeItemStartedNotification */ 'threadId,item:15\n' +
   /* ThreadRealtimeItemTranscriptDeltaNotification */ 'threadId,itemId,delta\n' +
-  /* ThreadRealtimeItemCompletedNotification */ 'threadId,item:14\n' +
+  /* ThreadRealtimeItemCompletedNotification */ 'threadId,item:15\n' +
   /* ThreadRealtimeTranscriptDeltaNotification */ 'threadId,role,delta\n' +
   /* ThreadRealtimeTranscriptDoneNotification */ 'threadId,text,role\n' +
-  /* ThreadRealtimeOutputAudioDeltaNotification */ 'threadId,audio:15\n' +
+  /* ThreadRealtimeOutputAudioDeltaNotification */ 'threadId,audio:16\n' +
   /* ThreadRealtimeSdpNotification */ 'threadId,sdp\n' +
   /* ThreadRealtimeErrorNotification */ 'threadId,message\n' +
   /* ThreadRealtimeClosedNotification */ 'threadId~reason\n' +
   /* WindowsWorldWritableWarningNotification */ 'extraCount#,failedScan;,samplePaths*\n' +
   /* WindowsSandboxSetupCompletedNotification */ 'mode,success;~error\n' +
   /* AccountLoginCompletedNotification */ 'success;~error,loginId,onboardingEntrypoint\n' +
-  /* CommandExecutionRequestApprovalParams */ 'threadId,turnId,startedAtMs#,itemId?kind~cwd,environmentId,reason,command,approvalId,commandActions*B,^additionalPermissions{~network:S,fileSystem:R},^availableDecisions*16,networkApprovalContext{host,protocol},proposedExecpolicyAmendment*,proposedNetworkPolicyAmendments*17\n' +
-  /* CommandExecutionRequestApprovalResponse */ 'decision:16\n' +
+  /* CommandExecutionRequestApprovalParams */ 'threadId,turnId,startedAtMs#,itemId?kind~cwd,environmentId,reason,command,approvalId,commandActions*B,^additionalPermissions{~network:S,fileSystem:R},^availableDecisions*17,networkApprovalContext{host,protocol},proposedExecpolicyAmendment*,proposedNetworkPolicyAmendments*18\n' +
+  /* CommandExecutionRequestApprovalResponse */ 'decision:17\n' +
   /* FileChangeRequestApprovalParams */ 'threadId,turnId,startedAtMs#,itemId~reason,grantRoot\n' +
   /* FileChangeRequestApprovalResponse */ 'decision<accept|acceptForSession|decline|cancel>\n' +
   /* ToolRequestUserInputParams */ 'threadId,turnId,itemId,questions*{id,header,question?isOther;,isSecret;~options*{description,label}},isBlocking;~autoResolutionMs#\n' +
   /* ToolRequestUserInputResponse */ 'answers%{answers*}\n' +
-  /* McpServerElicitationRequestParams */ '=@mode{openai/userVerification{threadId,description,title,serverName,challenge?_meta:u~turnId},form{threadId,message,serverName,requestedSchema{type,properties%((({type,enum*~description,title,default}|{type,oneOf*18~description,title,default})|({type,items{type,enum*}~description,title,default*,maxItems#,minItems#}|{type,items{anyOf*18}~description,title,default*,maxItems#,minItems#})|{type,enum*~description,title,default,enumNames*})|{type~description,title,default,format,maxLength#,minLength#}|{type~description,title,default#,maximum#,minimum#}|{type~description,title,default;})~required*,$schema}?_meta:u~turnId},openai/form{threadId,message,serverName,requestedSchema:u?_meta:u~turnId},openaiForm{threadId,message,serverName,requestedSchema:u?_meta:u~turnId},url{threadId,message,url,serverName,elicitationId?_meta:u~turnId}}\n' +
+  /* McpServerElicitationRequestParams */ '=@mode{openai/userVerification{threadId,description,title,serverName,challenge?_meta:u~turnId,environmentId},form{threadId,message,serverName,requestedSchema{type,properties%((({type,enum*~description,title,default}|{type,oneOf*19~description,title,default})|({type,items{type,enum*}~description,title,default*,maxItems#,minItems#}|{type,items{anyOf*19}~description,title,default*,maxItems#,minItems#})|{type,enum*~description,title,default,enumNames*})|{type~description,title,default,format,maxLength#,minLength#}|{type~description,title,default#,maximum#,minimum#}|{type~description,title,default;})~required*,$schema}?_meta:u~turnId,environmentId},openai/form{threadId,message,serverName,requestedSchema:u?_meta:u~turnId,environmentId},openaiForm{threadId,message,serverName,requestedSchema:u?_meta:u~turnId,environmentId},url{threadId,message,url,serverName,elicitationId?_meta:u~turnId,environmentId}}\n' +
   /* McpServerElicitationRequestResponse */ 'action<accept|decline|cancel>?_meta:u,content:u\n' +
   /* PermissionsRequestApprovalParams */ 'threadId,turnId,cwd,startedAtMs#,itemId,permissions:Q~environmentId,reason\n' +
   /* PermissionsRequestApprovalResponse */ 'permissions{~network:S,fileSystem:R}?scope<turn|session>~strictAutoReview;\n' +
@@ -187,12 +189,12 @@ export const definitions =
   /* ChatgptAuthTokensRefreshResponse */ 'chatgptAccountId,accessToken~chatgptPlanType\n' +
   /* AttestationGenerateParams */ '\n' +
   /* AttestationGenerateResponse */ 'token\n' +
+  /* ApplyPatchApprovalParams */ 'callId,conversationId,fileChanges%@type{add{content},delete{content},update{unified_diff~move_path}}~reason,grantRoot\n' +
+  /* ApplyPatchApprovalResponse */ 'decision:1A\n' +
+  /* ExecCommandApprovalParams */ 'cwd,command*,callId,conversationId,parsedCmd*@type{read{name,path,cmd},list_files{cmd~path},search{cmd~path,query},unknown{cmd}}~reason,approvalId\n' +
+  /* ExecCommandApprovalResponse */ 'decision:1A\n' +
   /* CurrentTimeReadParams */ 'threadId\n' +
   /* CurrentTimeReadResponse */ 'currentTimeAt#\n' +
-  /* ApplyPatchApprovalParams */ 'callId,conversationId,fileChanges%@type{add{content},delete{content},update{unified_diff~move_path}}~reason,grantRoot\n' +
-  /* ApplyPatchApprovalResponse */ 'decision:19\n' +
-  /* ExecCommandApprovalParams */ 'cwd,command*,callId,conversationId,parsedCmd*@type{read{name,path,cmd},list_files{cmd~path},search{cmd~path,query},unknown{cmd}}~reason,approvalId\n' +
-  /* ExecCommandApprovalResponse */ 'decision:19\n' +
   /* InitializeParams */ 'clientInfo{name,version~title}~capabilities{?experimentalApi;,explicitGatewayOauth;,mcpServerOpenaiFormElicitation;,requestAttestation;,requiredHumanApproval;~extensions%u,optOutNotificationMethods*}\n' +
   /* InitializeResponse */ 'codexHome,platformFamily,platformOs,userAgent\n' +
   /* ServerDiagnosticsParams */ '\n' +
@@ -204,18 +206,18 @@ export const definitions =
   /* UserVerificationDeleteParams */ '\n' +
   /* UserVerificationDeleteResponse */ '\n' +
   /* UserVerificationVerifyParams */ 'description,title,challenge\n' +
-  /* UserVerificationVerifyResponse */ 'proof{credentialId,signature}\n' +
-  /* UserVerificationCancelParams */ 'requestId:U\n' +
+  /* UserVerificationVerifyResponse */ 'proof{credentialId,signature}~biometricType\n' +
+  /* UserVerificationCancelParams */ 'requestId:V\n' +
   /* UserVerificationCancelResponse */ '\n' +
-  /* ThreadStartParams */ '?^allowProviderModelFallback;,^experimentalRawEvents;~cwd,model,modelProvider,^projectId,serviceTier,approvalsReviewer:1A,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,^multiAgentMode:L,^environments*1B,sandbox:1D,config%u,ephemeral;,personality:1C,threadSource,baseInstructions,^daybreakEnabled;,developerInstructions,^historyMode<legacy|paginated>,^dynamicTools*@type{function{name,description,inputSchema:u?deferLoading;},namespace{name,description,tools*{type<function>,name,description,inputSchema:u?deferLoading;}}},^mockExperimentalField,^selectedCapabilityRoots*{id,location{type<environment>,path,environmentId}},serviceName,sessionStartSource<startup|clear>\n' +
+  /* ThreadStartParams */ '?^allowProviderModelFallback;,^experimentalRawEvents;~cwd,model,modelProvider,^projectId,serviceTier,approvalsReviewer:1B,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,^multiAgentMode:L,^environments*1C,sandbox:1E,config%u,ephemeral;,personality:1D,threadSource,baseInstructions,^daybreakEnabled;,developerInstructions,^historyMode<legacy|paginated>,^dynamicTools*@type{function{name,description,inputSchema:u?deferLoading;},namespace{name,description,tools*{type<function>,name,description,inputSchema:u?deferLoading;}}},^mockExperimentalField,^selectedCapabilityRoots*{id,location{type<environment>,path,environmentId}},serviceName,sessionStartSource<startup|clear>\n' +
   /* ThreadStartResponse */ 'cwd,model,modelProvider,approvalsReviewer,approvalPolicy:J,thread:1,sandbox:M?runtimeWorkspaceRoots*,multiAgentMode:L,disabledPluginIds*,instructionSources*~serviceTier,reasoningEffort,activePermissionProfile:I\n' +
-  /* ThreadResumeParams */ 'threadId?excludeTurns;~^path,cwd,model,modelProvider,serviceTier,approvalsReviewer:1A,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,sandbox:1D,config%u,personality:1C,baseInstructions,developerInstructions,^initialTurnsPage{~limit>0,sortDirection:1G,itemsView:1F},^history*@type{additional_tools{role,tools*u~id},message{content*@type{input_text{text},input_image({image_url~detail:9}|{file_id~detail:9}),input_audio({audio_url}|{file_id}),output_text{text~annotations*u,logprobs*u}},role~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,phase<commentary|partial_answer|final_answer>},agent_message{content*@type{input_text{text},encrypted_content{encrypted_content}},author,recipient~id,internal_chat_message_metadata_passthrough:1E},reasoning{summary*{type<summary_text>,text}~id,internal_chat_message_metadata_passthrough:1E,encrypted_content,content*@type{reasoning_text{text},text{text}}},local_shell_call{status<completed|in_progress|incomplete>,action{type<exec>,command*~env%,timeout_ms>0,user,working_directory}~id,internal_chat_message_metadata_passthrough:1E,encrypted_content,call_id},function_call{name,arguments,call_id~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,namespace,encrypted_function_args*},tool_search_call{arguments:u,execution~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,call_id},function_call_output{output:A~id,name,internal_chat_message_metadata_passthrough:1E,call_id,namespace},custom_tool_call{name,call_id,input~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,namespace},custom_tool_call_output{call_id,output:A~id,name,internal_chat_message_metadata_passthrough:1E},tool_search_output{status,tools*u,execution~id,internal_chat_message_metadata_passthrough:1E,call_id},web_search_call{~id,status,internal_chat_message_metadata_passthrough:1E,encrypted_content,action@type{search{~query,queries*},open_page{~url},find_in_page{~url,pattern},other{}}},image_generation_call{status,result~id,internal_chat_message_metadata_passthrough:1E,encrypted_content,revised_prompt},compaction{encrypted_content~id,internal_chat_message_metadata_passthrough:1E},configuration_update{reasoning{effort&1}},compaction_trigger{},context_compaction{~id,internal_chat_message_metadata_passthrough:1E,encrypted_content},other{}}\n' +
+  /* ThreadResumeParams */ 'threadId?excludeTurns;~^path,cwd,model,modelProvider,serviceTier,approvalsReviewer:1B,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,sandbox:1E,config%u,personality:1D,baseInstructions,developerInstructions,^initialTurnsPage{~limit>0,sortDirection:1H,itemsView:1G},^history*@type{additional_tools{role,tools*u~id},message{content*@type{input_text{text},input_image({image_url~detail:9}|{file_id~detail:9}),input_audio({audio_url}|{file_id}),output_text{text~annotations*u,logprobs*u}},role~id,status,internal_chat_message_metadata_passthrough:1F,encrypted_content,phase<commentary|partial_answer|final_answer>},agent_message{content*@type{input_text{text},encrypted_content{encrypted_content}},author,recipient~id,internal_chat_message_metadata_passthrough:1F},reasoning{summary*{type<summary_text>,text}~id,internal_chat_message_metadata_passthrough:1F,encrypted_content,content*@type{reasoning_text{text},text{text}}},local_shell_call{status<completed|in_progress|incomplete>,action{type<exec>,command*~env%,timeout_ms>0,user,working_directory}~id,internal_chat_message_metadata_passthrough:1F,encrypted_content,call_id},function_call{name,arguments,call_id~id,status,internal_chat_message_metadata_passthrough:1F,encrypted_content,namespace,encrypted_function_args*},tool_search_call{arguments:u,execution~id,status,internal_chat_message_metadata_passthrough:1F,encrypted_content,call_id},function_call_output{output:A~id,name,internal_chat_message_metadata_passthrough:1F,call_id,namespace},custom_tool_call{name,input,call_id~id,status,internal_chat_message_metadata_passthrough:1F,encrypted_content,namespace},custom_tool_call_output{call_id,output:A~id,name,internal_chat_message_metadata_passthrough:1F},tool_search_output{status,tools*u,execution~id,internal_chat_message_metadata_passthrough:1F,call_id},web_search_call{~id,status,internal_chat_message_metadata_passthrough:1F,encrypted_content,action@type{search{~query,queries*},open_page{~url},find_in_page{~url,pattern},other{}}},image_generation_call{status,result~id,internal_chat_message_metadata_passthrough:1F,encrypted_content,revised_prompt},compaction{encrypted_content~id,internal_chat_message_metadata_passthrough:1F},configuration_update{reasoning{effort&1}},compaction_trigger{},context_compaction{~id,internal_chat_message_metadata_passthrough:1F,encrypted_content},other{}}\n' +
   /* ThreadResumeResponse */ 'cwd,model,modelProvider,approvalsReviewer,approvalPolicy:J,thread:1,sandbox:M?runtimeWorkspaceRoots*,multiAgentMode:L,disabledPluginIds*,instructionSources*~serviceTier,reasoningEffort,activePermissionProfile:I,collaborationMode:K,initialTurnsPage{data*6~nextCursor,backwardsCursor},itemsBackwardsCursor,turnsBackwardsCursor\n' +
-  /* ThreadForkParams */ 'threadId?ephemeral;,excludeTurns;,^attachToSource;,^deferGoalContinuation;,^experimentalDisablePredictionMcp;,^experimentalPredictionMode;~^path,cwd,model,modelProvider,serviceTier,approvalsReviewer:1A,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,sandbox:1D,config%u,threadSource,baseInstructions,developerInstructions,^beforeTurnId,lastTurnId\n' +
+  /* ThreadForkParams */ 'threadId?ephemeral;,excludeTurns;,^attachToSource;,^deferGoalContinuation;,^experimentalDisablePredictionMcp;,^experimentalPredictionMode;~^path,cwd,model,modelProvider,serviceTier,approvalsReviewer:1B,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,sandbox:1E,config%u,threadSource,baseInstructions,developerInstructions,^beforeTurnId,lastTurnId\n' +
   /* ThreadForkResponse */ 'cwd,model,modelProvider,approvalsReviewer,approvalPolicy:J,thread:1,sandbox:M?runtimeWorkspaceRoots*,multiAgentMode:L,disabledPluginIds*,instructionSources*~serviceTier,reasoningEffort,activePermissionProfile:I\n' +
   /* ThreadSampleParams */ 'threadId,prompt,expectedTurnId?allowInProgressTurn;,disableMcp;~effort&1,responsesapiClientMetadata%,threadSource,turnTrigger,interruptOnCancel;\n' +
   /* ThreadSampleResponse */ 'sourceTurnId,responseId~text,cachedInputTokens#,inputTokens#,outputTokens#\n' +
-  /* ThreadSampleCancelParams */ 'requestId:U\n' +
+  /* ThreadSampleCancelParams */ 'requestId:V\n' +
   /* ThreadSampleCancelResponse */ '\n' +
   /* ThreadArchiveParams */ 'threadId\n' +
   /* ThreadArchiveResponse */ '\n' +
@@ -231,18 +233,18 @@ export const definitions =
   /* ThreadSetNameResponse */ '\n' +
   /* ThreadPredictionRequestParams */ 'threadId,sourceTurnId\n' +
   /* ThreadPredictionRequestResponse */ '\n' +
-  /* ThreadGoalSetParams */ 'threadId~status<active|paused|blocked|usageLimited|budgetLimited|complete>,objective,origin:1H,tokenBudget#\n' +
+  /* ThreadGoalSetParams */ 'threadId~status<active|paused|blocked|usageLimited|budgetLimited|complete>,objective,origin:1I,tokenBudget#\n' +
   /* ThreadGoalSetResponse */ 'goal:H\n' +
   /* ThreadGoalGetParams */ 'threadId\n' +
   /* ThreadGoalGetResponse */ '~goal:H\n' +
-  /* ThreadGoalClearParams */ 'threadId~origin:1H\n' +
+  /* ThreadGoalClearParams */ 'threadId~origin:1I\n' +
   /* ThreadGoalClearResponse */ 'cleared;\n' +
   /* ThreadQueueAddParams */ 'threadId,input*8,clientUserMessageId~responsesapiClientMetadata%\n' +
-  /* ThreadQueueAddResponse */ 'queuedSubmission:1I\n' +
+  /* ThreadQueueAddResponse */ 'queuedSubmission:1J\n' +
   /* ThreadQueueListParams */ 'threadId~limit>0,cursor\n' +
-  /* ThreadQueueListResponse */ 'data*1I~nextCursor\n' +
+  /* ThreadQueueListResponse */ 'data*1J~nextCursor\n' +
   /* ThreadQueueUpdateParams */ 'threadId,input*8,queuedSubmissionId~responsesapiClientMetadata%\n' +
-  /* ThreadQueueUpdateResponse */ 'queuedSubmission:1I\n' +
+  /* ThreadQueueUpdateResponse */ 'queuedSubmission:1J\n' +
   /* ThreadQueueDeleteParams */ 'threadId,queuedSubmissionId\n' +
   /* ThreadQueueDeleteResponse */ 'deleted;\n' +
   /* ThreadQueueReorderParams */ 'threadId,queuedSubmissionIds*\n' +
@@ -252,16 +254,16 @@ export const definitions =
   /* ThreadMetadataUpdateParams */ 'threadId~^projectId,^daybreakEnabled;,gitInfo{~sha,branch,originUrl}\n' +
   /* ThreadMetadataUpdateResponse */ 'thread:1\n' +
   /* ThreadAttachmentAddParams */ 'threadId,attachmentType,identityKey,payload:u\n' +
-  /* ThreadAttachmentAddResponse */ 'outcome,attachment:1J\n' +
+  /* ThreadAttachmentAddResponse */ 'outcome,attachment:1K\n' +
   /* ThreadAttachmentListParams */ 'threadId~limit>0,cursor\n' +
-  /* ThreadAttachmentListResponse */ 'data*1J~nextCursor\n' +
+  /* ThreadAttachmentListResponse */ 'data*1K~nextCursor\n' +
   /* ThreadAttachmentOwnerListParams */ 'attachmentType,identityKey~limit>0,cursor,archived;\n' +
   /* ThreadAttachmentOwnerListResponse */ 'data*{threadId,archived;}~nextCursor\n' +
   /* ThreadAttachmentRemoveParams */ 'threadId,attachmentType,identityKey\n' +
   /* ThreadAttachmentRemoveResponse */ '\n' +
   /* ThreadSectionMoveParams */ 'threadId,sectionId!~beforeThreadId\n' +
   /* ThreadSectionMoveResponse */ '\n' +
-  /* ThreadSettingsUpdateParams */ 'threadId~cwd,model,serviceTier,summary:1K,approvalsReviewer:1A,approvalPolicy:J,permissions,multiAgentMode:L,disabledPluginIds*,effort&1,environments*1B,personality:1C,collaborationMode:K,sandboxPolicy:M\n' +
+  /* ThreadSettingsUpdateParams */ 'threadId~cwd,model,serviceTier,summary:1L,approvalsReviewer:1B,approvalPolicy:J,permissions,multiAgentMode:L,disabledPluginIds*,effort&1,environments*1C,personality:1D,collaborationMode:K,sandboxPolicy:M\n' +
   /* ThreadSettingsUpdateResponse */ '\n' +
   /* ThreadMemoryModeSetParams */ 'threadId,mode<enabled|disabled>\n' +
   /* ThreadMemoryModeSetResponse */ '\n' +
@@ -289,18 +291,18 @@ export const definitions =
   /* ThreadBackgroundTerminalsTerminateResponse */ 'terminated;\n' +
   /* ThreadRevertParams */ 'threadId,beforeTurnId\n' +
   /* ThreadRevertResponse */ 'thread:1~itemsBackwardsCursor,turnsBackwardsCursor\n' +
-  /* ThreadListParams */ '?currentAccountOnly;,^includeAttachedThreads;,useStateDbOnly;~cwd(s|*),limit>0,cursor,^projectId,sortDirection:1G,sectionId,archived;,searchTerm,sortKey<created_at|updated_at|recency_at|section_position>,^attachedToThreadId,modelProviders*,^parentThreadId,sourceKinds*1L,^ancestorThreadId,excludedThreadIds*,originators*\n' +
+  /* ThreadListParams */ '?currentAccountOnly;,^includeAttachedThreads;,useStateDbOnly;~cwd(s|*),limit>0,cursor,^projectId,sortDirection:1H,sectionId,archived;,searchTerm,sortKey<created_at|updated_at|recency_at|section_position>,^attachedToThreadId,modelProviders*,^parentThreadId,sourceKinds*1M,^ancestorThreadId,excludedThreadIds*,includedThreadIds*,originators*\n' +
   /* ThreadListResponse */ 'data*1~nextCursor,backwardsCursor,readStates%G\n' +
-  /* ProjectListParams */ '~limit>0,cursor,sortDirection:1G,sortKey<position|recencyAt>\n' +
-  /* ProjectListResponse */ 'data*1M~nextCursor\n' +
+  /* ProjectListParams */ '~limit>0,cursor,sortDirection:1H,sortKey<position|recencyAt>\n' +
+  /* ProjectListResponse */ 'data*1N~nextCursor\n' +
   /* ProjectReadParams */ 'projectId\n' +
-  /* ProjectReadResponse */ 'project:1M\n' +
-  /* ProjectCreateParams */ 'name,roots*1N,idempotencyKey~metadata%\n' +
-  /* ProjectCreateResponse */ 'project:1M\n' +
-  /* ProjectImportParams */ 'name,roots*1N,idempotencyKey~metadata%,threads*\n' +
-  /* ProjectImportResponse */ 'project:1M\n' +
-  /* ProjectUpdateParams */ 'projectId~name,metadata%,roots*1N\n' +
-  /* ProjectUpdateResponse */ 'project:1M\n' +
+  /* ProjectReadResponse */ 'project:1N\n' +
+  /* ProjectCreateParams */ 'name,roots*1O,idempotencyKey~metadata%\n' +
+  /* ProjectCreateResponse */ 'project:1N\n' +
+  /* ProjectImportParams */ 'name,roots*1O,idempotencyKey~metadata%,threads*\n' +
+  /* ProjectImportResponse */ 'project:1N\n' +
+  /* ProjectUpdateParams */ 'projectId~name,metadata%,roots*1O\n' +
+  /* ProjectUpdateResponse */ 'project:1N\n' +
   /* ProjectMoveParams */ 'projectId~beforeProjectId\n' +
   /* ProjectMoveResponse */ '\n' +
   /* ProjectDeleteParams */ 'projectId\n' +
@@ -313,8 +315,14 @@ export const definitions =
   /* ThreadSectionUpdateResponse */ 'section:3\n' +
   /* ThreadSectionDeleteParams */ 'sectionId\n' +
   /* ThreadSectionDeleteResponse */ '\n' +
-  /* ThreadSearchParams */ 'searchTerm?currentAccountOnly;,includeAttachedThreads;~limit>0,cursor,sortDirection:1G,archived;,sortKey<created_at|updated_at|recency_at>,sourceKinds*1L\n' +
-  /* ThreadSearchResponse */ 'data*{thread:1,snippet}~nextCursor,backwardsCursor\n' +
+  /* ThreadSearchParams */ 'searchTerm?currentAccountOnly;,includeAttachedThreads;~limit>0,cursor,sortDirection:1H,archived;,sortKey<created_at|updated_at|recency_at>,sourceKinds*1M\n' +
+  /* ThreadSearchResponse */ 'data*U~nextCursor,backwardsCursor\n' +
+  /* ThreadSearchParams */ '=8Q\n' +
+  /* ThreadSearchResponse */ '=8R\n' +
+  /* ThreadSearchCancelParams */ 'requestId:V\n' +
+  /* ThreadSearchCancelResponse */ '\n' +
+  /* ThreadSearchCancelParams */ '=8U\n' +
+  /* ThreadSearchCancelResponse */ '=8V\n' +
   /* ThreadSearchOccurrencesParams */ 'threadId,searchTerm~limit>0,cursor\n' +
   /* ThreadSearchOccurrencesResponse */ 'data*{turnId,itemId,snippet,snippetMatchRange{end#,start#},turnCursor}~nextCursor\n' +
   /* ThreadLoadedListParams */ '~limit>0,cursor\n' +
@@ -323,12 +331,12 @@ export const definitions =
   /* ThreadReadResponse */ 'thread:1~readState:G\n' +
   /* ThreadReadStateUpdateParams */ 'threadId,operation@type{read{},unread{}},expectedRevision\n' +
   /* ThreadReadStateUpdateResponse */ 'readState:G\n' +
-  /* ThreadTurnsListParams */ 'threadId~limit>0,cursor,sortDirection:1G,itemsView:1F\n' +
+  /* ThreadTurnsListParams */ 'threadId~limit>0,cursor,sortDirection:1H,itemsView:1G\n' +
   /* ThreadTurnsListResponse */ 'data*6~nextCursor,backwardsCursor\n' +
-  /* ThreadItemsListParams */ 'threadId~turnId,limit>0,cursor(s|{type<item>,itemId}),sortDirection:1G,deferOutput{?commandExecution;,mcpToolCall;}\n' +
-  /* ThreadItemsListResponse */ 'data*1O~nextCursor,backwardsCursor\n' +
+  /* ThreadItemsListParams */ 'threadId~turnId,limit>0,cursor(s|{type<item>,itemId}),sortDirection:1H,deferOutput{?commandExecution;,mcpToolCall;}\n' +
+  /* ThreadItemsListResponse */ 'data*1P~nextCursor,backwardsCursor\n' +
   /* ThreadItemsReadParams */ 'threadId,turnId,itemIds*\n' +
-  /* ThreadItemsReadResponse */ 'data*1O\n' +
+  /* ThreadItemsReadResponse */ 'data*1P\n' +
   /* ThreadGuardianReviewParams */ 'threadId\n' +
   /* ThreadGuardianReviewResponse */ 'callId~assessment{outcome,rationale,riskLevel,userAuthorization}\n' +
   /* ThreadInjectItemsParams */ 'threadId,items*u\n' +
@@ -336,7 +344,7 @@ export const definitions =
   /* ThreadPrepareApprovedPlanParams */ 'threadId,markdown~attachmentPath\n' +
   /* ThreadPrepareApprovedPlanResponse */ 'prompt\n' +
   /* SkillsListParams */ '?cwds*,forceReload;\n' +
-  /* SkillsListResponse */ 'data*{cwd,skills*{name,path,description,enabled;,scope~pluginId,interface:1P,shortDescription,dependencies{tools*{type,value~description,command,url,transport}}},errors*{path,message}}\n' +
+  /* SkillsListResponse */ 'data*{cwd,skills*{name,path,description,enabled;,scope~pluginId,interface:1Q,shortDescription,dependencies{tools*{type,value~description,command,url,transport}}},errors*{path,message}}\n' +
   /* SkillsExtraRootsSetParams */ 'extraRoots*\n' +
   /* SkillsExtraRootsSetResponse */ '\n' +
   /* HooksListParams */ '?cwds*~threadId\n' +
@@ -348,23 +356,23 @@ export const definitions =
   /* MarketplaceUpgradeParams */ '~marketplaceName\n' +
   /* MarketplaceUpgradeResponse */ 'errors*{message,marketplaceName},selectedMarketplaces*,upgradedRoots*\n' +
   /* PluginListParams */ '?forceRefetch;~cwds*,marketplaceKinds*<local|vertical|workspace-directory|shared-with-me|created-by-me-remote>\n' +
-  /* PluginListResponse */ 'marketplaces*1R?marketplaceLoadErrors*1Q,featuredPluginIds*\n' +
+  /* PluginListResponse */ 'marketplaces*1S?marketplaceLoadErrors*1R,featuredPluginIds*\n' +
   /* PluginSearchParams */ 'searchTerm~limit>0,cursor,cwds*,scope<global|workspace|personal>\n' +
-  /* PluginSearchResponse */ 'data*{marketplaceName,plugin:1S~marketplacePath}~nextCursor\n' +
+  /* PluginSearchResponse */ 'data*{marketplaceName,plugin:1T~marketplacePath}~nextCursor\n' +
   /* PluginInstalledParams */ '~cwds*,installSuggestionPluginNames*\n' +
-  /* PluginInstalledResponse */ 'marketplaces*1R?marketplaceLoadErrors*1Q\n' +
+  /* PluginInstalledResponse */ 'marketplaces*1S?marketplaceLoadErrors*1R\n' +
   /* PluginReconcileParams */ '~reason\n' +
   /* PluginReconcileResponse */ 'changedPlugins*{id,hasApps;,hasHooks;,hasMcps;,hasSkills;},failedMaterializationRemotePluginIds*,failedRemotePluginIds*\n' +
   /* PluginReadParams */ 'pluginName~marketplacePath,remoteMarketplaceName\n' +
-  /* PluginReadResponse */ 'plugin{summary:1S,marketplaceName,hooks*{key,eventName},apps*1U,skills*1V,mcpServers*,appTemplates*{name,materializedAppIds*,templateId~description,reason,category,logoUrl,logoUrlDark,canonicalConnectorId}~description,marketplacePath,shareUrl,onboardingSkill:1V,scheduledTasks*{name,key,prompt,schedule@type{hourly{intervalHours#~days*},daily{time},weekdays{time},weekly{time,days*}}}}\n' +
+  /* PluginReadResponse */ 'plugin{summary:1T,marketplaceName,hooks*{key,eventName},apps*1V,skills*1W,mcpServers*,appTemplates*{name,materializedAppIds*,templateId~description,reason,category,logoUrl,logoUrlDark,canonicalConnectorId}~description,marketplacePath,shareUrl,onboardingSkill:1W,scheduledTasks*{name,key,prompt,schedule@type{hourly{intervalHours#~days*},daily{time},weekdays{time},weekly{time,days*}}}}\n' +
   /* PluginSkillReadParams */ 'remotePluginId,remoteMarketplaceName,skillName\n' +
   /* PluginSkillReadResponse */ '~contents\n' +
-  /* PluginShareSaveParams */ 'pluginPath~remotePluginId,discoverability<LISTED|UNLISTED|PRIVATE>,shareTargets*1W\n' +
+  /* PluginShareSaveParams */ 'pluginPath~remotePluginId,discoverability<LISTED|UNLISTED|PRIVATE>,shareTargets*1X\n' +
   /* PluginShareSaveResponse */ 'remotePluginId,shareUrl~canPublishToWorkspace;\n' +
-  /* PluginShareUpdateTargetsParams */ 'remotePluginId,discoverability<UNLISTED|PRIVATE|LISTED>,shareTargets*1W\n' +
-  /* PluginShareUpdateTargetsResponse */ 'discoverability,principals*1T\n' +
+  /* PluginShareUpdateTargetsParams */ 'remotePluginId,discoverability<UNLISTED|PRIVATE|LISTED>,shareTargets*1X\n' +
+  /* PluginShareUpdateTargetsResponse */ 'discoverability,principals*1U\n' +
   /* PluginShareListParams */ '\n' +
-  /* PluginShareListResponse */ 'data*{plugin:1S~localPluginPath}\n' +
+  /* PluginShareListResponse */ 'data*{plugin:1T~localPluginPath}\n' +
   /* PluginShareCheckoutParams */ 'remotePluginId\n' +
   /* PluginShareCheckoutResponse */ 'pluginId,marketplaceName,remotePluginId,marketplacePath,pluginName,pluginPath~remoteVersion\n' +
   /* PluginShareDeleteParams */ 'remotePluginId\n' +
@@ -372,7 +380,7 @@ export const definitions =
   /* AppsReadParams */ 'appIds*?includeTools;~threadId\n' +
   /* AppsReadResponse */ 'apps*{id,name?pluginDisplayNames*~description,installUrl,distributionChannel,iconUrl,iconUrlDark,toolSummaries*{name,description?isEnabled;,isReadOnly;~title,disabledReason}},missingAppIds*\n' +
   /* AppsListParams */ '?forceRefetch;~threadId,limit>0,cursor\n' +
-  /* AppsListResponse */ 'data*X~nextCursor\n' +
+  /* AppsListResponse */ 'data*Y~nextCursor\n' +
   /* AppsInstalledParams */ '?forceRefresh;~threadId\n' +
   /* AppsInstalledResponse */ 'apps*{id,enabled;,callable;~runtimeName}\n' +
   /* FsReadFileParams */ 'path\n' +
@@ -396,29 +404,31 @@ export const definitions =
   /* SkillsConfigWriteParams */ 'enabled;~name,path\n' +
   /* SkillsConfigWriteResponse */ 'effectiveEnabled;\n' +
   /* PluginInstallParams */ 'pluginName~marketplacePath,remoteMarketplaceName,installAttemptId\n' +
-  /* PluginInstallResponse */ 'authPolicy,appsNeedingAuth*1U\n' +
+  /* PluginInstallResponse */ 'authPolicy,appsNeedingAuth*1V\n' +
   /* PluginUninstallParams */ 'pluginId\n' +
   /* PluginUninstallResponse */ '\n' +
-  /* TurnStartParams */ 'threadId,input*8?outputSchema:u~cwd,model,serviceTier,summary:1K,approvalsReviewer:1A,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,^multiAgentMode:L,disabledPluginIds*,effort&1,^environments*1B,^responsesapiClientMetadata%,personality:1C,clientUserMessageId,^collaborationMode:K,sandboxPolicy:M,^additionalContext%1X,^responsesapiClientMetadataPatch%,rootTurnId,turnTrigger,^cyberAccessProgram<standard|daybreakBlue|daybreakRed>,parentTurnId,serviceTierForTurn,toolOutput{name,output:A?retain;~namespace}\n' +
+  /* TurnStartParams */ 'threadId,input*8?outputSchema:u~cwd,model,serviceTier,summary:1L,approvalsReviewer:1B,approvalPolicy:J,^runtimeWorkspaceRoots*,^permissions,^multiAgentMode:L,disabledPluginIds*,effort&1,^environments*1C,^responsesapiClientMetadata%,personality:1D,clientUserMessageId,^collaborationMode:K,sandboxPolicy:M,^additionalContext%1Y,^responsesapiClientMetadataPatch%,rootTurnId,turnTrigger,^cyberAccessProgram<standard|daybreakBlue|daybreakRed>,parentTurnId,serviceTierForTurn,toolOutput{name,output:A?retain;~namespace}\n' +
   /* TurnStartResponse */ 'turn:6\n' +
-  /* TurnSettingsUpdateParams */ 'threadId,turnId~model,serviceTier,summary:1K,approvalsReviewer:1A,effort&1,environments*1B\n' +
+  /* TurnSettingsUpdateParams */ 'threadId,turnId~model,serviceTier,summary:1L,approvalsReviewer:1B,effort&1,environments*1C\n' +
   /* TurnSettingsUpdateResponse */ 'status\n' +
-  /* TurnSteerParams */ 'threadId,input*8,expectedTurnId~^responsesapiClientMetadata%,clientUserMessageId,^additionalContext%1X,^responsesapiClientMetadataPatch%\n' +
+  /* TurnSteerParams */ 'threadId,input*8,expectedTurnId~^responsesapiClientMetadata%,clientUserMessageId,^additionalContext%1Y,^responsesapiClientMetadataPatch%\n' +
   /* TurnSteerResponse */ 'turnId\n' +
   /* TurnInterruptParams */ 'threadId,turnId\n' +
   /* TurnInterruptResponse */ '\n' +
-  /* ThreadRealtimeStartParams */ 'threadId,outputModality<text|audio>?backendReasoningStatus;~model,version<v1|v2|v3>,prompt,realtimeSessionId,transport@type{websocket{},webrtc{sdp},existingCall{callId}},clientManagedHandoffs;,codexResponseHandoffChannelPrefixes%*,codexResponseHandoffMode<thinking|commentary|bemTags>,codexResponseItemPrefix,codexResponsesAsItems;,delegationAckFiller;,flushTranscriptTailOnSessionEnd;,includeStartupContext;,initialItems*{text,role:1Y},realtimeEndInstructions,realtimeStartInstructions,voice<alloy|arbor|ash|aube|ballad|breeze|bubbie|cedar|coral|cove|echo|ember|haetsal|hanul|himari|juniper|leher|maple|marin|miko|neer|porto|rindo|rio|rivage|sage|selva|shimmer|sol|sonna|spruce|tinta|vale|verse|viola>,voiceSessionId\n' +
+  /* ThreadRealtimeStartParams */ 'threadId,outputModality<text|audio>?backendReasoningStatus;~model,version<v1|v2|v3>,realtimeSessionId,prompt,transport@type{websocket{},webrtc{sdp},existingCall{callId}},clientManagedHandoffs;,codexResponseHandoffChannelPrefixes%*,codexResponseHandoffMode<thinking|commentary|bemTags>,codexResponseItemPrefix,codexResponsesAsItems;,delegationAckFiller;,flushTranscriptTailOnSessionEnd;,includeStartupContext;,initialItems*{text,role:1Z},realtimeEndInstructions,realtimeStartInstructions,voice<alloy|arbor|ash|aube|ballad|breeze|bubbie|cedar|coral|cove|echo|ember|haetsal|hanul|himari|juniper|leher|maple|marin|miko|neer|porto|rindo|rio|rivage|sage|selva|shimmer|sol|sonna|spruce|tinta|vale|verse|viola>,voiceSessionId\n' +
   /* ThreadRealtimeStartResponse */ '\n' +
-  /* ThreadRealtimeAppendAudioParams */ 'threadId,audio:15\n' +
+  /* ThreadRealtimeAppendAudioParams */ 'threadId,audio:16\n' +
   /* ThreadRealtimeAppendAudioResponse */ '\n' +
-  /* ThreadRealtimeAppendTextParams */ 'threadId,text?role:1Y\n' +
+  /* ThreadRealtimeAppendTextParams */ 'threadId,text?role:1Z\n' +
   /* ThreadRealtimeAppendTextResponse */ '\n' +
   /* ThreadRealtimeAppendSpeechParams */ 'threadId,text\n' +
   /* ThreadRealtimeAppendSpeechResponse */ '\n' +
   /* ThreadRealtimeStopParams */ 'threadId\n' +
   /* ThreadRealtimeStopResponse */ '\n' +
   /* ThreadTimelineListParams */ 'threadId~limit>0,cursor\n' +
-  /* ThreadTimelineListResponse */ 'data*@type{item{turnId,item:7,position#},realtime{item:14,position#},turnStarted{position#,turn_id~started_at#},turnCompleted{status,position#,turn_id~error:0,started_at#,completed_at#,duration_ms#}}~nextCursor,activeRealtimeSessionAtPageStart\n' +
+  /* ThreadTimelineListResponse */ 'data*@type{item{turnId,item:7,position#},realtime{item:15,position#},turnStarted{position#,turn_id~started_at#},turnCompleted{status,position#,turn_id~error:0,started_at#,completed_at#,duration_ms#}}~nextCursor,activeRealtimeSessionAtPageStart\n' +
+  /* ThreadRealtimeListParams */ 'threadId~limit>0,cursor,sessionId,order<observedAt|position>,snapshotEnd>0,afterPosition>0,eventId,fromObservedAtMs#,requiredThroughPosition>0,toObservedAtMs#\n' +
+  /* ThreadRealtimeListResponse */ 'data*{item:15,position#},snapshotEnd#,coverage,projectedThroughItemIndex#~nextCursor\n' +
   /* ThreadRealtimeListVoicesParams */ '\n' +
   /* ThreadRealtimeListVoicesResponse */ 'voices{defaultV1,defaultV2,v1*,v2*?v3*}\n' +
   /* ReviewStartParams */ 'threadId,target@type{uncommittedChanges{},baseBranch{branch},commit{sha~title},custom{instructions}}~delivery<inline>\n' +
@@ -432,9 +442,11 @@ export const definitions =
   /* nothing for account/gatewayOAuth/cancel */ '=~z\n' +
   /* GatewayOAuthCancelResponse */ '\n' +
   /* ModelProviderListParams */ '\n' +
-  /* ModelProviderListResponse */ 'data*1Z,canChangeDefault;,defaultProviderId\n' +
+  /* ModelProviderListResponse */ 'data*20,canChangeDefault;,defaultProviderId\n' +
   /* ModelProviderConfigWriteParams */ 'settings@type{customGateway{?name~providerId,envKey,baseUrl},bedrock{providerId<amazon-bedrock|amazon-bedrock-runtime>~region,profile},gcp{providerId<gcp>~projectId,location,credentialFile}}\n' +
-  /* ModelProviderConfigWriteResponse */ 'provider:1Z\n' +
+  /* ModelProviderConfigWriteResponse */ 'provider:20\n' +
+  /* ModelProviderDefaultSetParams */ 'providerId\n' +
+  /* ModelProviderDefaultSetResponse */ '=u\n' +
   /* ModelProviderCapabilitiesReadParams */ '\n' +
   /* ModelProviderCapabilitiesReadResponse */ 'imageGeneration;,webSearch;\n' +
   /* ExperimentalFeatureListParams */ '~threadId,limit>0,cursor\n' +
@@ -467,19 +479,19 @@ export const definitions =
   /* EnvironmentInfoResponse */ 'shell{name,path}~cwd\n' +
   /* EnvironmentStatusParams */ 'environmentId\n' +
   /* EnvironmentStatusResponse */ 'status~error\n' +
-  /* McpServerOauthLoginParams */ 'name~threadId,clientRegistration<auto|cimd|dcr>,scopes*,timeoutSecs#\n' +
+  /* McpServerOauthLoginParams */ 'name~threadId,environmentId,clientRegistration<auto|cimd|dcr>,scopes*,timeoutSecs#\n' +
   /* McpServerOauthLoginResponse */ 'authorizationUrl~loginId\n' +
   /* nothing for config/mcpServer/reload */ '=~z\n' +
   /* McpServerRefreshResponse */ '\n' +
-  /* ListMcpServerStatusParams */ '~threadId,limit>0,cursor,serverName,detail<full|toolsAndAuthOnly>\n' +
-  /* ListMcpServerStatusResponse */ 'data*{name,tools%{name,inputSchema:u?_meta:u,annotations:u,outputSchema:u~description,title,icons*u},authStatus,resourceTemplates*{name,uriTemplate?annotations:u~description,title,mimeType},resources*{name,uri?_meta:u,annotations:u~description,title,size#,mimeType,icons*u}?serverCapabilities:u,toolListMeta:u~pluginId,httpOrigin,runtimeStatus,serverInfo{name,version~description,title,icons*u,websiteUrl},toolsError}~nextCursor\n' +
-  /* McpResourceReadParams */ 'server,uri~threadId,_meta%u,target{connectorId,linkId!},connectorId,originCallId\n' +
+  /* ListMcpServerStatusParams */ '~threadId,environmentId,limit>0,cursor,serverName,detail<full|toolsAndAuthOnly>\n' +
+  /* ListMcpServerStatusResponse */ 'data*{name,tools%{name,inputSchema:u?_meta:u,annotations:u,outputSchema:u~description,title,icons*u},authStatus,resourceTemplates*{name,uriTemplate?annotations:u~description,title,mimeType},resources*{name,uri?_meta:u,annotations:u~description,title,size#,mimeType,icons*u}?serverCapabilities:u,toolListMeta:u~environmentId,pluginId,httpOrigin,runtimeStatus,serverInfo{name,version~description,title,icons*u,websiteUrl},toolsError}~nextCursor\n' +
+  /* McpResourceReadParams */ 'server,uri~threadId,environmentId,_meta%u,target{connectorId,linkId!},connectorId,originCallId\n' +
   /* McpResourceReadResponse */ 'contents*({text,uri?_meta:u~mimeType}|{uri,blob?_meta:u~mimeType})~originCallId\n' +
   /* McpServerEventStreamStartParams */ 'threadId,name,arguments:u,server,subscriptionId?_meta:u\n' +
   /* McpServerEventStreamStartResponse */ '\n' +
   /* McpServerEventStreamStopParams */ 'subscriptionId\n' +
   /* McpServerEventStreamStopResponse */ '\n' +
-  /* McpServerToolCallParams */ 'threadId,server,tool?_meta:u,arguments:u\n' +
+  /* McpServerToolCallParams */ 'threadId,server,tool?_meta:u,arguments:u~environmentId\n' +
   /* McpServerToolCallResponse */ 'content*u?_meta:u,structuredContent:u~isError;\n' +
   /* WindowsSandboxSetupStartParams */ 'mode<elevated|unelevated>~cwd\n' +
   /* WindowsSandboxSetupStartResponse */ 'started;\n' +
@@ -498,15 +510,15 @@ export const definitions =
   /* CancelLoginAccountParams */ 'loginId\n' +
   /* CancelLoginAccountResponse */ 'status\n' +
   /* AccountSessionsListParams */ '?refreshWorkspaceMetadata;\n' +
-  /* AccountSessionsResponse */ 'sessions*20~activeSessionId\n' +
+  /* AccountSessionsResponse */ 'sessions*21~activeSessionId\n' +
   /* AccountSessionsSwitchParams */ 'sessionId,accountId?allowBrowserLogin;\n' +
-  /* AccountSessionsSwitchResponse */ '=({sessions*20~activeSessionId}|{auth_url,login_id})\n' +
+  /* AccountSessionsSwitchResponse */ '=({sessions*21~activeSessionId}|{auth_url,login_id})\n' +
   /* nothing for account/logout */ '=~z\n' +
   /* LogoutAccountResponse */ '\n' +
   /* nothing for account/securitySetup/read */ '=~z\n' +
   /* GetAccountSecuritySetupResponse */ '~notice{description,title,action{url,label},accountId,userId}\n' +
   /* GetAccountRateLimitsParams */ '=~{?excludeResetCreditDetails;,supportsLunaReserve;}\n' +
-  /* GetAccountRateLimitsResponse */ 'rateLimits:V?rateLimitUpsell:u~accountId,ordinaryUsageAllowed;,rateLimitResetCredits{availableCount#~credits*{id,status,grantedAt#,resetType~description,title,expiresAt#}},rateLimitsByLimitId%V\n' +
+  /* GetAccountRateLimitsResponse */ 'rateLimits:W?rateLimitUpsell:u~accountId,ordinaryUsageAllowed;,rateLimitResetCredits{availableCount#~credits*{id,status,grantedAt#,resetType~description,title,expiresAt#}},rateLimitsByLimitId%W\n' +
   /* ConsumeAccountRateLimitResetCreditParams */ 'idempotencyKey~creditId\n' +
   /* ConsumeAccountRateLimitResetCreditResponse */ 'outcome\n' +
   /* GetAccountTokenUsageParams */ '=~{~threadId}\n' +
@@ -519,45 +531,45 @@ export const definitions =
   /* FeedbackUploadResponse */ 'threadId~promptHash\n' +
   /* FeedbackSaveParams */ 'classification,savePath?includeLogs;~threadId,reason,extraLogFiles*,tags%\n' +
   /* FeedbackSaveResponse */ 'threadId,savedPath~promptHash\n' +
-  /* CommandExecParams */ 'command*?streamStdin;,streamStdoutStderr;,tty;,disableOutputCap;,disableTimeout;~cwd,processId,size:21,sandboxPolicy:M,env%!,timeoutMs#,outputBytesCap>0,^permissionProfile\n' +
+  /* CommandExecParams */ 'command*?streamStdin;,streamStdoutStderr;,tty;,disableOutputCap;,disableTimeout;~cwd,processId,size:22,sandboxPolicy:M,env%!,timeoutMs#,outputBytesCap>0,^permissionProfile\n' +
   /* CommandExecResponse */ 'exitCode#,stderr,stdout\n' +
   /* CommandExecWriteParams */ 'processId?closeStdin;~deltaBase64\n' +
   /* CommandExecWriteResponse */ '\n' +
   /* CommandExecTerminateParams */ 'processId\n' +
   /* CommandExecTerminateResponse */ '\n' +
-  /* CommandExecResizeParams */ 'processId,size:21\n' +
+  /* CommandExecResizeParams */ 'processId,size:22\n' +
   /* CommandExecResizeResponse */ '\n' +
-  /* ProcessSpawnParams */ 'cwd,command*,processHandle?streamStdin;,streamStdoutStderr;,tty;~size:22,env%!,timeoutMs#,outputBytesCap>0\n' +
+  /* ProcessSpawnParams */ 'cwd,command*,processHandle?streamStdin;,streamStdoutStderr;,tty;~size:23,env%!,timeoutMs#,outputBytesCap>0\n' +
   /* ProcessSpawnResponse */ '\n' +
   /* ProcessWriteStdinParams */ 'processHandle?closeStdin;~deltaBase64\n' +
   /* ProcessWriteStdinResponse */ '\n' +
   /* ProcessKillParams */ 'processHandle\n' +
   /* ProcessKillResponse */ '\n' +
-  /* ProcessResizePtyParams */ 'processHandle,size:22\n' +
+  /* ProcessResizePtyParams */ 'processHandle,size:23\n' +
   /* ProcessResizePtyResponse */ '\n' +
   /* ConfigReadParams */ '?includeLayers;~cwd\n' +
-  /* ConfigReadResponse */ 'config{~model,tools{~web_search{~location{~region,city,country,timezone},allowed_domains*,context_size}},approvals_reviewer,apps{~_default{?enabled;,destructive_enabled;,open_world_enabled;~approvals_reviewer,default_tools_approval_mode}},developer_instructions,instructions,web_search,analytics{~enabled;},approval_policy:J,browser_use{~origins%23,allow_history_access;,default_origin_policy:23},client_search_provider,compact_prompt,computer_use{~macos{~bundle_ids%},windows{~aumids%,exes*{access,product_name,publisher_name~binary_name}},default_app_access},desktop%u,forced_chatgpt_workspace_id(s|*),forced_login_method,model_auto_compact_token_limit#,model_auto_compact_token_limit_scope,model_context_window#,model_provider,model_reasoning_effort,model_reasoning_summary,model_verbosity,review_model,sandbox_mode,sandbox_workspace_write{?exclude_slash_tmp;,exclude_tmpdir_env_var;,network_access;,writable_roots*},service_tier},origins%25~layers*{name:24,version,config:u~disabledReason}\n' +
+  /* ConfigReadResponse */ 'config{~model,tools{~web_search{~location{~region,city,country,timezone},allowed_domains*,context_size}},approvals_reviewer,apps{~_default{?enabled;,destructive_enabled;,open_world_enabled;~approvals_reviewer,default_tools_approval_mode}},developer_instructions,instructions,web_search,analytics{~enabled;},approval_policy:J,browser_use{~origins%24,allow_history_access;,default_origin_policy:24},client_search_provider,compact_prompt,computer_use{~macos{~bundle_ids%},windows{~aumids%,exes*{access,product_name,publisher_name~binary_name}},default_app_access},desktop%u,forced_chatgpt_workspace_id(s|*),forced_login_method,model_auto_compact_token_limit#,model_auto_compact_token_limit_scope,model_context_window#,model_provider,model_reasoning_effort,model_reasoning_summary,model_verbosity,review_model,sandbox_mode,sandbox_workspace_write{?exclude_slash_tmp;,exclude_tmpdir_env_var;,network_access;,writable_roots*},service_tier},origins%26~layers*{name:25,version,config:u~disabledReason}\n' +
   /* ExternalAgentConfigDetectParams */ '?includeHome;~source,cwds*,migrationSource,maxSessionAgeDays>0,maxSessions>0\n' +
-  /* ExternalAgentConfigDetectResponse */ 'items*26?connectors*{name,source,sessionCount#}\n' +
-  /* ExternalAgentConfigImportParams */ 'migrationItems*26~source,providerId,migrationSource\n' +
+  /* ExternalAgentConfigDetectResponse */ 'items*27?connectors*{name,source,sessionCount#}\n' +
+  /* ExternalAgentConfigImportParams */ 'migrationItems*27~source,providerId,migrationSource\n' +
   /* ExternalAgentConfigImportResponse */ 'importId\n' +
-  /* ExternalAgentConfigImportHistoryRecordParams */ 'providerId,itemTypeResults*{itemType:10,failures*Z,successes*{itemType:10~cwd,title,source,target}}\n' +
+  /* ExternalAgentConfigImportHistoryRecordParams */ 'providerId,itemTypeResults*{itemType:11,failures*10,successes*{itemType:11~cwd,title,source,target}}\n' +
   /* ExternalAgentConfigImportHistoryRecordResponse */ 'importId\n' +
   /* nothing for externalAgentConfig/import/readHistories */ '=~z\n' +
-  /* ExternalAgentConfigImportHistoriesReadResponse */ 'data*{completedAtMs#,importId,failures*Z,successes*11~providerId},connectors*{name,source,sessionCount#}\n' +
-  /* ConfigValueWriteParams */ 'value:u,keyPath,mergeStrategy:27~filePath,expectedVersion\n' +
-  /* ConfigWriteResponse */ 'status,version,filePath~overriddenMetadata{message,effectiveValue:u,overridingLayer:25}\n' +
-  /* ConfigBatchWriteParams */ 'edits*{value:u,keyPath,mergeStrategy:27}?reloadUserConfig;~filePath,expectedVersion\n' +
-  /* ConfigWriteResponse */ '=F5\n' +
+  /* ExternalAgentConfigImportHistoriesReadResponse */ 'data*{completedAtMs#,importId,failures*10,successes*12~providerId},connectors*{name,source,sessionCount#}\n' +
+  /* ConfigValueWriteParams */ 'value:u,keyPath,mergeStrategy:28~filePath,expectedVersion\n' +
+  /* ConfigWriteResponse */ 'status,version,filePath~overriddenMetadata{message,effectiveValue:u,overridingLayer:26}\n' +
+  /* ConfigBatchWriteParams */ 'edits*{value:u,keyPath,mergeStrategy:28}?reloadUserConfig;~filePath,expectedVersion\n' +
+  /* ConfigWriteResponse */ '=FH\n' +
   /* nothing for configRequirements/read */ '=~z\n' +
-  /* ConfigRequirementsReadResponse */ '~requirements{~modelProvider,hooks{PermissionRequest*29,PostCompact*29,PostToolUse*29,PreCompact*29,PreToolUse*29,SessionStart*29,Stop*29,SubagentStart*29,SubagentStop*29,UserPromptSubmit*29?Interrupt*29,PostModelRequest*29,PreModelRequest*29,SessionEnd*29~managedDir,windowsManagedDir},network{~enabled;,domains%,allowLocalBinding;,allowUnixSockets*,allowUpstreamProxy;,allowedDomains*,dangerouslyAllowAllUnixSockets;,dangerouslyAllowNonLoopbackProxy;,deniedDomains*,httpPort#,managedAllowedDomainsOnly;,reviewDomains*,socksPort#,unixSockets%},autoReview{~ignoreRules*,requiredOnModels*},modelProviders%u,additionalDeveloperInstructions,allowAppshots;,allowBrowserAndComputerUse;,allowLoginShell;,allowManagedHooksOnly;,allowRemoteControl;,allowedApprovalPolicies*J,allowedApprovalsReviewers*,allowedLoginMethods*,allowedPermissionProfiles%;,allowedSandboxModes*,allowedWebSearchModes*,allowedWindowsSandboxImplementations*,application{~network{enabled;,domains%},storage{~defaultProjectParent,projectlessWorkspaceRoot}},browserUse{~origins%28,allowGlobalPersistentApproval;,allowHistoryAccess;,allowWebmcp;,defaultOriginPolicy:28,disableAutoReview;,extension{~requestHeaders*{name,value}}},chatgptBaseUrl,checkForUpdateOnStartup;,cliAuthCredentialsStore,computerUse{~macos{~bundleIds%},windows{~aumids%,exes*{access,productName,publisherName~binaryName}},allowLockedComputerUse;,allowPersistentApproval;,defaultAppAccess},defaultPermissions,enforceResidency,featureRequirements%;,feedback{~enabled;},inAppBrowser{~allowExternalBrowserSettingsImport;},logDir,modelCatalogJson,models{~newThread{~model,serviceTier,modelReasoningEffort}},otel{~tracestate%%,environment,exporter:2A,log_agent_responses;,log_guardian_assessments;,log_sse_deltas;,log_user_prompt;,metrics_exporter:2A,span_attributes%,tool_result{max_bytes#},trace_exporter:2A},sqliteHome},supportsIndependentSpeedModes;\n' +
+  /* ConfigRequirementsReadResponse */ '~requirements{~modelProvider,hooks{PermissionRequest*2A,PostCompact*2A,PostToolUse*2A,PreCompact*2A,PreToolUse*2A,SessionStart*2A,Stop*2A,SubagentStart*2A,SubagentStop*2A,UserPromptSubmit*2A?Interrupt*2A,PostModelRequest*2A,PreModelRequest*2A,SessionEnd*2A~managedDir,windowsManagedDir},network{~enabled;,domains%,allowLocalBinding;,allowUnixSockets*,allowUpstreamProxy;,allowedDomains*,dangerouslyAllowAllUnixSockets;,dangerouslyAllowNonLoopbackProxy;,deniedDomains*,httpPort#,managedAllowedDomainsOnly;,reviewDomains*,socksPort#,unixSockets%},autoReview{~ignoreRules*,requiredOnModels*},modelProviders%u,additionalDeveloperInstructions,allowAppshots;,allowBrowserAndComputerUse;,allowLoginShell;,allowManagedHooksOnly;,allowRemoteControl;,allowedApprovalPolicies*J,allowedApprovalsReviewers*,allowedLoginMethods*,allowedPermissionProfiles%;,allowedSandboxModes*,allowedWebSearchModes*,allowedWindowsSandboxImplementations*,application{~network{enabled;,domains%},storage{~defaultProjectParent,projectlessWorkspaceRoot}},browserUse{~origins%29,allowGlobalPersistentApproval;,allowHistoryAccess;,allowWebmcp;,defaultOriginPolicy:29,disableAutoReview;,extension{~requestHeaders*{name,value}}},chatgptBaseUrl,checkForUpdateOnStartup;,cliAuthCredentialsStore,computerUse{~macos{~bundleIds%},windows{~aumids%,exes*{access,productName,publisherName~binaryName}},allowLockedComputerUse;,allowPersistentApproval;,defaultAppAccess},defaultPermissions,enforceResidency,featureRequirements%;,feedback{~enabled;},inAppBrowser{~allowExternalBrowserSettingsImport;},logDir,modelCatalogJson,models{~newThread{~model,serviceTier,modelReasoningEffort}},otel{~tracestate%%,environment,exporter:2B,headers_helper,headers_helper_refresh_interval_ms#,log_agent_responses;,log_guardian_assessments;,log_sse_deltas;,log_user_prompt;,metrics_exporter:2B,span_attributes%,tool_result{max_bytes#},trace_exporter:2B},sqliteHome},supportsIndependentSpeedModes;\n' +
   /* GetAccountParams */ '?refreshToken;\n' +
   /* GetAccountResponse */ 'requiresOpenaiAuth;~userId,account@type{apiKey{},chatgpt{planType,email!~workspaceName},amazonBedrock{?usesCodexManagedCredentials;},gcp{}},workspaceRouting{chatgptAccountId,accountRoutingOverride,backendOrigin}\n' +
   /* FuzzyFileSearchParams */ 'query,roots*~cancellationToken\n' +
-  /* FuzzyFileSearchResponse */ 'files*13\n' +
+  /* FuzzyFileSearchResponse */ 'files*14\n' +
   /* FuzzyFileSearchSessionStartParams */ 'sessionId,roots*\n' +
   /* FuzzyFileSearchSessionStartResponse */ '\n' +
-  /* FuzzyFileSearchSessionUpdateParams */ 'query,sessionId\n' +
+  /* FuzzyFileSearchSessionUpdateParams */ 'sessionId,query\n' +
   /* FuzzyFileSearchSessionUpdateResponse */ '\n' +
   /* FuzzyFileSearchSessionStopParams */ 'sessionId\n' +
   /* FuzzyFileSearchSessionStopResponse */ '';

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
+// Written by `npm run generate` from @openai/codex 0.171.0. Do not edit.
 
 export interface ClientGroupMethods {
   accounts: {
@@ -168,6 +168,8 @@ export interface ClientGroupMethods {
     list: 'modelProvider/list';
     /** `modelProvider/config/write` */
     writeConfig: 'modelProvider/config/write';
+    /** `modelProvider/default/set` */
+    setDefault: 'modelProvider/default/set';
     /** `modelProvider/capabilities/read` */
     readCapabilities: 'modelProvider/capabilities/read';
   };
@@ -354,6 +356,24 @@ export interface ClientGroupMethods {
      * @experimental
      */
     search: 'thread/search';
+    /**
+     * `thread/search/stream`: the entries, page by page as far as they are taken
+     *
+     * @experimental
+     */
+    streamSearch: 'thread/search/stream';
+    /**
+     * `thread/search/cancel`
+     *
+     * @experimental
+     */
+    cancelSearch: 'thread/search/cancel';
+    /**
+     * `thread/search/stream/cancel`
+     *
+     * @experimental
+     */
+    cancelStreamSearch: 'thread/search/stream/cancel';
     /** `thread/loaded/list`: the entries, page by page as far as they are taken */
     listLoaded: 'thread/loaded/list';
   };
@@ -473,6 +493,12 @@ export interface ThreadGroupMethods {
     readItems: 'thread/items/read';
     /** `thread/inject_items` */
     injectItems: 'thread/inject_items';
+    /**
+     * `thread/realtime/list`: the pages, as far as they are taken
+     *
+     * @experimental
+     */
+    listRealtime: 'thread/realtime/list';
   };
   mcpServers: {
     /** `mcpServer/tool/call` */
@@ -606,6 +632,7 @@ export type ListMethod =
   | 'threadSection/list'
   | 'thread/attachmentOwner/list'
   | 'thread/search'
+  | 'thread/search/stream'
   | 'thread/loaded/list'
   | 'thread/attachment/list'
   | 'thread/backgroundTerminals/list'
@@ -613,4 +640,4 @@ export type ListMethod =
   | 'thread/queue/list';
 
 /** Of methods: those that emit whole pages, which hold more than entries. */
-export type PageMethod = 'thread/timeline/list';
+export type PageMethod = 'thread/realtime/list' | 'thread/timeline/list';

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
+// Written by `npm run generate` from @openai/codex 0.171.0. Do not edit.
 import type { ClientRequests } from './methods.js';
 
 export const methodHomes: { readonly [M in keyof ClientRequests]: string } = {
@@ -63,6 +63,9 @@ export const methodHomes: { readonly [M in keyof ClientRequests]: string } = {
   'threadSection/update': 'codex.sections.update',
   'threadSection/delete': 'codex.sections.delete',
   'thread/search': 'codex.threads.search',
+  'thread/search/stream': 'codex.threads.streamSearch',
+  'thread/search/cancel': 'codex.threads.cancelSearch',
+  'thread/search/stream/cancel': 'codex.threads.cancelStreamSearch',
   'thread/searchOccurrences': 'thread.history.searchOccurrences',
   'thread/loaded/list': 'codex.threads.listLoaded',
   'thread/read': 'Thread.read',
@@ -115,6 +118,7 @@ export const methodHomes: { readonly [M in keyof ClientRequests]: string } = {
   'thread/realtime/appendSpeech': 'Thread.realtime',
   'thread/realtime/stop': 'Thread.realtime',
   'thread/timeline/list': 'thread.timeline.list',
+  'thread/realtime/list': 'thread.history.listRealtime',
   'thread/realtime/listVoices': 'codex.realtime.listVoices',
   'review/start': 'Thread.review',
   'model/list': 'Codex.models',
@@ -123,6 +127,7 @@ export const methodHomes: { readonly [M in keyof ClientRequests]: string } = {
   'account/gatewayOAuth/cancel': 'codex.gatewayOAuth.cancel',
   'modelProvider/list': 'codex.modelProviders.list',
   'modelProvider/config/write': 'codex.modelProviders.writeConfig',
+  'modelProvider/default/set': 'codex.modelProviders.setDefault',
   'modelProvider/capabilities/read': 'codex.modelProviders.readCapabilities',
   'experimentalFeature/list': 'codex.features.list',
   'permissionProfile/list': 'codex.permissionProfiles.list',

@@ -1,10 +1,10 @@
-// Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
+// Written by `npm run generate` from @openai/codex 0.171.0. Do not edit.
 import type { ResourceKind } from '../src/protocol/notification-route.js';
 
 // Where the definitions of each kind begin.
-export const NOTIFICATIONS = 84;
-export const SERVER_REQUESTS = 170;
-export const CLIENT_REQUESTS = 192;
+export const NOTIFICATIONS = 85;
+export const SERVER_REQUESTS = 172;
+export const CLIENT_REQUESTS = 194;
 
 export const notificationLines =
   'error\n' +
@@ -45,6 +45,7 @@ export const notificationLines =
   'item/plan/delta\n' +
   'command/exec/outputDelta\n' +
   'process/outputDelta\n' +
+  'thread/search/partial\n' +
   'process/exited\n' +
   'item/commandExecution/outputDelta\n' +
   'item/commandExecution/terminalInteraction\n' +
@@ -131,9 +132,9 @@ export const serverRequestLines =
   'item/tool/call\n' +
   'account/chatgptAuthTokens/refresh\n' +
   'attestation/generate\n' +
-  'currentTime/read\n' +
   'applyPatchApproval\n' +
-  'execCommandApproval';
+  'execCommandApproval\n' +
+  'currentTime/read';
 
 // The names, `^` behind those that are experimental. Then the group of the client, or of a thread after a dot, with a
 // `*` where the entries of all pages are emitted and a `+` where the pages are; and the name in that group, unless it is
@@ -200,6 +201,9 @@ export const clientMethodLines =
   'threadSection/update sections\n' +
   'threadSection/delete sections\n' +
   'thread/search^ threads*\n' +
+  'thread/search/stream^ threads* streamSearch\n' +
+  'thread/search/cancel^ threads cancelSearch\n' +
+  'thread/search/stream/cancel^ threads cancelStreamSearch\n' +
   'thread/searchOccurrences^ .history*\n' +
   'thread/loaded/list threads* listLoaded\n' +
   'thread/read\n' +
@@ -252,6 +256,7 @@ export const clientMethodLines =
   'thread/realtime/appendSpeech^\n' +
   'thread/realtime/stop^\n' +
   'thread/timeline/list^ .timeline+\n' +
+  'thread/realtime/list^ .history+ listRealtime\n' +
   'thread/realtime/listVoices^ realtime\n' +
   'review/start\n' +
   'model/list\n' +
@@ -260,6 +265,7 @@ export const clientMethodLines =
   'account/gatewayOAuth/cancel gatewayOAuth\n' +
   'modelProvider/list modelProviders\n' +
   'modelProvider/config/write modelProviders writeConfig\n' +
+  'modelProvider/default/set modelProviders setDefault\n' +
   'modelProvider/capabilities/read modelProviders readCapabilities\n' +
   'experimentalFeature/list features*\n' +
   'permissionProfile/list permissionProfiles*\n' +

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
+// Written by `npm run generate` from @openai/codex 0.171.0. Do not edit.
 import type { ClientMethodInfo, MethodInfo } from '../src/protocol/method-info.js';
 import { table } from '../src/protocol/table.js';
 import type * as T from './types.js';
@@ -100,6 +100,12 @@ export interface ClientRequests {
   /** @experimental */
   'thread/search': { params: T.ThreadSearchParams; result: T.ThreadSearchResponse };
   /** @experimental */
+  'thread/search/stream': { params: T.ThreadSearchParams; result: T.ThreadSearchResponse };
+  /** @experimental */
+  'thread/search/cancel': { params: T.ThreadSearchCancelParams; result: T.ThreadSearchCancelResponse };
+  /** @experimental */
+  'thread/search/stream/cancel': { params: T.ThreadSearchCancelParams; result: T.ThreadSearchCancelResponse };
+  /** @experimental */
   'thread/searchOccurrences': { params: T.ThreadSearchOccurrencesParams; result: T.ThreadSearchOccurrencesResponse };
   'thread/loaded/list': { params: T.ThreadLoadedListParams; result: T.ThreadLoadedListResponse };
   'thread/read': { params: T.ThreadReadParams; result: T.ThreadReadResponse };
@@ -165,6 +171,8 @@ export interface ClientRequests {
   /** @experimental */
   'thread/timeline/list': { params: T.ThreadTimelineListParams; result: T.ThreadTimelineListResponse };
   /** @experimental */
+  'thread/realtime/list': { params: T.ThreadRealtimeListParams; result: T.ThreadRealtimeListResponse };
+  /** @experimental */
   'thread/realtime/listVoices': { params: T.ThreadRealtimeListVoicesParams; result: T.ThreadRealtimeListVoicesResponse };
   'review/start': { params: T.ReviewStartParams; result: T.ReviewStartResponse };
   'model/list': { params: T.ModelListParams; result: T.ModelListResponse };
@@ -173,6 +181,7 @@ export interface ClientRequests {
   'account/gatewayOAuth/cancel': { params: null | undefined; result: T.GatewayOAuthCancelResponse };
   'modelProvider/list': { params: T.ModelProviderListParams; result: T.ModelProviderListResponse };
   'modelProvider/config/write': { params: T.ModelProviderConfigWriteParams; result: T.ModelProviderConfigWriteResponse };
+  'modelProvider/default/set': { params: T.ModelProviderDefaultSetParams; result: T.ModelProviderDefaultSetResponse };
   'modelProvider/capabilities/read': { params: T.ModelProviderCapabilitiesReadParams; result: T.ModelProviderCapabilitiesReadResponse };
   'experimentalFeature/list': { params: T.ExperimentalFeatureListParams; result: T.ExperimentalFeatureListResponse };
   'permissionProfile/list': { params: T.PermissionProfileListParams; result: T.PermissionProfileListResponse };
@@ -274,10 +283,10 @@ export interface ServerRequests {
   'item/tool/call': { params: T.DynamicToolCallParams; result: T.DynamicToolCallResponse };
   'account/chatgptAuthTokens/refresh': { params: T.ChatgptAuthTokensRefreshParams; result: T.ChatgptAuthTokensRefreshResponse };
   'attestation/generate': { params: T.AttestationGenerateParams; result: T.AttestationGenerateResponse };
-  /** @experimental */
-  'currentTime/read': { params: T.CurrentTimeReadParams; result: T.CurrentTimeReadResponse };
   'applyPatchApproval': { params: T.ApplyPatchApprovalParams; result: T.ApplyPatchApprovalResponse };
   'execCommandApproval': { params: T.ExecCommandApprovalParams; result: T.ExecCommandApprovalResponse };
+  /** @experimental */
+  'currentTime/read': { params: T.CurrentTimeReadParams; result: T.CurrentTimeReadResponse };
 }
 
 export interface ClientNotifications {
@@ -323,6 +332,7 @@ export interface ServerNotifications {
   'item/plan/delta': T.PlanDeltaNotification;
   'command/exec/outputDelta': T.CommandExecOutputDeltaNotification;
   'process/outputDelta': T.ProcessOutputDeltaNotification;
+  'thread/search/partial': T.ThreadSearchPartialNotification;
   'process/exited': T.ProcessExitedNotification;
   'item/commandExecution/outputDelta': T.CommandExecutionOutputDeltaNotification;
   'item/commandExecution/terminalInteraction': T.TerminalInteractionNotification;
@@ -444,6 +454,9 @@ export const clientMethods: { readonly [M in keyof ClientRequests]: ClientMethod
   'threadSection/update': STABLE_REQUIRED,
   'threadSection/delete': STABLE_REQUIRED,
   'thread/search': EXPERIMENTAL_REQUIRED,
+  'thread/search/stream': EXPERIMENTAL_REQUIRED,
+  'thread/search/cancel': EXPERIMENTAL_REQUIRED,
+  'thread/search/stream/cancel': EXPERIMENTAL_REQUIRED,
   'thread/searchOccurrences': EXPERIMENTAL_REQUIRED,
   'thread/loaded/list': STABLE_REQUIRED,
   'thread/read': STABLE_REQUIRED,
@@ -496,6 +509,7 @@ export const clientMethods: { readonly [M in keyof ClientRequests]: ClientMethod
   'thread/realtime/appendSpeech': EXPERIMENTAL_REQUIRED,
   'thread/realtime/stop': EXPERIMENTAL_REQUIRED,
   'thread/timeline/list': EXPERIMENTAL_REQUIRED,
+  'thread/realtime/list': EXPERIMENTAL_REQUIRED,
   'thread/realtime/listVoices': EXPERIMENTAL_REQUIRED,
   'review/start': STABLE_REQUIRED,
   'model/list': STABLE_REQUIRED,
@@ -504,6 +518,7 @@ export const clientMethods: { readonly [M in keyof ClientRequests]: ClientMethod
   'account/gatewayOAuth/cancel': STABLE_NONE,
   'modelProvider/list': STABLE_REQUIRED,
   'modelProvider/config/write': STABLE_REQUIRED,
+  'modelProvider/default/set': STABLE_REQUIRED,
   'modelProvider/capabilities/read': STABLE_REQUIRED,
   'experimentalFeature/list': STABLE_REQUIRED,
   'permissionProfile/list': STABLE_REQUIRED,
@@ -652,9 +667,9 @@ export const serverRequestMethods: { readonly [M in keyof ServerRequests]: Metho
   'item/tool/call': STABLE,
   'account/chatgptAuthTokens/refresh': STABLE,
   'attestation/generate': STABLE,
-  'currentTime/read': EXPERIMENTAL,
   'applyPatchApproval': STABLE,
   'execCommandApproval': STABLE,
+  'currentTime/read': EXPERIMENTAL,
 });
 
 export const notificationMethods: { readonly [M in keyof ServerNotifications]: MethodInfo } = /*@__PURE__*/ table({
@@ -696,6 +711,7 @@ export const notificationMethods: { readonly [M in keyof ServerNotifications]: M
   'item/plan/delta': STABLE,
   'command/exec/outputDelta': STABLE,
   'process/outputDelta': STABLE,
+  'thread/search/partial': STABLE,
   'process/exited': STABLE,
   'item/commandExecution/outputDelta': STABLE,
   'item/commandExecution/terminalInteraction': STABLE,

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
+// Written by `npm run generate` from @openai/codex 0.171.0. Do not edit.
 import type { NotificationRoute } from '../src/protocol/notification-route.js';
 import { table } from '../src/protocol/table.js';
 import type { ServerNotifications } from './methods.js';
@@ -42,6 +42,7 @@ export const notificationRoutes: { readonly [M in keyof ServerNotifications]: No
   'item/plan/delta': { turn: 'turnId', thread: 'threadId', item: 'itemId' },
   'command/exec/outputDelta': { process: 'processId' },
   'process/outputDelta': { process: 'processHandle' },
+  'thread/search/partial': {},
   'process/exited': { process: 'processHandle' },
   'item/commandExecution/outputDelta': { turn: 'turnId', thread: 'threadId', item: 'itemId' },
   'item/commandExecution/terminalInteraction': { turn: 'turnId', thread: 'threadId', item: 'itemId' },

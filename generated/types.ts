@@ -1,4 +1,4 @@
-// Written by `npm run generate` from @openai/codex 0.169.0. Do not edit.
+// Written by `npm run generate` from @openai/codex 0.171.0. Do not edit.
 
 export type AbsolutePathBuf = string;
 
@@ -117,9 +117,12 @@ export interface AccountTokenUsageSummary {
   readonly peakDailyTokens?: number | null;
 }
 
+export type AccountUpdateReason = 'workspaceRoutingReady' | 'unknown' | (string & {});
+
 export interface AccountUpdatedNotification {
   readonly authMode?: AuthMode | null;
   readonly planType?: PlanType | null;
+  readonly reason?: AccountUpdateReason | null;
 }
 
 export interface ActivePermissionProfile {
@@ -171,12 +174,29 @@ export interface AgentMessageDeltaNotification {
   readonly turnId: string;
 }
 
-export interface AgentMessageDisplay {
-  readonly action: string;
-  readonly blockType?: string | null;
-  readonly checkTrustedContacts?: boolean | null;
-  readonly cyberTrustedAccess?: boolean | null;
+export interface ShowAgentMessageDisplay {
+  readonly mode: 'show';
+  readonly annotation?: AnswerAnnotation | null;
+  readonly trustedContacts: TrustedContacts;
+  readonly version: number;
 }
+
+export interface HideAgentMessageDisplay {
+  readonly mode: 'hide';
+  readonly replacement: AnswerReplacement;
+  readonly version: number;
+}
+
+export interface BlockAgentMessageDisplay {
+  readonly mode: 'block';
+  readonly reason: BlockReason;
+  readonly version: number;
+}
+
+export type AgentMessageDisplay =
+  | ShowAgentMessageDisplay
+  | HideAgentMessageDisplay
+  | BlockAgentMessageDisplay;
 
 export interface InputTextAgentMessageInputContent {
   type: 'input_text';
@@ -203,6 +223,15 @@ export type AllowDenyRequirement = 'allow' | 'deny' | (string & {});
 
 export interface AnalyticsConfig {
   readonly enabled?: boolean | null;
+}
+
+export interface AnswerAnnotation {
+  readonly kind: 'wellbeingHelpline' | (string & {});
+  readonly subject: HelplineSubject;
+}
+
+export interface AnswerReplacement {
+  readonly kind: 'wellbeingPromptHelpline' | (string & {});
 }
 
 export interface AppBranding {
@@ -491,6 +520,20 @@ export type BedrockSetupParams =
 /** @experimental */
 export type BedrockSetupResponse = Record<string, never>;
 
+export interface ProtectionBlockReason {
+  readonly kind: 'protection';
+  readonly protectionType: string;
+}
+
+export interface CyberBlockReason {
+  readonly kind: 'cyber';
+  readonly trustedAccess?: boolean | null;
+}
+
+export type BlockReason =
+  | ProtectionBlockReason
+  | CyberBlockReason;
+
 export type BrowserUseAccessApprovalLifetime = 'turn' | 'thread' | (string & {});
 
 export interface BrowserUseConfig {
@@ -582,6 +625,7 @@ export type CodexErrorInfo =
   | 'modelNotFound'
   | 'policyCapacityUnavailable'
   | 'cyberPolicy'
+  | 'bioPolicy'
   | 'misalignmentPolicyViolation'
   | 'tooManyDenials'
   | 'internalServerError'
@@ -1198,16 +1242,6 @@ export interface CreditsSnapshot {
   readonly balance?: string | null;
   readonly hasCredits: boolean;
   readonly unlimited: boolean;
-}
-
-/** @experimental */
-export interface CurrentTimeReadParams {
-  readonly threadId: string;
-}
-
-/** @experimental */
-export interface CurrentTimeReadResponse {
-  currentTimeAt: number;
 }
 
 export type CyberAccessProgram = 'standard' | 'daybreakBlue' | 'daybreakRed' | (string & {});
@@ -2150,6 +2184,8 @@ export interface GuardianWarningNotification {
   readonly threadId: string;
 }
 
+export type HelplineSubject = 'answer' | 'prompt' | (string & {});
+
 export interface HookCompletedNotification {
   readonly run: HookRunSummary;
   readonly threadId: string;
@@ -2439,6 +2475,7 @@ export type LegacyAppPathString = string;
 export interface ListMcpServerStatusParams {
   cursor?: string | null | undefined;
   detail?: McpServerStatusDetail | null | undefined;
+  environmentId?: string | null | undefined;
   limit?: number | null | undefined;
   serverName?: string | null | undefined;
   threadId?: string | null | undefined;
@@ -2746,6 +2783,7 @@ export interface McpElicitationUntitledSingleSelectEnumSchema {
 export interface McpResourceReadParams {
   _meta?: { readonly [key: string]: unknown } | null | undefined;
   connectorId?: string | null | undefined;
+  environmentId?: string | null | undefined;
   originCallId?: string | null | undefined;
   server: string;
   target?: McpResourceReadTarget | null | undefined;
@@ -2782,6 +2820,7 @@ export interface OpenaiUserVerificationMcpServerElicitationRequestParams {
   readonly challenge: string;
   readonly description: string;
   readonly title: string;
+  readonly environmentId?: string | null;
   readonly serverName: string;
   readonly threadId: string;
   readonly turnId?: string | null;
@@ -2792,6 +2831,7 @@ export interface FormMcpServerElicitationRequestParams {
   readonly _meta?: unknown;
   readonly message: string;
   readonly requestedSchema: McpElicitationSchema;
+  readonly environmentId?: string | null;
   readonly serverName: string;
   readonly threadId: string;
   readonly turnId?: string | null;
@@ -2802,6 +2842,7 @@ export interface OpenaiFormMcpServerElicitationRequestParams {
   readonly _meta?: unknown;
   readonly message: string;
   readonly requestedSchema: unknown;
+  readonly environmentId?: string | null;
   readonly serverName: string;
   readonly threadId: string;
   readonly turnId?: string | null;
@@ -2813,6 +2854,7 @@ export interface UrlMcpServerElicitationRequestParams {
   readonly elicitationId: string;
   readonly message: string;
   readonly url: string;
+  readonly environmentId?: string | null;
   readonly serverName: string;
   readonly threadId: string;
   readonly turnId?: string | null;
@@ -2827,6 +2869,7 @@ export type McpServerElicitationRequestParams =
       readonly _meta?: unknown;
       readonly message: string;
       readonly requestedSchema: unknown;
+      readonly environmentId?: string | null;
       readonly serverName: string;
       readonly threadId: string;
       readonly turnId?: string | null;
@@ -2895,6 +2938,7 @@ export interface McpServerOauthLoginCompletedNotification {
 
 export interface McpServerOauthLoginParams {
   clientRegistration?: McpServerOauthClientRegistration | null | undefined;
+  environmentId?: string | null | undefined;
   name: string;
   scopes?: readonly string[] | null | undefined;
   threadId?: string | null | undefined;
@@ -2914,6 +2958,7 @@ export type McpServerStartupState = 'starting' | 'ready' | 'failed' | 'cancelled
 
 export interface McpServerStatus {
   readonly authStatus: McpAuthStatus;
+  readonly environmentId?: string | null;
   readonly httpOrigin?: string | null;
   readonly name: string;
   readonly pluginId?: string | null;
@@ -2930,6 +2975,7 @@ export interface McpServerStatus {
 export type McpServerStatusDetail = 'full' | 'toolsAndAuthOnly';
 
 export interface McpServerStatusUpdatedNotification {
+  readonly environmentId?: string | null;
   readonly error?: string | null;
   readonly failureReason?: McpServerStartupFailureReason | null;
   readonly name: string;
@@ -2940,6 +2986,7 @@ export interface McpServerStatusUpdatedNotification {
 export interface McpServerToolCallParams {
   _meta?: unknown;
   arguments?: unknown;
+  environmentId?: string | null | undefined;
   server: string;
   threadId: string;
   tool: string;
@@ -3104,6 +3151,12 @@ export interface ModelProviderConfigWriteResponse {
   readonly provider: ModelProviderSummary;
 }
 
+export interface ModelProviderDefaultSetParams {
+  providerId: string;
+}
+
+export type ModelProviderDefaultSetResponse = unknown;
+
 export type ModelProviderListParams = Record<string, never>;
 
 export interface ModelProviderListResponse {
@@ -3262,6 +3315,8 @@ export type OtelHttpProtocol = 'binary' | 'json' | (string & {});
 export interface OtelRequirements {
   readonly environment?: string | null;
   readonly exporter?: OtelExporter | null;
+  readonly headers_helper?: string | null;
+  readonly headers_helper_refresh_interval_ms?: number | null;
   readonly log_agent_responses?: boolean | null;
   readonly log_guardian_assessments?: boolean | null;
   readonly log_sse_deltas?: boolean | null;
@@ -3807,7 +3862,6 @@ export interface Project {
   readonly id: string;
   readonly metadata: { readonly [key: string]: string };
   readonly name: string;
-  readonly position: number;
   readonly recencyAt?: number | null;
   readonly roots: readonly ProjectRoot[];
   readonly updatedAt: number;
@@ -5357,6 +5411,7 @@ export interface McpToolCallThreadItem {
   readonly appContext?: McpToolCallAppContext | null;
   readonly arguments: unknown;
   readonly durationMs?: number | null;
+  readonly environmentId?: string | null;
   readonly error?: McpToolCallError | null;
   readonly id: string;
   readonly mcpAppResourceUri?: string | null;
@@ -5576,6 +5631,7 @@ export interface ThreadListParams {
   excludedThreadIds?: readonly string[] | null | undefined;
   /** @experimental */
   includeAttachedThreads?: boolean | undefined;
+  includedThreadIds?: readonly string[] | null | undefined;
   limit?: number | null | undefined;
   modelProviders?: readonly string[] | null | undefined;
   originators?: readonly string[] | null | undefined;
@@ -5877,10 +5933,23 @@ export interface ThreadRealtimeClosedNotification {
   readonly threadId: string;
 }
 
+export type ThreadRealtimeCoverage = 'unsupported' | 'pending' | 'ready' | (string & {});
+
+export interface ThreadRealtimeEntry {
+  readonly item: ThreadRealtimeItem;
+  readonly position: number;
+}
+
 export interface ThreadRealtimeErrorNotification {
   readonly message: string;
   readonly threadId: string;
 }
+
+export interface ThreadRealtimeFrameChannels {
+  readonly voice_transcript: ThreadRealtimeVoiceTranscript;
+}
+
+export type ThreadRealtimeHandoffMode = 'start' | 'steer' | (string & {});
 
 export interface ThreadRealtimeInitialItem {
   role: ConversationTextRole;
@@ -5890,6 +5959,15 @@ export interface ThreadRealtimeInitialItem {
 export interface RealtimeSessionStartedThreadRealtimeItem {
   readonly type: 'realtimeSessionStarted';
   readonly id: string;
+  readonly observedAtMs?: number | null;
+  readonly realtimeSessionId: string;
+}
+
+export interface FrameThreadRealtimeItem {
+  readonly type: 'frame';
+  readonly channels: ThreadRealtimeFrameChannels;
+  readonly id: string;
+  readonly observedAtMs?: number | null;
   readonly realtimeSessionId: string;
 }
 
@@ -5898,6 +5976,7 @@ export interface TranscriptSegmentThreadRealtimeItem {
   readonly role: ThreadRealtimeTranscriptRole;
   readonly text: string;
   readonly id: string;
+  readonly observedAtMs?: number | null;
   readonly realtimeSessionId: string;
 }
 
@@ -5907,6 +5986,7 @@ export interface BemItemPromotedThreadRealtimeItem {
   readonly presentation: ThreadRealtimeBemItemPresentation;
   readonly turn_id: string;
   readonly id: string;
+  readonly observedAtMs?: number | null;
   readonly realtimeSessionId: string;
 }
 
@@ -5914,14 +5994,41 @@ export interface RealtimeSessionClosedThreadRealtimeItem {
   readonly type: 'realtimeSessionClosed';
   readonly outcome: ThreadRealtimeSessionOutcome;
   readonly id: string;
+  readonly observedAtMs?: number | null;
+  readonly realtimeSessionId: string;
+}
+
+export interface TurnInputAcceptedThreadRealtimeItem {
+  readonly type: 'turnInputAccepted';
+  readonly handoff_id: string;
+  readonly input: string;
+  readonly input_item_id: string;
+  readonly mode: ThreadRealtimeHandoffMode;
+  readonly source_event_ids: readonly string[];
+  readonly turn_id: string;
+  readonly id: string;
+  readonly observedAtMs?: number | null;
+  readonly realtimeSessionId: string;
+}
+
+export interface SessionEndInputSavedThreadRealtimeItem {
+  readonly type: 'sessionEndInputSaved';
+  readonly input: string;
+  readonly input_item_id: string;
+  readonly source_event_ids: readonly string[];
+  readonly id: string;
+  readonly observedAtMs?: number | null;
   readonly realtimeSessionId: string;
 }
 
 export type ThreadRealtimeItem =
   | RealtimeSessionStartedThreadRealtimeItem
+  | FrameThreadRealtimeItem
   | TranscriptSegmentThreadRealtimeItem
   | BemItemPromotedThreadRealtimeItem
-  | RealtimeSessionClosedThreadRealtimeItem;
+  | RealtimeSessionClosedThreadRealtimeItem
+  | TurnInputAcceptedThreadRealtimeItem
+  | SessionEndInputSavedThreadRealtimeItem;
 
 export interface ThreadRealtimeItemAddedNotification {
   readonly item: unknown;
@@ -5945,12 +6052,38 @@ export interface ThreadRealtimeItemTranscriptDeltaNotification {
 }
 
 /** @experimental */
+export interface ThreadRealtimeListParams {
+  afterPosition?: number | null | undefined;
+  cursor?: string | null | undefined;
+  eventId?: string | null | undefined;
+  fromObservedAtMs?: number | null | undefined;
+  limit?: number | null | undefined;
+  order?: ThreadRealtimeOrder | null | undefined;
+  requiredThroughPosition?: number | null | undefined;
+  sessionId?: string | null | undefined;
+  snapshotEnd?: number | null | undefined;
+  threadId: string;
+  toObservedAtMs?: number | null | undefined;
+}
+
+/** @experimental */
+export interface ThreadRealtimeListResponse {
+  readonly coverage: ThreadRealtimeCoverage;
+  readonly data: readonly ThreadRealtimeEntry[];
+  readonly nextCursor?: string | null;
+  readonly projectedThroughItemIndex: number;
+  readonly snapshotEnd: number;
+}
+
+/** @experimental */
 export type ThreadRealtimeListVoicesParams = Record<string, never>;
 
 /** @experimental */
 export interface ThreadRealtimeListVoicesResponse {
   readonly voices: RealtimeVoicesList;
 }
+
+export type ThreadRealtimeOrder = 'observedAt' | 'position';
 
 export interface ThreadRealtimeOutputAudioDeltaNotification {
   readonly audio: ThreadRealtimeAudioChunk;
@@ -6038,6 +6171,11 @@ export interface ThreadRealtimeTranscriptDoneNotification {
 }
 
 export type ThreadRealtimeTranscriptRole = 'user' | 'assistant' | (string & {});
+
+export interface ThreadRealtimeVoiceTranscript {
+  readonly role: ThreadRealtimeTranscriptRole;
+  readonly text: string;
+}
 
 export interface ThreadResumeInitialTurnsPageParams {
   itemsView?: TurnItemsViewInput | null | undefined;
@@ -6144,6 +6282,14 @@ export interface ThreadSampleResponse {
 }
 
 /** @experimental */
+export interface ThreadSearchCancelParams {
+  requestId: RequestId;
+}
+
+/** @experimental */
+export type ThreadSearchCancelResponse = Record<string, never>;
+
+/** @experimental */
 export interface ThreadSearchOccurrence {
   readonly itemId: string;
   readonly snippet: string;
@@ -6177,6 +6323,11 @@ export interface ThreadSearchParams {
   sortDirection?: SortDirection | null | undefined;
   sortKey?: ThreadSearchSortKey | null | undefined;
   sourceKinds?: readonly ThreadSourceKind[] | null | undefined;
+}
+
+export interface ThreadSearchPartialNotification {
+  readonly data: readonly ThreadSearchResult[];
+  readonly requestId: RequestId;
 }
 
 /** @experimental */
@@ -6619,6 +6770,8 @@ export interface ToolsV2 {
   readonly web_search?: WebSearchToolConfig | null;
 }
 
+export type TrustedContacts = 'check' | 'skip' | (string & {});
+
 export interface Turn {
   readonly completedAt?: number | null;
   readonly durationMs?: number | null;
@@ -6908,6 +7061,9 @@ export type UserInputInput =
   | MentionUserInputInput;
 
 /** @experimental */
+export type UserVerificationBiometricType = 'fingerprint' | (string & {});
+
+/** @experimental */
 export interface UserVerificationCancelParams {
   requestId: RequestId;
 }
@@ -6963,6 +7119,7 @@ export interface UserVerificationVerifyParams {
 
 /** @experimental */
 export interface UserVerificationVerifyResponse {
+  readonly biometricType?: UserVerificationBiometricType | null;
   readonly proof: UserVerificationProof;
 }
 
@@ -7069,4 +7226,14 @@ export interface WorkspaceRouting {
 }
 
 export type WriteStatus = 'ok' | 'okOverridden' | (string & {});
+
+/** @experimental */
+export interface CurrentTimeReadParams {
+  readonly threadId: string;
+}
+
+/** @experimental */
+export interface CurrentTimeReadResponse {
+  currentTimeAt: number;
+}
 
