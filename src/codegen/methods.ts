@@ -130,9 +130,8 @@ class MethodReader {
 function methodName(entry: JsonObject): string | undefined {
   const properties = isObject(entry['properties']) ? entry['properties'] : {};
   const method = isObject(properties['method']) ? properties['method'] : {};
-  const [name, ...others]: readonly unknown[] = Array.isArray(method['enum'])
-    ? method['enum']
-    : [method['const']];
+  const names: readonly unknown[] = Array.isArray(method['enum']) ? method['enum'] : [method['const']];
+  const [name, ...others] = names;
   return typeof name === 'string' && others.length === 0 ? name : undefined;
 }
 

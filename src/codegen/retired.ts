@@ -51,8 +51,11 @@ function retired(name: string, params: Definition, result: Definition): RetiredR
 }
 
 function definition(name: string, members: readonly (readonly [string, Shape])[]): Definition {
-  const fields = members.map(
-    ([member, shape]): Field => ({ name: member, shape, required: true, experimental: false }),
-  );
+  const fields = members.map(([member, shape]): Field => ({
+    name: member,
+    shape,
+    required: true,
+    experimental: false,
+  }));
   return { name, shape: { kind: 'object', fields, extra: false }, experimental: true };
 }

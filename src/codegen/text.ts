@@ -14,7 +14,9 @@ export function quote(text: string): string {
 
 /** The name as it is where TypeScript takes it, else what is left of it as words run together. */
 export function identifier(name: string): string {
-  return IDENTIFIER.test(name) ? name : pascal(name);
+  if (IDENTIFIER.test(name)) return name;
+  const words = pascal(name);
+  return IDENTIFIER.test(words) ? words : `_${words}`;
 }
 
 /** A member name, quoted where it must be. */

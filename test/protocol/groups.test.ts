@@ -1,10 +1,12 @@
 import { Codex, Turn } from 'codex-rx';
 import { FakeAppServer } from 'codex-rx/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { pinnedProtocol } from './pinned.js';
 import { methodHomes } from '../../generated/method-homes.js';
 import { sortMethods } from '../../src/codegen/groups.js';
 import type { RequestMethod } from '../../src/codegen/methods.js';
-import { loadProtocol, type Protocol } from '../../src/codegen/protocol.js';
+import { RESERVED } from '../../src/codegen/homes.js';
+import type { Protocol } from '../../src/codegen/protocol.js';
 import type { Definition, Field } from '../../src/codegen/shape.js';
 import { experimentalIssues } from '../../src/groups/experimental-issues.js';
 import { readMember } from '../../src/protocol/read-member.js';
@@ -82,9 +84,9 @@ describe('what a method emits in its group', () => {
 
   it('is the entries of its pages, where these hold nothing else', () => {
     expect(emitting('entries')).toContain('thread/queue/list');
-    expect(emitting('entries')).toHaveLength(15);
+    expect(emitting('entries')).toHaveLength(16);
     expect(emitting('result')).toContain('skills/list');
-    expect(emitting('pages')).toEqual(['thread/timeline/list']);
+    expect(emitting('pages')).toEqual(['thread/timeline/list', 'thread/realtime/list']);
   });
 });
 
@@ -108,7 +110,7 @@ describe('what needs the experimental API', () => {
 describe('the generator of groups', () => {
   let protocol: Protocol;
   beforeAll(async () => {
-    protocol = await loadProtocol();
+    protocol = await pinnedProtocol();
   });
 
   const field = (name: string, required = true): Field => ({
@@ -139,42 +141,92 @@ describe('the generator of groups', () => {
       ...protocol.definitions,
       ...more.map((definition) => [definition.name, definition] as const),
     ]);
-    const { codex, homes } = sortMethods({
-      ...protocol,
-      methods: { ...protocol.methods, clientRequests },
-      definitions,
-    });
+    const warnings: string[] = [];
+    const { codex, homes } = sortMethods(
+      { ...protocol, methods: { ...protocol.methods, clientRequests }, definitions },
+      (warning) => warnings.push(warning),
+    );
     const emits = codex.get('skills')?.find((member) => member.method === method)?.emits;
-    return { home: homes.get(name), emits };
+    return { home: homes.get(name), emits, warnings };
   }
 
   it('names a new method of a known group after the wire, with its verb first', () => {
-    expect(sortedWith('skills/tidy').home).toBe('codex.skills.tidy');
+    expect(sortedWith('skills/tidy')).toMatchObject({ home: 'codex.skills.tidy', warnings: [] });
     expect(sortedWith('skills/extraRoots/tidy').home).toBe('codex.skills.tidyExtraRoots');
     expect(sortedWith('plugin/share/tidy').home).toBe('codex.pluginShares.tidy');
   });
 
-  it.each(['brandNew/list', 'thread/brandNew', 'fs/brandNew'])('asks where %s belongs', (name) => {
-    expect(() => sortedWith(name)).toThrow(`Decide in homes.ts where ${name} belongs`);
+  it.each([
+    ['brandNew/list', [], 'codex.brandNew.list'],
+    ['brandNew/extra/list', [], 'codex.brandNew.listExtra'],
+    ['brandNew', [], 'codex.brandNew.brandNew'],
+    ['brandNew/list', [field('threadId')], 'thread.brandNew.list'],
+    ['fs/brandNew', [], 'codex.fs.brandNew'],
+    // Where the client or a thread has something of this name.
+    ['thread/brandNew', [], 'codex.threadMethods.brandNew'],
+    ['turn/brandNew', [field('threadId')], 'thread.turnMethods.brandNew'],
+  ])('gives %s with %j a home by its name, and asks where it belongs', (name, params, home) => {
+    expect(sortedWith(name, params)).toMatchObject({
+      home,
+      warnings: [`Decide in homes.ts where ${name} belongs; it is ${home}`],
+    });
   });
 
-  it('refuses a group of the client for what needs a thread, and the other way round', () => {
-    expect(() => sortedWith('skills/tidy', [field('threadId')])).toThrow('skills/tidy needs a threadId');
+  it('moves what needs a thread to the threads, and the other way round', () => {
+    expect(sortedWith('skills/tidy', [field('threadId')])).toMatchObject({
+      home: 'thread.skills.tidy',
+      warnings: ['skills/tidy needs a threadId: correct homes.ts; it is thread.skills.tidy'],
+    });
     expect(sortedWith('skills/tidy', [field('threadId', false)]).home).toBe('codex.skills.tidy');
-    expect(() => sortedWith('thread/queue/tidy')).toThrow('thread/queue/tidy needs no threadId');
+    expect(sortedWith('thread/queue/tidy')).toMatchObject({
+      home: 'codex.queue.tidy',
+      warnings: ['thread/queue/tidy needs no threadId: correct homes.ts; it is codex.queue.tidy'],
+    });
   });
 
-  it('refuses a second method of the same name', () => {
-    expect(() => sortedWith('config/requirements/read')).toThrow('codex.config.readRequirements');
+  it('gives a second method of the same name another one', () => {
+    expect(sortedWith('config/requirements/read')).toMatchObject({
+      home: 'codex.config.readRequirements2',
+      warnings: [expect.stringContaining('Two methods are called codex.config.readRequirements')],
+    });
   });
 
-  it('refuses to sort what is no longer there', () => {
+  it('leaves the methods that are sorted where they are, whatever the new ones are called', () => {
+    const first: RequestMethod = {
+      name: 'config/requirements/read',
+      params: undefined,
+      presence: 'none',
+      experimental: false,
+      experimentalParams: [],
+      result: 'ConfigReadResponse',
+    };
+    const clientRequests = [first, ...protocol.methods.clientRequests];
+    const sorted = sortMethods(
+      { ...protocol, methods: { ...protocol.methods, clientRequests } },
+      () => undefined,
+    );
+    expect(sorted.homes.get('configRequirements/read')).toBe('codex.config.readRequirements');
+    expect([...sorted.homes.keys()]).toEqual(clientRequests.map(({ name }) => name));
+  });
+
+  it('warns when it sorts what is not there', () => {
     const without = (gone: string) => {
       const clientRequests = protocol.methods.clientRequests.filter(({ name }) => name !== gone);
-      return () => sortMethods({ ...protocol, methods: { ...protocol.methods, clientRequests } });
+      const warnings: string[] = [];
+      const methods = { ...protocol.methods, clientRequests };
+      sortMethods({ ...protocol, methods }, (warning) => warnings.push(warning));
+      return warnings;
     };
-    expect(without('model/list')).toThrow('homes.ts sorts what is not there: model/list');
-    expect(without('hooks/list')).toThrow('homes.ts sorts what is not there: hooks/');
+    expect(without('model/list')).toEqual(['homes.ts sorts what is not there: model/list']);
+    expect(without('hooks/list')).toEqual(['homes.ts sorts what is not there: hooks/']);
+  });
+
+  it('never names a group after what the client or a thread has already', () => {
+    const codex = new Codex(new FakeAppServer().transport);
+    const names = [...namesOf(codex), ...namesOf(codex.thread('a'))].filter((name) => /^[a-z]+$/i.test(name));
+    const groups = new Set(grouped.map(([, home]) => home.split('.')[1]));
+    expect(names.length).toBeGreaterThan(60);
+    expect(names.filter((name) => !groups.has(name) && !RESERVED.has(name))).toEqual([]);
   });
 
   it('tells lists by their cursors, and what is more than a list', () => {
@@ -184,8 +236,23 @@ describe('the generator of groups', () => {
     expect(sortedWith('skills/tidy', cursor, page).emits).toBe('entries');
     expect(sortedWith('skills/tidy', cursor, [...page, field('backwardsCursor')]).emits).toBe('entries');
     expect(sortedWith('skills/tidy', cursor, [field('more'), ...page]).emits).toBe('pages');
-    expect(() => sortedWith('skills/tidy', cursor, [field('items'), field('nextCursor')])).toThrow('data');
-    expect(() => sortedWith('skills/tidy', cursor, [field('data')])).toThrow('cursor');
-    expect(() => sortedWith('skills/tidy', [], page)).toThrow('cursor');
+  });
+
+  it.each([
+    ['pages without data', [field('cursor')], [field('items'), field('nextCursor')]],
+    ['a cursor that is only taken', [field('cursor')], [field('data')]],
+    ['a cursor that is only given', [], [field('data'), field('nextCursor')]],
+  ])('emits the result as it is for %s', (_, params, result) => {
+    expect(sortedWith('skills/tidy', params, result)).toMatchObject({
+      emits: 'result',
+      warnings: [expect.stringContaining('skills/tidy: ')],
+    });
   });
 });
+
+/** The names of all members of an object, its own and those of its classes. */
+function namesOf(object: object): readonly string[] {
+  const parent: unknown = Object.getPrototypeOf(object);
+  const inherited = typeof parent === 'object' && parent !== null && parent !== Object.prototype;
+  return [...Object.getOwnPropertyNames(object), ...(inherited ? namesOf(parent) : [])];
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadProtocol } from '../../src/codegen/protocol.js';
+import { pinnedProtocol } from './pinned.js';
 import type { RequestMethod } from '../../src/codegen/methods.js';
 import {
   clientRequestSchemas,
@@ -11,7 +11,7 @@ import {
 import { recording, recordingNames } from '../fixtures/recordings.js';
 import { rewrite, type Change } from './place.js';
 
-const { methods, definitions } = await loadProtocol();
+const { methods, definitions } = await pinnedProtocol();
 const requests = new Map(
   [...methods.clientRequests, ...methods.serverRequests].map((method) => [method.name, method]),
 );
