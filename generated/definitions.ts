@@ -74,12 +74,12 @@ export const definitions =
   /* AdditionalContextEntry */ 'kind<untrusted|application>,value~name\n' +
   /* ConversationTextRole */ '=<user|developer|assistant>\n' +
   /* ModelProviderSummary */ 'id,name,settings@type{openai{},customGateway{auth@mode{none{},environmentVariable{envKey},externallyConfigured{~envKey}}},bedrock{~region,profile},gcp{~projectId,location,credentialFile}},canEdit;~baseUrl\n' +
+  /* ConfigLayerMetadata */ 'name:22,version\n' +
+  /* ConfigLayerSource */ '=@type{packagedDefaults{file},mdm{key,domain},system{file},enterpriseManaged{id,name},user{file~profile},project{dotCodexFolder},sessionFlags{},legacyManagedConfigTomlFromFile{file},legacyManagedConfigTomlFromMdm{}}\n' +
   /* AccountSession */ 'sessionId,isActive;,lastUsedAt#,workspaces*{accountId~name,kind,imageUrl}~displayName,imageUrl,userId,email,selectedWorkspaceAccountId\n' +
   /* CommandExecTerminalSize */ 'cols>0,rows>0\n' +
   /* ProcessTerminalSize */ 'cols>0,rows>0\n' +
   /* BrowserUseOriginPolicyConfig */ '~access,downloads,uploads,full_cdp_access\n' +
-  /* ConfigLayerSource */ '=@type{packagedDefaults{file},mdm{key,domain},system{file},enterpriseManaged{id,name},user{file~profile},project{dotCodexFolder},sessionFlags{},legacyManagedConfigTomlFromFile{file},legacyManagedConfigTomlFromMdm{}}\n' +
-  /* ConfigLayerMetadata */ 'name:25,version\n' +
   /* ExternalAgentConfigMigrationItem */ 'description,itemType:11~cwd,details{?hooks*{name},skills*{name},sessions*{path,cwd~title},mcpServers*{name},plugins*{marketplaceName,pluginNames*},commands*{name},memory*,subagents*{name}}\n' +
   /* MergeStrategy */ '=<replace|upsert>\n' +
   /* BrowserUseOriginPolicy */ '~access,autoReview,downloads,uploads,accessApprovalLifetime,fullCdpAccess,persistentApproval;\n' +
@@ -446,7 +446,7 @@ export const definitions =
   /* ModelProviderConfigWriteParams */ 'settings@type{customGateway{?name~providerId,envKey,baseUrl},bedrock{providerId<amazon-bedrock|amazon-bedrock-runtime>~region,profile},gcp{providerId<gcp>~projectId,location,credentialFile}}\n' +
   /* ModelProviderConfigWriteResponse */ 'provider:20\n' +
   /* ModelProviderDefaultSetParams */ 'providerId\n' +
-  /* ModelProviderDefaultSetResponse */ '=u\n' +
+  /* ConfigWriteResponse */ 'status,version,filePath~overriddenMetadata{message,effectiveValue:u,overridingLayer:21}\n' +
   /* ModelProviderCapabilitiesReadParams */ '\n' +
   /* ModelProviderCapabilitiesReadResponse */ 'imageGeneration;,webSearch;\n' +
   /* ExperimentalFeatureListParams */ '~threadId,limit>0,cursor\n' +
@@ -510,9 +510,9 @@ export const definitions =
   /* CancelLoginAccountParams */ 'loginId\n' +
   /* CancelLoginAccountResponse */ 'status\n' +
   /* AccountSessionsListParams */ '?refreshWorkspaceMetadata;\n' +
-  /* AccountSessionsResponse */ 'sessions*21~activeSessionId\n' +
+  /* AccountSessionsResponse */ 'sessions*23~activeSessionId\n' +
   /* AccountSessionsSwitchParams */ 'sessionId,accountId?allowBrowserLogin;\n' +
-  /* AccountSessionsSwitchResponse */ '=({sessions*21~activeSessionId}|{auth_url,login_id})\n' +
+  /* AccountSessionsSwitchResponse */ '=({sessions*23~activeSessionId}|{auth_url,login_id})\n' +
   /* nothing for account/logout */ '=~z\n' +
   /* LogoutAccountResponse */ '\n' +
   /* nothing for account/securitySetup/read */ '=~z\n' +
@@ -531,24 +531,24 @@ export const definitions =
   /* FeedbackUploadResponse */ 'threadId~promptHash\n' +
   /* FeedbackSaveParams */ 'classification,savePath?includeLogs;~threadId,reason,extraLogFiles*,tags%\n' +
   /* FeedbackSaveResponse */ 'threadId,savedPath~promptHash\n' +
-  /* CommandExecParams */ 'command*?streamStdin;,streamStdoutStderr;,tty;,disableOutputCap;,disableTimeout;~cwd,processId,size:22,sandboxPolicy:M,env%!,timeoutMs#,outputBytesCap>0,^permissionProfile\n' +
+  /* CommandExecParams */ 'command*?streamStdin;,streamStdoutStderr;,tty;,disableOutputCap;,disableTimeout;~cwd,processId,size:24,sandboxPolicy:M,env%!,timeoutMs#,outputBytesCap>0,^permissionProfile\n' +
   /* CommandExecResponse */ 'exitCode#,stderr,stdout\n' +
   /* CommandExecWriteParams */ 'processId?closeStdin;~deltaBase64\n' +
   /* CommandExecWriteResponse */ '\n' +
   /* CommandExecTerminateParams */ 'processId\n' +
   /* CommandExecTerminateResponse */ '\n' +
-  /* CommandExecResizeParams */ 'processId,size:22\n' +
+  /* CommandExecResizeParams */ 'processId,size:24\n' +
   /* CommandExecResizeResponse */ '\n' +
-  /* ProcessSpawnParams */ 'cwd,command*,processHandle?streamStdin;,streamStdoutStderr;,tty;~size:23,env%!,timeoutMs#,outputBytesCap>0\n' +
+  /* ProcessSpawnParams */ 'cwd,command*,processHandle?streamStdin;,streamStdoutStderr;,tty;~size:25,env%!,timeoutMs#,outputBytesCap>0\n' +
   /* ProcessSpawnResponse */ '\n' +
   /* ProcessWriteStdinParams */ 'processHandle?closeStdin;~deltaBase64\n' +
   /* ProcessWriteStdinResponse */ '\n' +
   /* ProcessKillParams */ 'processHandle\n' +
   /* ProcessKillResponse */ '\n' +
-  /* ProcessResizePtyParams */ 'processHandle,size:23\n' +
+  /* ProcessResizePtyParams */ 'processHandle,size:25\n' +
   /* ProcessResizePtyResponse */ '\n' +
   /* ConfigReadParams */ '?includeLayers;~cwd\n' +
-  /* ConfigReadResponse */ 'config{~model,tools{~web_search{~location{~region,city,country,timezone},allowed_domains*,context_size}},approvals_reviewer,apps{~_default{?enabled;,destructive_enabled;,open_world_enabled;~approvals_reviewer,default_tools_approval_mode}},developer_instructions,instructions,web_search,analytics{~enabled;},approval_policy:J,browser_use{~origins%24,allow_history_access;,default_origin_policy:24},client_search_provider,compact_prompt,computer_use{~macos{~bundle_ids%},windows{~aumids%,exes*{access,product_name,publisher_name~binary_name}},default_app_access},desktop%u,forced_chatgpt_workspace_id(s|*),forced_login_method,model_auto_compact_token_limit#,model_auto_compact_token_limit_scope,model_context_window#,model_provider,model_reasoning_effort,model_reasoning_summary,model_verbosity,review_model,sandbox_mode,sandbox_workspace_write{?exclude_slash_tmp;,exclude_tmpdir_env_var;,network_access;,writable_roots*},service_tier},origins%26~layers*{name:25,version,config:u~disabledReason}\n' +
+  /* ConfigReadResponse */ 'config{~model,tools{~web_search{~location{~region,city,country,timezone},allowed_domains*,context_size}},approvals_reviewer,apps{~_default{?enabled;,destructive_enabled;,open_world_enabled;~approvals_reviewer,default_tools_approval_mode}},developer_instructions,instructions,web_search,analytics{~enabled;},approval_policy:J,browser_use{~origins%26,allow_history_access;,default_origin_policy:26},client_search_provider,compact_prompt,computer_use{~macos{~bundle_ids%},windows{~aumids%,exes*{access,product_name,publisher_name~binary_name}},default_app_access},desktop%u,forced_chatgpt_workspace_id(s|*),forced_login_method,model_auto_compact_token_limit#,model_auto_compact_token_limit_scope,model_context_window#,model_provider,model_reasoning_effort,model_reasoning_summary,model_verbosity,review_model,sandbox_mode,sandbox_workspace_write{?exclude_slash_tmp;,exclude_tmpdir_env_var;,network_access;,writable_roots*},service_tier},origins%21~layers*{name:22,version,config:u~disabledReason}\n' +
   /* ExternalAgentConfigDetectParams */ '?includeHome;~source,cwds*,migrationSource,maxSessionAgeDays>0,maxSessions>0\n' +
   /* ExternalAgentConfigDetectResponse */ 'items*27?connectors*{name,source,sessionCount#}\n' +
   /* ExternalAgentConfigImportParams */ 'migrationItems*27~source,providerId,migrationSource\n' +
@@ -558,9 +558,9 @@ export const definitions =
   /* nothing for externalAgentConfig/import/readHistories */ '=~z\n' +
   /* ExternalAgentConfigImportHistoriesReadResponse */ 'data*{completedAtMs#,importId,failures*10,successes*12~providerId},connectors*{name,source,sessionCount#}\n' +
   /* ConfigValueWriteParams */ 'value:u,keyPath,mergeStrategy:28~filePath,expectedVersion\n' +
-  /* ConfigWriteResponse */ 'status,version,filePath~overriddenMetadata{message,effectiveValue:u,overridingLayer:26}\n' +
+  /* ConfigWriteResponse */ '=CD\n' +
   /* ConfigBatchWriteParams */ 'edits*{value:u,keyPath,mergeStrategy:28}?reloadUserConfig;~filePath,expectedVersion\n' +
-  /* ConfigWriteResponse */ '=FH\n' +
+  /* ConfigWriteResponse */ '=CD\n' +
   /* nothing for configRequirements/read */ '=~z\n' +
   /* ConfigRequirementsReadResponse */ '~requirements{~modelProvider,hooks{PermissionRequest*2A,PostCompact*2A,PostToolUse*2A,PreCompact*2A,PreToolUse*2A,SessionStart*2A,Stop*2A,SubagentStart*2A,SubagentStop*2A,UserPromptSubmit*2A?Interrupt*2A,PostModelRequest*2A,PreModelRequest*2A,SessionEnd*2A~managedDir,windowsManagedDir},network{~enabled;,domains%,allowLocalBinding;,allowUnixSockets*,allowUpstreamProxy;,allowedDomains*,dangerouslyAllowAllUnixSockets;,dangerouslyAllowNonLoopbackProxy;,deniedDomains*,httpPort#,managedAllowedDomainsOnly;,reviewDomains*,socksPort#,unixSockets%},autoReview{~ignoreRules*,requiredOnModels*},modelProviders%u,additionalDeveloperInstructions,allowAppshots;,allowBrowserAndComputerUse;,allowLoginShell;,allowManagedHooksOnly;,allowRemoteControl;,allowedApprovalPolicies*J,allowedApprovalsReviewers*,allowedLoginMethods*,allowedPermissionProfiles%;,allowedSandboxModes*,allowedWebSearchModes*,allowedWindowsSandboxImplementations*,application{~network{enabled;,domains%},storage{~defaultProjectParent,projectlessWorkspaceRoot}},browserUse{~origins%29,allowGlobalPersistentApproval;,allowHistoryAccess;,allowWebmcp;,defaultOriginPolicy:29,disableAutoReview;,extension{~requestHeaders*{name,value}}},chatgptBaseUrl,checkForUpdateOnStartup;,cliAuthCredentialsStore,computerUse{~macos{~bundleIds%},windows{~aumids%,exes*{access,productName,publisherName~binaryName}},allowLockedComputerUse;,allowPersistentApproval;,defaultAppAccess},defaultPermissions,enforceResidency,featureRequirements%;,feedback{~enabled;},inAppBrowser{~allowExternalBrowserSettingsImport;},logDir,modelCatalogJson,models{~newThread{~model,serviceTier,modelReasoningEffort}},otel{~tracestate%%,environment,exporter:2B,headers_helper,headers_helper_refresh_interval_ms#,log_agent_responses;,log_guardian_assessments;,log_sse_deltas;,log_user_prompt;,metrics_exporter:2B,span_attributes%,tool_result{max_bytes#},trace_exporter:2B},sqliteHome},supportsIndependentSpeedModes;\n' +
   /* GetAccountParams */ '?refreshToken;\n' +

@@ -181,7 +181,7 @@ export interface ClientRequests {
   'account/gatewayOAuth/cancel': { params: null | undefined; result: T.GatewayOAuthCancelResponse };
   'modelProvider/list': { params: T.ModelProviderListParams; result: T.ModelProviderListResponse };
   'modelProvider/config/write': { params: T.ModelProviderConfigWriteParams; result: T.ModelProviderConfigWriteResponse };
-  'modelProvider/default/set': { params: T.ModelProviderDefaultSetParams; result: T.ModelProviderDefaultSetResponse };
+  'modelProvider/default/set': { params: T.ModelProviderDefaultSetParams; result: T.ConfigWriteResponse };
   'modelProvider/capabilities/read': { params: T.ModelProviderCapabilitiesReadParams; result: T.ModelProviderCapabilitiesReadResponse };
   'experimentalFeature/list': { params: T.ExperimentalFeatureListParams; result: T.ExperimentalFeatureListResponse };
   'permissionProfile/list': { params: T.PermissionProfileListParams; result: T.PermissionProfileListResponse };

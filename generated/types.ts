@@ -3155,8 +3155,6 @@ export interface ModelProviderDefaultSetParams {
   providerId: string;
 }
 
-export type ModelProviderDefaultSetResponse = unknown;
-
 export type ModelProviderListParams = Record<string, never>;
 
 export interface ModelProviderListResponse {

@@ -20,6 +20,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   'config/mcpServer/reload': 'McpServerRefreshResponse',
   'config/value/write': 'ConfigWriteResponse',
   'externalAgentConfig/import/readHistories': 'ExternalAgentConfigImportHistoriesReadResponse',
+  // As 0.171.0 answers it, which its schema does not say.
+  'modelProvider/default/set': 'ConfigWriteResponse',
 };
 
 /** The names that the result of a method may have, the surest first. */

@@ -42,7 +42,7 @@ export function bracketed(open: string, entries: readonly string[], close: strin
 
 /** A union type: on one line where it is short, else one alternative a line. */
 export function union(options: readonly string[], indent: string): string {
-  const line = options.join(' | ');
+  const line = options.join(' | ') || 'never';
   if (!line.includes('\n') && indent.length + line.length <= INLINE) return line;
   return options.map((option) => `\n${indent}  | ${option}`).join('');
 }

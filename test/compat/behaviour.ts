@@ -10,9 +10,10 @@ declare module '@vitest/runner' {
   }
 }
 
-/** A member that servers before a release ignore, without a word. */
+/** A member, or a request of the server, that servers before a release do not know, and those after another neither. */
 export interface Ignored {
   readonly before: string;
+  readonly after?: string;
   readonly member: string;
 }
 
@@ -25,7 +26,7 @@ export function behaviour(name: string, check: () => Promise<void>, ignored?: Ig
     try {
       await check();
     } catch (error) {
-      if (ignored !== undefined && isOlder(version(), ignored.before)) {
+      if (ignored !== undefined && isOutside(version(), ignored)) {
         task.meta.notOffered = ignored.member;
         return;
       }
@@ -39,6 +40,10 @@ export function behaviour(name: string, check: () => Promise<void>, ignored?: Ig
       task.meta.notOffered = error.method;
     }
   });
+}
+
+function isOutside(release: string, { before, after }: Ignored): boolean {
+  return isOlder(release, before) || (after !== undefined && isOlder(after, release));
 }
 
 /** The release that is tested. */

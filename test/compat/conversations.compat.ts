@@ -222,6 +222,24 @@ describe('what the server asks', () => {
     ]);
   });
 
+  const CLOCK = { before: '0.146.0', after: '0.169.0', member: 'currentTime/read' };
+
+  behaviour(
+    'the time: told to the server that asks for it, and to the model',
+    async () => {
+      const current_time_reminder = { enabled: true, reminder_interval_seconds: 1, clock_source: 'external' };
+      await using home = await Real.start({ config: { features: { current_time_reminder } } });
+      const thread = await home.thread([text('Thank you.')], FREE);
+      const currentTimeAt = Date.UTC(2026, 5, 17, 17, 34, 15) / 1000;
+      home.codex.handle('currentTime/read', () => ({ currentTimeAt }));
+      expect(await firstValueFrom(thread.run('What time is it?'))).toMatchObject({
+        finalResponse: 'Thank you.',
+      });
+      expect(JSON.stringify(home.requests(thread)[0]?.body)).toContain('It is 2026-06-17 17:34:15 UTC.');
+    },
+    CLOCK,
+  );
+
   behaviour('a command of the agent: its item, with the output', async () => {
     const call = functionCall('exec_command', { cmd: 'echo first; sleep 0.3; echo second' });
     const thread = await real.thread([call, text('Done.')], FREE);

@@ -80,12 +80,19 @@ describe('threads', () => {
     expect(items.map(({ item }) => item.type)).toEqual(['userMessage', 'agentMessage']);
   });
 
-  behaviour('revert: back to before a turn', async () => {
-    const thread = await told('one', 'two');
-    const [, second] = await all(thread.turns({ sortDirection: 'asc' }));
-    await firstValueFrom(thread.revert({ beforeTurnId: second?.id ?? '' }));
-    expect(await storedStatuses(thread)).toEqual(['completed']);
-  });
+  // Older servers know the method, but only for a kind of thread that they do not make unless told to.
+  const PAGINATED = { before: '0.152.0', member: 'thread/revert' };
+
+  behaviour(
+    'revert: back to before a turn',
+    async () => {
+      const thread = await told('one', 'two');
+      const [, second] = await all(thread.turns({ sortDirection: 'asc' }));
+      await firstValueFrom(thread.revert({ beforeTurnId: second?.id ?? '' }));
+      expect(await storedStatuses(thread)).toEqual(['completed']);
+    },
+    PAGINATED,
+  );
 
   behaviour('rename, archive and take back', async () => {
     const thread = await told('one');

@@ -8,6 +8,8 @@ export const NOT_OFFLINE: Readonly<Record<string, string>> = {
   'userVerification/delete': UNVERIFIED,
   'userVerification/verify': UNVERIFIED,
   'thread/prediction/request': 'is not implemented yet, says the server',
+  'currentTime/read':
+    'is asked by servers up to 0.169 only; `npm run compat` answers it to them (`the time: told to the server that asks for it`)',
   'feedback/upload': 'sends to an address outside that is built in',
   applyPatchApproval: LEGACY,
   execCommandApproval: LEGACY,

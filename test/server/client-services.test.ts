@@ -5,38 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MADE_UP_ACCOUNT, madeUpToken, WANTS_ACCOUNT } from '../fixtures/made-up-account.js';
 import { Real } from '../fixtures/real.js';
 
-/** What the server asks that is no question of anybody's consent: the time, fresh credentials, an attestation. */
+/** What the server asks that is no question of anybody's consent: fresh credentials, an attestation. */
 
 let real: Real;
-
-describe('the time', () => {
-  beforeAll(async () => {
-    const current_time_reminder = { enabled: true, reminder_interval_seconds: 1, clock_source: 'external' };
-    real = await Real.start({ config: { features: { current_time_reminder } } });
-  });
-  afterAll(() => real.close());
-
-  it('is what the handler says, to the model too', async () => {
-    const thread = await real.thread([text('Thank you.')]);
-    const threadIds: string[] = [];
-    const clock = real.codex.handle('currentTime/read', ({ threadId }) => {
-      threadIds.push(threadId);
-      return { currentTimeAt: Date.UTC(2026, 5, 17, 17, 34, 15) / 1000 };
-    });
-    await firstValueFrom(thread.run('What time is it?'));
-    clock.unsubscribe();
-    expect(new Set(threadIds)).toEqual(new Set([thread.id]));
-    expect(JSON.stringify(real.requests(thread)[0]?.body)).toContain('It is 2026-06-17 17:34:15 UTC.');
-  });
-
-  it('that nobody tells fails the turn', async () => {
-    const thread = await real.thread([text('Thank you.')]);
-    await expect(firstValueFrom(thread.run('What time is it?'))).rejects.toMatchObject({
-      name: 'TurnFailedError',
-      message: expect.stringContaining('This client does not handle currentTime/read.'),
-    });
-  });
-});
 
 describe('an account whose tokens the client keeps', () => {
   beforeAll(async () => {

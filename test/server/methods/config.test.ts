@@ -108,6 +108,16 @@ describe('model providers', () => {
     expect(await ids()).toContain('another');
   });
 
+  it('have one among them that new threads use', async () => {
+    const set = (providerId: string) => codex.modelProviders.setDefault({ providerId });
+    expect(await firstValueFrom(set('openai'))).toMatchObject({
+      status: 'ok',
+      filePath: expect.stringContaining('config.toml'),
+    });
+    expect(await firstValueFrom(codex.modelProviders.list())).toMatchObject({ defaultProviderId: 'openai' });
+    expect(await firstValueFrom(set('scripted'))).toMatchObject({ status: 'ok' });
+  });
+
   it('say what they can do', async () => {
     const capabilities = await firstValueFrom(codex.modelProviders.readCapabilities());
     expect(capabilities).toEqual({ imageGeneration: true, webSearch: true });

@@ -1,6 +1,6 @@
 import type { Thread } from 'codex-rx';
 import { text } from 'codex-rx/testing/node';
-import { filter, firstValueFrom } from 'rxjs';
+import { defer, filter, firstValueFrom, ignoreElements, lastValueFrom, map, repeat, takeUntil } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { all, begun, Real, watch } from '../../fixtures/real.js';
 
@@ -45,6 +45,25 @@ describe('a search', () => {
     const [{ snippet, snippetMatchRange: { start, end } } = expect.fail('nothing found')] = places;
     expect(snippet.slice(start, end)).toBe('pomegranate');
   });
+
+  it('tells of some of what it finds before it ends', async () => {
+    const { thread } = await talk('Where is the quince?', 'The quince is on the shelf. '.repeat(200));
+    const search = () => real.codex.threads.streamSearch({ searchTerm: 'quince' });
+    expect(await all(search())).toMatchObject([{ thread: { id: thread.id } }]);
+    // The server tells of it where it finds the time.
+    const partial = real.codex.on('thread/search/partial');
+    const data = firstValueFrom(partial.pipe(map((params) => params.data)));
+    await lastValueFrom(defer(search).pipe(repeat(), ignoreElements(), takeUntil(partial)), {
+      defaultValue: undefined,
+    });
+    expect(await data).toMatchObject([{ thread: { id: thread.id } }]);
+  });
+
+  it('is cancelled by the id of its request; one that is over already is not harmed', async () => {
+    const { threads } = real.codex;
+    expect(await firstValueFrom(threads.cancelSearch({ requestId: 'ended' }))).toEqual({});
+    expect(await firstValueFrom(threads.cancelStreamSearch({ requestId: 'ended' }))).toEqual({});
+  });
 });
 
 describe('the items of a thread', () => {
@@ -73,6 +92,11 @@ describe('the items of a thread', () => {
     const entries = pages.flatMap(({ data }) => data);
     expect(entries.map(({ type }) => type)).toEqual(['turnStarted', 'item', 'item', 'turnCompleted']);
     expect(entries).toMatchObject(entries.map(() => ({ turnId })));
+  });
+
+  it('hold no entry of a realtime conversation where there was none', async () => {
+    const { thread } = await talk('Say hello.', 'Hello.');
+    expect(await all(thread.history.listRealtime())).toMatchObject([{ data: [], coverage: 'ready' }]);
   });
 });
 
