@@ -3,17 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import { recordedReleases } from '../fixtures/schemas.js';
 import { install } from './install.js';
 import { runSuite, type Outcomes } from './suite.js';
 import { intoPage, toMissing, toTable } from './table.js';
-import { spread, supportedReleases } from './versions.js';
 
 const PAGE = 'docs/compatibility.md';
-const DEFAULT_COUNT = 8;
 
 // npm run compat -- [--versions 0.130.0,0.169.0] [--keep DIR]
 const { values } = parseArgs({ options: { versions: { type: 'string' }, keep: { type: 'string' } } });
-const releases = values.versions?.split(',') ?? spread(await supportedReleases(), DEFAULT_COUNT);
+const releases = values.versions?.split(',') ?? recordedReleases();
 const folder = values.keep ?? (await mkdtemp(join(tmpdir(), 'codex-releases-')));
 await mkdir(folder, { recursive: true });
 
