@@ -72,7 +72,7 @@ describe.concurrent('offline and to its end', () => {
     const [server, ...models] = (await printed(test, 'models')).trimEnd().split('\n');
     expect(server).toMatch(/^codex app-server \d+\.\d+\.\d+\S* on \w+$/);
     expect(models).toHaveLength(3);
-    for (const model of models) expect(model).toMatch(/^\S+( \(default\))?: \w+(, \w+)*$/);
+    for (const model of models) expect(model).toMatch(/^\S[^:]*: \w+(, \w+)*$/);
   });
 
   it('choose-model prints an answer of the model that it chose', async (test) => {
