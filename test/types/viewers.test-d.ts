@@ -41,6 +41,7 @@ it('a diagnostic that is about a limit names what is left out', () => {
   expectTypeOf<Of<'turnEvicted'>>().toHaveProperty('turnId');
   expectTypeOf<Of<'answeredElsewhere'>>().toHaveProperty('id');
   expectTypeOf<Of<'tooManyServerRequests'>>().toHaveProperty('method');
+  expectTypeOf<Of<'serverRequestDefaulted'>['remedy']>().toEqualTypeOf<string | undefined>();
 });
 
 it('a socket takes its bounds as numbers, and plain text only when it is told so', () => {
