@@ -29,7 +29,8 @@ export class Link {
     const made: unknown = factory();
     if (isTransport(made)) return new Link(made);
     discard(made);
-    const message = `expected a factory that returns a transport (frames$, send and close), but it returned ${nameOf(made)}`;
+    const remedy = typeof made === 'function' ? ': call it first, as in new Codex(stdio())' : '';
+    const message = `expected a factory that returns a transport (frames$, send and close), but it returned ${nameOf(made)}${remedy}`;
     throw new InvalidParamsError('new Codex', [{ path: ['transport'], message }]);
   }
 

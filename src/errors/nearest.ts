@@ -12,10 +12,48 @@ export function nearestName(given: string, names: readonly string[]): string | u
   return best?.name ?? names.find((name) => wanted.length > 2 && plain(name).startsWith(wanted));
 }
 
-/** A question to put behind a refusal; empty where no name is near. */
+/** Names that other libraries have for options that are called otherwise here. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  allow: 'accept',
+  approvalMode: 'approvalPolicy',
+  bin: 'codexPath',
+  deny: 'decline',
+  execute: 'run',
+  handler: 'run',
+  inputSchema: 'input',
+  instructions: 'developerInstructions',
+  modelReasoningEffort: 'effort',
+  parameters: 'input',
+  reasoningEffort: 'effort',
+  sandboxMode: 'sandbox',
+  schema: 'output',
+  systemPrompt: 'developerInstructions',
+  workdir: 'cwd',
+  workingDirectory: 'cwd',
+};
+
+const THREADS_AND_TURNS = 'startThread() and run()';
+
+/** The calls that take an option that is often given to another one. */
+const PLACES: Readonly<Record<string, string>> = {
+  apiKey: 'codex.loginApiKey()',
+  approvalPolicy: THREADS_AND_TURNS,
+  codexPath: 'stdio()',
+  cwd: THREADS_AND_TURNS,
+  effort: 'run()',
+  env: 'stdio()',
+  model: THREADS_AND_TURNS,
+  output: 'run()',
+  sandbox: THREADS_AND_TURNS,
+  tools: 'startThread()',
+};
+
+/** The remedy to put behind a refusal: the name that was meant, or the call that it belongs to; empty where none is near. */
 export function didYouMean(given: string, names: readonly string[]): string {
-  const name = nearestName(given, names);
-  return name === undefined ? '' : `; did you mean ${name}?`;
+  const meant = Object.hasOwn(FOREIGN, given) ? FOREIGN[given] : given;
+  const name = names.find((each) => each === meant) ?? nearestName(given, names);
+  if (name !== undefined) return `; did you mean ${name}?`;
+  return meant !== undefined && Object.hasOwn(PLACES, meant) ? `; ${meant} belongs to ${PLACES[meant]}` : '';
 }
 
 function plain(name: string): string {
