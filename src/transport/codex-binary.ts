@@ -205,8 +205,8 @@ function here(): Surroundings {
 /** Where this library stands, or the bundle that it is part of. */
 function ownPlace(): readonly string[] {
   // A module has an import.meta.url and a CommonJS build a __filename. Bundlers take `typeof __filename` for a string
-  // also where there is none, so it comes second.
+  // also where there is none, so it comes second. Under jsdom the URL is that of the document.
   const url: unknown = import.meta.url;
-  if (typeof url === 'string') return url.startsWith('file:') ? [fileURLToPath(url)] : [];
+  if (typeof url === 'string' && url.startsWith('file:')) return [fileURLToPath(url)];
   return typeof __filename === 'string' ? [__filename] : [];
 }

@@ -1,5 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+// Under jsdom the global timers are those of a page, which have no `unref`.
+import { clearInterval, setInterval } from 'node:timers';
 import { ReplaySubject, Subject } from 'rxjs';
 import { TransportClosedError, type ProcessExit } from '../errors/client-errors.js';
 import type { CodexError } from '../errors/codex-error.js';

@@ -1,3 +1,5 @@
+// Under jsdom the global timers are those of a page, which have no `unref`.
+import { clearInterval, setInterval } from 'node:timers';
 import type { ProcessTree } from './process-tree.js';
 
 /** How often a process that is at work is looked at. */

@@ -1,5 +1,7 @@
 import { constants } from 'node:buffer';
 import { connect } from 'node:net';
+// Under jsdom the global timers are those of a page, which have no `unref`.
+import { setTimeout } from 'node:timers';
 import type { RawData, WebSocket } from 'ws';
 import type { ProcessExit, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
