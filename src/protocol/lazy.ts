@@ -1,4 +1,4 @@
-import type * as z from 'zod/mini';
+import type * as z from 'zod/v4/mini';
 
 /** A schema that is built when it is first asked for, and then kept. */
 export type Lazy<T> = () => z.ZodMiniType<T>;

@@ -1,4 +1,4 @@
-import { array, record, string } from 'zod/mini';
+import { array, record, string } from 'zod/v4/mini';
 import type { Lazy } from './lazy.js';
 import { isObject } from './is-object.js';
 import { checkInPlace, checkMember, memberOf, type Member } from './member.js';

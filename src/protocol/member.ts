@@ -1,4 +1,4 @@
-import { ZodMiniNullable, ZodMiniOptional } from 'zod/mini';
+import { ZodMiniNullable, ZodMiniOptional } from 'zod/v4/mini';
 import { $ZodAsyncError, type $ZodType, type ParseContextInternal, type ParsePayload } from 'zod/v4/core';
 
 /** What a schema is run on: the value, and what has been found wrong with it. */

@@ -1,4 +1,4 @@
-import { never, unknown, ZodMiniObject } from 'zod/mini';
+import { never, unknown, ZodMiniObject } from 'zod/v4/mini';
 import type { $ZodShape } from 'zod/v4/core';
 import type { Lazy } from './lazy.js';
 import { isObject } from './is-object.js';

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as z from 'zod/v4/mini';
 import { lazy, type Lazy } from './lazy.js';
 
 export const string = /*@__PURE__*/ lazy<string>(() => z.string);

@@ -1,4 +1,4 @@
-import { ZodMiniType } from 'zod/mini';
+import { ZodMiniType } from 'zod/v4/mini';
 import { $constructor, type $ZodRawIssue, type $ZodType, type $ZodTypeDef, type util } from 'zod/v4/core';
 import type { Lazy } from './lazy.js';
 import { isObject } from './is-object.js';

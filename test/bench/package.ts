@@ -14,8 +14,8 @@ const LEAN = `export * from './dist/lean.js';`;
 /** What the built package costs whoever imports or bundles it. */
 export async function packageRows(): Promise<readonly Row[]> {
   const ratios = Array.from({ length: IMPORTS }, () => {
-    const peersMs = importMs(['rxjs', 'zod/mini']);
-    return importMs(['rxjs', 'zod/mini', './dist/index.js']) / peersMs;
+    const peersMs = importMs(['rxjs', 'zod/v4/mini']);
+    return importMs(['rxjs', 'zod/v4/mini', './dist/index.js']) / peersMs;
   });
   return [
     atMost('import of codex-rx over importing rxjs and zod', median(ratios), 1.25, 'x'),

@@ -13,7 +13,7 @@ const load = (type: ScriptType, name: string) =>
 
 /** What some code changes outside itself, by name. The peers and `ws` have been loaded before. */
 async function changesMadeBy(type: ScriptType, code: string): Promise<unknown> {
-  const [rxjs, zod] = ['rxjs', 'zod/mini'].map((name) => load(type, name));
+  const [rxjs, zod] = ['rxjs', 'zod/v4/mini'].map((name) => load(type, name));
   const script = `
     const { config } = ${rxjs}
     const zod = ${zod}
@@ -72,7 +72,7 @@ describe.each(TYPES)('loading (%s)', (type) => {
   it('builds no schema; the first comparison does', async () => {
     // zod defines `_zod` on every schema it builds, whatever its kind.
     const script = `
-      ${load(type, 'zod/mini')}
+      ${load(type, 'zod/v4/mini')}
       let built = 0;
       const { defineProperty } = Object;
       Object.defineProperty = (object, key, descriptor) => {

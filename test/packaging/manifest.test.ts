@@ -120,7 +120,7 @@ describe('package.json', () => {
     expect(Object.keys(manifest.dependencies)).toEqual(['ws']);
     expect(manifest).not.toHaveProperty('optionalDependencies');
     expect(manifest).not.toHaveProperty('bundleDependencies');
-    expect(manifest.peerDependencies).toMatchObject({ rxjs: '^7.8.0', zod: '^4.0.0' });
+    expect(manifest.peerDependencies).toMatchObject({ rxjs: '^7.8.0', zod: '^3.25.76 || ^4.0.0' });
     const optional: object = manifest.peerDependenciesMeta;
     for (const name of Object.keys(manifest.peerDependencies).filter(
       (each) => !/^(?:rxjs|zod)$/.test(each),

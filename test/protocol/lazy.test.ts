@@ -16,7 +16,7 @@ afterEach(() => {
 
 it('builds no schema before one is asked for, and then only what the value at hand needs', async () => {
   vi.resetModules(); // Other files may have asked for schemas before.
-  await import('zod/mini');
+  await import('zod/v4/mini');
   const schemas = countSchemas();
 
   const { issuesOf, notificationSchemas } = await import('../../src/protocol.js');
