@@ -3,7 +3,8 @@ import rxjs from 'eslint-plugin-rxjs-x';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'generated', 'node_modules'] },
+  // The consumers are programs of other projects.
+  { ignores: ['dist', 'generated', 'node_modules', 'test/consumers/*/**'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   { ...rxjs.configs.recommended, files: ['**/*.ts'] },

@@ -1,18 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import type { Frame } from 'codex-rx';
 import { spawnServer, type AppServer } from 'codex-rx/node';
 import { text } from 'codex-rx/testing/node';
 import { build } from 'esbuild';
 import { firstValueFrom } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import { Real } from '../fixtures/real.js';
 import { CASES } from '../transport/contract.js';
 import { obedientServer } from '../transport/obedient-server.js';
 import type { Page } from 'playwright-core';
 import { findChromium, launchChromium } from './chromium.js';
+import { relay } from './relay.js';
 
 let app: AppServer;
 let origin: string;
@@ -35,7 +35,7 @@ beforeAll(async () => {
     site.close();
   });
   origin = `127.0.0.1:${(site.address() as AddressInfo).port}`;
-  new WebSocketServer({ server: site }).on('connection', relay);
+  new WebSocketServer({ server: site }).on('connection', (socket) => relay(app, socket));
   page = await chromium.newPage();
   page.on('pageerror', (error) => exceptions.push(error));
   await page.goto(`http://${origin}/`);
@@ -65,19 +65,6 @@ async function serve(): Promise<Server> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return server;
-}
-
-/** Hands on what a page says, without its Origin. */
-function relay(socket: WebSocket): void {
-  const link = app.transport();
-  const leave = () => socket.terminate();
-  link.frames$.subscribe({
-    next: (frame) => socket.send(JSON.stringify(frame)),
-    error: leave,
-    complete: leave,
-  });
-  socket.on('message', (data: Buffer) => link.send(JSON.parse(data.toString()) as Frame));
-  socket.on('close', () => void link.close());
 }
 
 /** Calls a function of the page's script, and gives what JSON carries of its result. */

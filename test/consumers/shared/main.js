@@ -1,0 +1,3 @@
+import { turn } from './turn.js';
+
+turn().then((answer) => console.log(`answer: ${answer}`));
