@@ -14,7 +14,7 @@ import { banner, quote } from './text.js';
 export interface Generated {
   /** The files of `generated/`, by name. */
   readonly files: ReadonlyMap<string, string>;
-  /** What the generator did not know or could not read, each a sentence. */
+  /** One sentence for each thing that the generator does not know or cannot read. */
   readonly warnings: readonly string[];
 }
 

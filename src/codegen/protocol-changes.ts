@@ -1,7 +1,7 @@
 import type { Protocol } from './protocol.js';
 import { childrenOf, type Shape } from './shape.js';
 
-/** What one release has and the other does not, by kind; each list in the order of the protocol. */
+/** The names of one kind that only one of two releases has, each list in the order of the protocol. */
 export interface Change {
   readonly kind: keyof Facts;
   readonly added: readonly string[];

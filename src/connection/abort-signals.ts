@@ -10,7 +10,7 @@ export type Aborts = Observable<unknown>;
 export class AbortSignals {
   readonly #aborts = new Map<AbortSignal, Aborts>();
 
-  /** What a signal tells, before or after subscription. */
+  /** The abort of a signal, whether it fires before or after subscription. */
   of(signal: AbortSignal | undefined): Aborts | undefined {
     if (signal === undefined) return undefined;
     return defer(() =>

@@ -17,7 +17,7 @@ interface Followed {
  * opened over a link before, the server would run a turn and tell nobody.
  */
 export class Following {
-  /** What they have cost so far. */
+  /** The tokens that the threads have used so far. */
   readonly usages = new Usages();
   readonly #threads = new Map<string, Followed>();
   #losses = 0;

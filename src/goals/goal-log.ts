@@ -73,7 +73,7 @@ export class GoalLog {
     this.#turns = replay === 'all' ? new ReplaySubject(Infinity) : new Subject();
     this.events$ = this.#unmixed(this.#events);
     this.turns$ = this.#unmixed(this.#turns);
-    // What the goal has cost begins with its first turn, which has the id of the logical one.
+    // The usage of the goal begins with its first turn, which has the id of the logical one.
     tagged(this.#events.asObservable(), this.#tag)
       .pipe(
         toTurnResult(),

@@ -23,7 +23,7 @@ export type GoalInput =
 export interface GoalState {
   /** The id of the logical turn: that of the first physical one. `undefined` before it. */
   readonly id: string | undefined;
-  /** What the newest physical turns are called in their events. */
+  /** The ids of the newest physical turns in their events. */
   readonly turnIds: ReadonlySet<string>;
   /** The physical turn that runs. */
   readonly active: ActiveTurn | undefined;

@@ -14,7 +14,7 @@ import { completedItemOf, isMessage, isPlan, repeatedItems, usageOf } from './pa
 import { readMember } from '../protocol/read-member.js';
 import { findingTurns } from './turn-tag.js';
 
-/** What the server reported last for a turn, and what the turn has cost. Figures are tokens. */
+/** The last usage that the server reported for a turn, and the usage of the turn itself. Figures are tokens. */
 export interface TurnUsage extends ThreadTokenUsage {
   /**
    * What this turn has cost: all its requests to the model, those of a compaction included. It is the last `total`, less
