@@ -339,9 +339,12 @@ describe('rules', () => {
     expect(make).toThrow(`commandRules: ${field}: expected`);
   });
 
-  it('under a name that does not exist are refused with the names that do', () => {
-    const make = () => commandRules({ deny: ['rm'] } as CommandRules);
-    expect(make).toThrow('commandRules: deny: no such option; there are accept, decline, cwd');
+  it.each([
+    ['deny', 'did you mean decline?'],
+    ['commands', 'there are accept, decline, cwd'],
+  ])('under the name %s, which does not exist, are refused with the names that do', (name, remedy) => {
+    const make = () => commandRules({ [name]: ['rm'] } as CommandRules);
+    expect(make).toThrow(`commandRules: ${name}: no such option; ${remedy}`);
   });
 
   it.each([undefined, 'ls', ['ls'], () => ['ls']])('are refused as %j', (rules) => {
