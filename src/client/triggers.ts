@@ -11,6 +11,7 @@ import {
   of,
   switchMap,
   take,
+  takeUntil,
   tap,
   throwError,
   throwIfEmpty,
@@ -20,11 +21,14 @@ import type {
   ReviewStartParams,
   SandboxPolicyInput,
   ThreadShellCommandParams,
+  TurnStatus,
 } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
+import { deadline } from '../connection/deadline.js';
 import { lost } from '../connection/requests.js';
 import { within, type LateReply } from '../connection/replies.js';
 import type { Session } from '../connection/session.js';
+import type { ThreadEntry } from '../connection/thread-entry.js';
 import type { Replay, TurnLog } from '../connection/turn-log.js';
 import { InvalidResponseError, RequestTimeoutError } from '../errors/client-errors.js';
 import { ofMethod } from '../operators/of-method.js';
@@ -68,7 +72,7 @@ export function prompt(
         ),
         tap(moved),
       );
-    }).pipe(map((reply) => session.threads.claim(entry, requiredId('turn/start', reply, 'turn'), replay)));
+    }).pipe(map((reply) => claimNamed(connection, session, entry, 'turn/start', reply, replay)));
 }
 
 // A policy takes the place of all there is, so what is named needs to be laid over what is known.
@@ -96,7 +100,7 @@ export function review(
         { ...params, threadId },
         { session, onSending, onLate: interruptLate(connection, session, threadId) },
       )
-      .pipe(map((reply) => session.threads.claim(entry, requiredId('review/start', reply, 'turn'), 'all')));
+      .pipe(map((reply) => claimNamed(connection, session, entry, 'review/start', reply, 'all')));
 }
 
 /** `thread/compact/start`: the reply says nothing; the turn is the next one the thread begins. */
@@ -150,6 +154,38 @@ function unnamed(
       catchError((error: unknown) => throwError(() => lost(error, method, isSent))),
     );
   };
+}
+
+/** Claims the turn that a reply names. */
+function claimNamed(
+  connection: Connection,
+  session: Session,
+  entry: ThreadEntry,
+  method: string,
+  reply: unknown,
+  replay: Replay,
+): TurnLog {
+  const log = session.threads.claim(entry, requiredId(method, reply, 'turn'), replay);
+  const turn = readMember(reply, 'turn');
+  const status = readMember(turn, 'status');
+  if (TERMINAL.some((known) => known === status)) endAsReplied(connection, session, log, turn);
+  return log;
+}
+
+const TERMINAL: readonly TurnStatus[] = ['completed', 'failed', 'interrupted'];
+
+/** How long the end of a turn may take that has ended by its reply, in ms. */
+const END_MS = 10_000;
+
+// No server has done so. The history tells more than the reply, where there is one.
+function endAsReplied(connection: Connection, session: Session, log: TurnLog, turn: unknown): void {
+  const end = { method: 'turn/completed', params: { threadId: log.threadId, turn }, reconciled: true };
+  deadline(END_MS)
+    .pipe(
+      switchMap(() => connection.reconcile(session, log)),
+      takeUntil(log.over$),
+    )
+    .subscribe(() => session.interpose((tell) => log.ended || tell(end)));
 }
 
 /** The id of the thread or turn that a result is about, without which there is nothing to hold. */

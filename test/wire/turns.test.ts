@@ -1,4 +1,4 @@
-import { InvalidResponseError, type Turn, type TurnEvent } from 'codex-rx';
+import { InvalidResponseError, TurnFailedError, type Turn, type TurnEvent } from 'codex-rx';
 import { LATER, turn } from 'codex-rx/testing';
 import { firstValueFrom, map, take, toArray } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -97,6 +97,57 @@ describe.each(MODES)('a turn (%s transport)', (mode) => {
     server.link.sendRaw(lines(frames.completed()));
     await vi.advanceTimersByTimeAsync(0);
     expect(reused.end).toBe('complete');
+  });
+
+  it.each(['completed', 'interrupted', 'failed'] as const)(
+    'ends as its reply says when that names it as %s, and nothing follows',
+    async (status) => {
+      vi.useFakeTimers();
+      onTestFinished(() => void vi.useRealTimers());
+      const { server, codex } = setUp({ mode });
+      server.handle('turn/start', () => ({ turn: turn('t', status) }));
+      const run = record(codex.thread('a').run('hi'));
+      const next = record(codex.thread('a').run('more'));
+      await vi.advanceTimersByTimeAsync(9_000);
+      expect(run.end).toBeUndefined();
+      await vi.advanceTimersByTimeAsync(1_000);
+      if (status === 'failed') expect(errorOf(run)).toBeInstanceOf(TurnFailedError);
+      else expect(run.values).toMatchObject([{ id: 't', status }]);
+      // The thread is free for its next turn.
+      expect(server.requests('turn/start')).toHaveLength(2);
+      expect(next.end).toBeUndefined();
+    },
+  );
+
+  it('ends as it is stored when its reply names it as completed, and nothing follows', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { server, codex } = setUp({ mode });
+    const { item } = turnFrames('a', 't').message('told').params as { item: unknown };
+    server.handle('turn/start', () => ({ turn: turn('t', 'completed') }));
+    server.handle('thread/turns/list', () => ({
+      data: [turn('t', 'completed', { items: [item] })],
+      nextCursor: null,
+    }));
+    const run = record(codex.thread('a').run('hi'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(run.values).toMatchObject([{ id: 't', status: 'completed', finalResponse: 'told' }]);
+  });
+
+  it('ends by its own end when its reply names it as completed, and that follows', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { server, codex } = setUp({ mode });
+    const frames = turnFrames('a', 't');
+    server.handle('turn/start', () => ({ turn: turn('t', 'completed') }));
+    const run = record(codex.thread('a').run('hi'));
+    await vi.advanceTimersByTimeAsync(9_000);
+    server.link.sendRaw(lines(frames.started, frames.message('late'), frames.completed()));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(run.values).toMatchObject([{ id: 't', status: 'completed', finalResponse: 'late' }]);
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(server.requests('thread/turns/list')).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('replays what came early, in order, before what comes live', async () => {
