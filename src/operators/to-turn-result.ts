@@ -8,6 +8,8 @@ import type {
 } from '../../generated/types.js';
 import type { NotificationOf, TurnEvent } from '../connection/notification.js';
 import type { TurnLog } from '../connection/turn-log.js';
+import { refuse } from '../errors/check-options.js';
+import { issuesWith, listOf, record } from '../errors/rules.js';
 import type { LaggedEvent } from './lagged.js';
 import type { CodexError } from '../errors/codex-error.js';
 import { completedItemOf, isMessage, isPlan, repeatedItems, usageOf } from './payload.js';
@@ -122,10 +124,15 @@ function less(total: Breakdown, before: Breakdown): TokenUsageBreakdown {
  * The answer among a turn's items: of the completed agent messages, the last with phase `final_answer`, else the last
  * without a phase. Where there is none, it is the last plan, as in plan mode. Commentary alone is no answer (`null`); an
  * empty message is one.
+ *
+ * @throws {InvalidParamsError} when `items` is no list of items.
  */
 export function finalResponseOf(items: readonly ThreadItem[]): string | null {
+  refuse('finalResponseOf', issuesWith(listOfItems, items, 'items'));
   return answerIn(items)?.text ?? null;
 }
+
+const listOfItems = /*@__PURE__*/ listOf(record);
 
 /** @internal The item that {@link finalResponseOf} takes for the answer. */
 export function answerIn(items: readonly ThreadItem[]) {
@@ -153,7 +160,7 @@ function toResult(
     startedAt: turn.startedAt ?? null,
     completedAt: turn.completedAt ?? null,
     durationMs: turn.durationMs ?? null,
-    finalResponse: finalResponseOf(items) ?? finalResponseOf(repeated),
+    finalResponse: (answerIn(items) ?? answerIn(repeated))?.text ?? null,
     items,
     usage,
     ...(cause && { cause }),

@@ -1,4 +1,6 @@
 import type { ThreadSettings, ThreadStatus, ThreadTokenUsage } from '../../generated/types.js';
+import { checkOptions } from '../errors/check-options.js';
+import { text } from '../errors/rules.js';
 import type { PendingApproval } from './pending-approvals.js';
 import type { TurnState } from './turn-state.js';
 
@@ -30,8 +32,14 @@ export interface ThreadState {
   readonly isReverted: boolean;
 }
 
-/** A thread nothing is known of. With an `id`, {@link threadReducer} ignores the events of all others. */
-export function initialThreadState({ id = '' } = {}): ThreadState {
+/**
+ * A thread nothing is known of. With an `id`, {@link threadReducer} ignores the events of all others.
+ *
+ * @throws {InvalidParamsError} when the id is no string.
+ */
+export function initialThreadState(options: { readonly id?: string } = {}): ThreadState {
+  checkOptions('initialThreadState', options, { id: text }, { open: true });
+  const { id = '' } = options;
   return {
     id,
     name: null,

@@ -6,7 +6,7 @@ import type {
   TurnStatus,
 } from '../../generated/types.js';
 import { checkOptions, type Rules } from '../errors/check-options.js';
-import { wholeNumber } from '../errors/rules.js';
+import { text, wholeNumber } from '../errors/rules.js';
 import type { PendingApproval } from './pending-approvals.js';
 
 /**
@@ -102,8 +102,16 @@ export function limitsOf(options: StateOptions = {}): Limits {
   return { maxOutputChars, maxItems, maxTurns };
 }
 
-/** A turn nothing is known of. With an `id`, {@link turnReducer} ignores the events of all others. */
-export function initialTurnState({ id = '', threadId = '' } = {}): TurnState {
+/**
+ * A turn nothing is known of. With an `id`, {@link turnReducer} ignores the events of all others.
+ *
+ * @throws {InvalidParamsError} when an id is no string.
+ */
+export function initialTurnState(
+  options: { readonly id?: string; readonly threadId?: string } = {},
+): TurnState {
+  checkOptions('initialTurnState', options, { id: text, threadId: text }, { open: true });
+  const { id = '', threadId = '' } = options;
   return {
     id,
     threadId,

@@ -1,5 +1,7 @@
 import { combineLatest, defer, map, mergeMap, startWith, type Observable } from 'rxjs';
 import type { CollabAgentStatus } from '../../generated/types.js';
+import { refuse } from '../errors/check-options.js';
+import { issuesWith, stream } from '../errors/rules.js';
 import type { Subagent } from './subagent.js';
 
 /** An agent and the agents below it, as they stand at one moment. */
@@ -19,10 +21,13 @@ interface Branch<A> {
 /**
  * Agents as a plain tree, anew each time one comes or changes, in the order in which they came. Begins empty; completes
  * and errors as the agents do. An agent that several turns gave work is there once, as it stood last.
+ *
+ * @throws {InvalidParamsError} at once, when `children$` is no Observable.
  */
 export function agentTree<A extends Branch<A>>(
   children$: Observable<A>,
 ): Observable<readonly AgentNode<A>[]> {
+  refuse('agentTree', issuesWith(stream, children$, 'children$'));
   return defer(() => {
     const nodes = new Map<string, AgentNode<A>>();
     return children$.pipe(
