@@ -1,6 +1,5 @@
 import type { Observable } from 'rxjs';
 import { optionIssues, refuse, type Rules } from '../errors/check-options.js';
-import { InvalidParamsError } from '../errors/client-errors.js';
 import { expecting, flag, issuesWith, record, stream, wholeNumber } from '../errors/rules.js';
 import { readMember } from '../protocol/read-member.js';
 
@@ -61,11 +60,12 @@ export function checkCommand<T extends CommandOptions>(
   refuse(method, [{ path: ['size$'], message: 'needs a terminal: set tty to true' }]);
 }
 
+const SIZE = /*@__PURE__*/ expecting('cols and rows from 1 to 65535', (size) =>
+  ['cols', 'rows'].every((side) => isTerminalSide(readMember(size, side))),
+);
+
 export function checkSize(method: string, size: TerminalSize): void {
-  if (isTerminalSide(readMember(size, 'cols')) && isTerminalSide(readMember(size, 'rows'))) return;
-  throw new InvalidParamsError(method, [
-    { path: ['size$'], message: 'expected cols and rows from 1 to 65535' },
-  ]);
+  refuse(method, issuesWith(SIZE, size, 'size$'));
 }
 
 /** Whether a limit means that there is none. */

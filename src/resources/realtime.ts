@@ -23,8 +23,8 @@ import { followed } from '../recovery/followed.js';
 import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import { RealtimeFailedError } from '../errors/realtime-failed-error.js';
-import { checkOptions, type Rules } from '../errors/check-options.js';
-import { stream, wholeNumber } from '../errors/rules.js';
+import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
+import { either, issuesWith, record, stream, text as anyText, wholeNumber } from '../errors/rules.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { readMember } from '../protocol/read-member.js';
 import { toBase64, toBytes } from './bytes.js';
@@ -54,6 +54,8 @@ export interface RealtimeOptions
 }
 
 const START = 'thread/realtime/start';
+
+const TEXT = /*@__PURE__*/ either(record, anyText);
 
 /** The rest is of the wire. */
 const RULES: Rules<RealtimeInput> = {
@@ -94,7 +96,12 @@ export function realtime(
           return append('Audio', { audio: { data, sampleRate, numChannels } });
         }),
       ),
-      text$.pipe(map((text) => append('Text', typeof text === 'string' ? { text } : text))),
+      text$.pipe(
+        map((text) => {
+          refuse('thread/realtime/appendText', issuesWith(TEXT, text, 'text$'));
+          return append('Text', typeof text === 'string' ? { text } : text);
+        }),
+      ),
       speech$.pipe(map((text) => append('Speech', { text }))),
     ).pipe(
       concatMap((send) => begun.pipe(take(1), switchMap(send), retryOnOverload())),
