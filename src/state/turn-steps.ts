@@ -1,5 +1,5 @@
 import type { ThreadItem, Turn } from '../../generated/types.js';
-import { finalResponseOf } from '../operators/to-turn-result.js';
+import { answerIn } from '../operators/to-turn-result.js';
 import { bounded } from './bounded-output.js';
 import { byId, patched, put } from './collections.js';
 import { opened } from './item-reducer.js';
@@ -107,7 +107,7 @@ export function responseOf(items: readonly ItemState[]): string | null {
   for (const { lifecycle, item } of items) {
     if (lifecycle === 'completed' && mayAnswer(item)) answers.push(item);
   }
-  return finalResponseOf(answers);
+  return answerIn(answers)?.text ?? null;
 }
 
 function mayAnswer({ type }: ThreadItem): boolean {

@@ -17,7 +17,7 @@ import { running, serverPid } from '../fixtures/faults-open.js';
 import { AT_ONCE, completions, joinedText, RUNS, SOON, statesOf } from '../fixtures/gap.js';
 import { begun, isDelta, isTurnEnd, Real, sent, storedStatuses, watch } from '../fixtures/real.js';
 import { within } from '../fixtures/within.js';
-import { eventually } from '../transport/support.js';
+import { eventually, isAlive } from '../transport/support.js';
 
 let real: Real;
 
@@ -189,6 +189,8 @@ describe.concurrent('a server that listens', () => {
     const { thread, run, states, pid, start$ } = setup;
     process.kill(pid, 'SIGKILL');
     await eventually('it is known', () => states.includes('reconnecting'));
+    // Its port is free when it is gone.
+    await eventually('it is gone', () => !isAlive(pid));
     await using another = await firstValueFrom(start$);
     expect(another.url).toBe(setup.server.url);
     expect(await within(SOON, run.ended)).toBeUndefined();
@@ -206,6 +208,8 @@ describe.concurrent('a server that listens', () => {
     process.kill(pid, 'SIGTERM');
     release();
     await eventually('it is known', () => states.includes('reconnecting'));
+    // Its port is free when it is gone.
+    await eventually('it is gone', () => !isAlive(pid));
     await using another = await firstValueFrom(start$);
     expect(another.url).toBe(setup.server.url);
     expect(await within(SOON, run.ended)).toBeUndefined();
@@ -247,6 +251,8 @@ describe.concurrent('a server that listens', () => {
     const state = watch(codex.state$);
     process.kill(pid, 'SIGKILL');
     await eventually('it is known', () => states.includes('reconnecting'));
+    // Its port is free when it is gone.
+    await eventually('it is gone', () => !isAlive(pid));
     await using another = await firstValueFrom(start$);
     expect(another.url).toBe(setup.server.url);
     const { error } = await within(
