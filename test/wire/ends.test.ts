@@ -222,3 +222,78 @@ describe('a turn of a thread that is deleted or archived while it runs', () => {
     expect(open['thread.run']).toMatchObject({ values: [{ status: 'completed' }], ends: 1 });
   });
 });
+
+/** A goal whose first turn runs, with all that its handle shows. */
+async function pursuing(options: CodexOptions = {}) {
+  const { server, codex } = setUp(options);
+  const goal = (status: string) => ({
+    threadId: THREAD,
+    objective: 'Win.',
+    status,
+    tokensUsed: 0,
+    timeUsedSeconds: 0,
+    createdAt: 1,
+    updatedAt: 1,
+  });
+  const told = (status: string) =>
+    server.notify('thread/goal/updated', { threadId: THREAD, turnId: null, goal: goal(status) });
+  server.handle('thread/read', () => ({ thread: { id: THREAD, status: { type: 'idle' } } }));
+  server.handle('thread/goal/clear', () => ({ cleared: false }));
+  server.handle('thread/goal/set', () => ({ goal: goal('active') }));
+  await firstValueFrom(codex.connect());
+  const handle = firstValueFrom(codex.thread(THREAD).goal('Win.'));
+  await settled();
+  told('active');
+  server.link.send(frames.started);
+  const run = await handle;
+  const streams = {
+    'goal.turns$': run.turns$,
+    'goal.events$': run.events$,
+    'goal.text$': run.text$,
+    'goal.items$': run.items$,
+    'goal.goal$': run.goal$,
+    'goal.approvals$': run.approvals$,
+    'goal.result$': run.result$,
+  };
+  const open: { [name: string]: Record<unknown> } = {};
+  for (const [name, stream$] of Object.entries<Observable<unknown>>(streams)) open[name] = record(stream$);
+  await settled();
+  return { server, codex, open, told };
+}
+
+describe('every stream of a goal settles once', () => {
+  it.each<[string, (opened: Awaited<ReturnType<typeof pursuing>>) => unknown]>([
+    ['the client is closed', ({ codex }) => codex.close()],
+    ['the link is lost', ({ server }) => server.link.fail(GONE)],
+    ['its thread is deleted', ({ server }) => server.notify('thread/deleted', { threadId: THREAD })],
+    ['its thread is archived', ({ server }) => server.notify('thread/archived', { threadId: THREAD })],
+    [
+      'it is reached',
+      ({ server, told }) => {
+        told('complete');
+        server.link.send(frames.completed());
+      },
+    ],
+    [
+      'it is cleared',
+      ({ server }) => {
+        server.notify('thread/goal/cleared', { threadId: THREAD });
+        server.link.send(frames.completed());
+      },
+    ],
+    [
+      'it is blocked and its turn fails',
+      ({ server, told }) => {
+        told('blocked');
+        server.link.send(failed);
+      },
+    ],
+  ])('when %s', async (_, end) => {
+    const opened = await pursuing();
+    expect(openIn(opened.open)).toEqual(Object.keys(opened.open).sort());
+    await end(opened);
+    await settled();
+    expect(openIn(opened.open)).toEqual([]);
+    expect(Object.values(opened.open).filter(({ ends }) => ends !== 1)).toEqual([]);
+  });
+});
