@@ -92,7 +92,7 @@ describe('a command', () => {
     expect(textOf(run.values)).toBe('m');
   });
 
-  it('that is unsubscribed is ended, with what it has started', async () => {
+  it('is ended when it is unsubscribed, with what it has started', async () => {
     const run = watch(sh('echo $$; sleep 600 & echo $!; wait', { timeoutMs: 0 }));
     await run.first(() => textOf(run.values).split('\n').length > 2);
     const pids = textOf(run.values).trim().split('\n').map(Number);
@@ -114,7 +114,7 @@ describe('a command', () => {
     written.unsubscribe();
   });
 
-  it('is ended when it is unsubscribed at once, however many there are', async () => {
+  it('leaves nothing when it is unsubscribed at once, however many there are', async () => {
     const marks = Array.from({ length: 12 }, (_, index) => `${real.workspace}/mark-${index}`);
     const runs = marks.map((mark) => watch(sh(`sleep 600; touch ${mark}`, { timeoutMs: 0 })));
     for (const run of runs) run.unsubscribe();

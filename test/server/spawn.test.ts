@@ -52,7 +52,7 @@ describe('a process', () => {
     expect(run.values.map((event) => textOf([event]))).toEqual(['', 'é', '', '', '', '🙂', '']);
   });
 
-  it('that is unsubscribed is killed, with what it has started', async () => {
+  it('is killed when it is unsubscribed, with what it has started', async () => {
     const run = watch(sh('echo $$; sleep 600 & echo $!; wait', { timeoutMs: 0 }));
     await run.first(() => textOf(run.values).split('\n').length > 2);
     const pids = textOf(run.values).trim().split('\n').map(Number);
@@ -61,7 +61,7 @@ describe('a process', () => {
     await expect.poll(() => pids.map(isAlive), { timeout: 30_000 }).toEqual([false, false]);
   });
 
-  it('is killed when it is unsubscribed at once', async () => {
+  it('leaves nothing when it is unsubscribed at once', async () => {
     const mark = `${real.workspace}/mark`;
     watch(sh(`sleep 600; touch ${mark}`, { timeoutMs: 0 })).unsubscribe();
     const listed$ = sh("ps -eo args | grep -c '[s]leep 600; touch' || true").pipe(collectOutput());
