@@ -29,7 +29,7 @@ const TURNS: readonly ScriptedTurn[] = [
     prompt: 'Read notes.txt',
     thought: 'The notes will tell what is left.',
     command: 'cat notes.txt',
-    answer: 'Everything is done but one thing: somebody has yet to make coffee.',
+    answer: 'Everything is done but one thing: the coffee is still to be made.',
     usage: { inputTokens: 1460, outputTokens: 52, reasoningTokens: 14 },
   },
   {

@@ -46,7 +46,7 @@ export class TurnFailedError extends CodexError {
 const LOG_IN =
   'Nobody is logged in: run `codex login`, or log in with loginChatGpt(), loginDeviceCode() or loginApiKey().';
 
-/** The turn failed because the model wants somebody to be logged in, and nobody is. */
+/** The turn failed because the model's provider wants a login (HTTP 401), and no account is logged in. */
 export class NotLoggedInError extends TurnFailedError {
   static override get brand(): string {
     return 'NotLoggedInError';
