@@ -19,7 +19,7 @@ const RESULTS = [
     turn: 'A2',
     status: 'completed',
     tokens: '2920 / 104',
-    answer: 'Everything is done but one thing: somebody has yet to make coffee.',
+    answer: 'Everything is done but one thing: the coffee is still to be made.',
   },
   {
     turn: 'B1',
@@ -63,7 +63,7 @@ describe.concurrent('npm run demo', () => {
       '  [x] open the connection',
       '  [x] run turns side by side',
       '  [ ] make coffee',
-      'Everything is done but one thing: somebody has yet to make coffee.',
+      'Everything is done but one thing: the coffee is still to be made.',
       '(completed)',
     ]);
     expect(of('A1')).toEqual(expect.arrayContaining(['$ ls', '  README.md', '  check.mjs', '  notes.txt']));
