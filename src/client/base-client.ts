@@ -160,6 +160,26 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
   }
 
   /**
+   * Gives up the present link, for one that seems to be there and is not: a network that changed, a machine that slept.
+   * Emits what the server says of itself once there is another link, and completes.
+   *
+   * With the option `reconnect`, the link ends as if it had been lost, and the next one is opened without a wait, once the
+   * old one is closed: threads and turns go on over it, and are told what they have missed. Between attempts, the next one
+   * is made at once; either way the attempts are counted anew. Without the option, everything open on the link errors with
+   * `TransportClosedError`, and another link is opened. Where there is no link, it does as {@link connect}; one that is
+   * being opened is waited for. `stdio()` ends its server and starts another.
+   *
+   * Errors as {@link connect} does, and with `TransportClosedError` after `close()`. Unsubscribing stops waiting; the link
+   * stays given up.
+   *
+   * @example
+   * fromEvent(window, 'online').pipe(exhaustMap(() => codex.reconnect())).subscribe({ error: report });
+   */
+  reconnect(): Observable<ServerInfo> {
+    return this.#connection.reconnect();
+  }
+
+  /**
    * Makes any request of the protocol; emits its result once.
    *
    * At most `maxInFlight` are in flight, the rest wait in order. Errors with `InvalidParamsError` before anything is

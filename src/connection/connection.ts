@@ -8,6 +8,7 @@ import {
   ReplaySubject,
   Subject,
   Subscription,
+  switchMap,
   takeUntil,
   tap,
   throwError,
@@ -195,6 +196,22 @@ export class Connection {
   /** Looks up what a turn has come to and tells what was missed of it; emits whether it has ended. */
   reconcile(session: Session, log: TurnLog): Observable<boolean> {
     return this.parts.reconcile?.(this, session, log) ?? of(log.ended);
+  }
+
+  /** Gives up the link where there is one, and emits once there is the next. */
+  reconnect(): Observable<ServerInfo> {
+    return defer(() => this.#giveUp()).pipe(switchMap(() => this.connect()));
+  }
+
+  async #giveUp(): Promise<void> {
+    if (this.#closed !== undefined) return;
+    // The next link may be there at once.
+    const isReady = this.#isReady;
+    if (isReady || this.#relinking?.closed === false) this.relinker?.hurry();
+    if (isReady) this.#session.lose(new TransportClosedError('The link was given up by reconnect().'));
+    // For a caller that is being told of a frame, the link ends once that frame has been delivered.
+    await Promise.resolve();
+    await Promise.all(this.#endings);
   }
 
   /** Gives the present link up as if it had been lost, where there is one. */

@@ -23,6 +23,8 @@ export interface Relinker {
    * link, and errors when it gives up; unsubscribing stops it.
    */
   relink(connection: Connection, session: Session, lost: CodexError, next: NextLink): Observable<ServerInfo>;
+  /** Has the next attempt made without a wait, and counts the attempts from there. */
+  hurry(): void;
   /** Has a turn begun over whichever link its thread is heard on; what it calls back is to be called before it is sent. */
   beginTurn<T>(
     connection: Connection,

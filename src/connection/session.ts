@@ -113,7 +113,7 @@ export class Session {
       patchOf: (threadId, turnId, itemId) => this.#fileChanges?.find(threadId, turnId, itemId),
       standingOf: (request) => {
         const standing = events.ownership.standingOf(request, this.threads);
-        return standing === 'shared' && this.#link?.isExclusive === true ? 'own' : standing;
+        return standing === 'shared' && this.isExclusive ? 'own' : standing;
       },
       logged: (entry) => events.logged(entry),
       report,
@@ -162,6 +162,11 @@ export class Session {
     return this.#link?.stderrTail;
   }
 
+  /** Whether the server has no other client, and ends with the link. */
+  get isExclusive(): boolean {
+    return this.#link?.isExclusive === true;
+  }
+
   /** Opens the link. What came to watch before it was there sees what comes over it. */
   open(factory: TransportFactory): void {
     if (this.#ended !== undefined) throw this.#ended;
@@ -192,6 +197,12 @@ export class Session {
     this.replies.fail(error);
     this.requests.drop();
     await link?.close();
+  }
+
+  /** Ends the link from here, as if it had been lost, behind what has arrived over it. */
+  lose(reason: CodexError): void {
+    const link = this.#link;
+    if (link !== undefined) this.#pump.push(() => this.#handleEnd(link, reason));
   }
 
   /**

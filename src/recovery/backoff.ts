@@ -1,6 +1,8 @@
 import {
+  BehaviorSubject,
   catchError,
   defer,
+  first,
   from,
   merge,
   of,
@@ -29,8 +31,15 @@ export class Backoff implements Relinker {
   #attempts = 0;
   #openedAt = -Infinity;
   readonly #now = stopwatch();
+  /** Whether the next attempt is made without a wait. */
+  readonly #isHurried = new BehaviorSubject(false);
 
   constructor(private readonly policy: ReconnectPolicy) {}
+
+  hurry(): void {
+    this.#attempts = 0;
+    this.#isHurried.next(true);
+  }
 
   beginTurn<T>(
     connection: Connection,
@@ -58,8 +67,11 @@ export class Backoff implements Relinker {
       const delayMs = backoffMs({ ...policy, factor: 2 }, this.#attempts, Math.random());
       return from(suspend(reason, this.#attempts, () => new Gap())).pipe(
         catchError(() => of(undefined)),
-        switchMap(() => timer(delayMs)),
-        switchMap(() => open$),
+        switchMap(() => merge(timer(delayMs), this.#isHurried.pipe(first(Boolean))).pipe(first())),
+        switchMap(() => {
+          this.#isHurried.next(false);
+          return open$;
+        }),
       );
     });
     return defer(() => (isOver() ? throwError(() => lost) : attempt$)).pipe(
@@ -69,7 +81,13 @@ export class Backoff implements Relinker {
           return isOver() ? throwError(() => gaveUp(lost, reason, this.#attempts)) : [true];
         },
       }),
-      tap({ next: () => (this.#openedAt = this.#now()), error: () => (this.#attempts = 0) }),
+      tap({
+        next: () => {
+          this.#openedAt = this.#now();
+          this.#isHurried.next(false);
+        },
+        error: () => (this.#attempts = 0),
+      }),
       // What the recovery asks for goes first; then what has waited for the link.
       switchMap((info) => merge(recover(connection, session, lost), of(info))),
     );

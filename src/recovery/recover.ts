@@ -70,7 +70,9 @@ function recoverThread(
   const { following } = connection;
   const suspended = () => session.threads.suspended.filter((log) => log.threadId === threadId);
   // With its server's process a turn has ended, wherever that was.
-  const invents = cause instanceof TransportClosedError && (cause.exitCode ?? cause.signal) !== undefined;
+  const invents =
+    session.isExclusive ||
+    (cause instanceof TransportClosedError && (cause.exitCode ?? cause.signal) !== undefined);
   let resumed: (reply: unknown) => void = () => undefined;
   const outcome$ = connection
     .request('thread/resume', { threadId, excludeTurns: true }, { session, urgent: true })

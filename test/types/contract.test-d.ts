@@ -202,6 +202,7 @@ describe('Codex', () => {
 
   it('connects and closes', () => {
     expectTypeOf(codex.connect()).toEqualTypeOf<Observable<ServerInfo>>();
+    expectTypeOf(codex.reconnect()).toEqualTypeOf<Observable<ServerInfo>>();
     expectTypeOf<ServerInfo>().toExtend<{
       readonly userAgent: string;
       readonly version: string | undefined;
