@@ -1,3 +1,6 @@
+import { timer, type Subscription } from 'rxjs';
+import { deadline } from '../connection/deadline.js';
+
 export interface Heart {
   /** How long after a sign of life the next ping goes out, in milliseconds; 0 sends none. */
   readonly pingIntervalMs: number;
@@ -5,44 +8,37 @@ export interface Heart {
   readonly pongTimeoutMs: number;
   readonly ping: () => void;
   /** A count that grows with whatever comes: a pong may stand behind a message that takes long. */
-  readonly bytesRead: () => number;
+  readonly progress: () => number;
   readonly dead: () => void;
 }
 
 /** Asks the other side for signs of life, and tells when there are none. */
 export class Heartbeat {
-  #timer: NodeJS.Timeout | undefined;
-  #lastLook: NodeJS.Immediate | undefined;
+  #next: Subscription | undefined;
 
   constructor(private readonly heart: Heart) {
-    this.#wait();
+    this.answered();
   }
 
-  /** The ping was answered. */
+  /** The ping was answered, or is not needed. */
   answered(): void {
     this.stop();
-    this.#wait();
+    const { pingIntervalMs } = this.heart;
+    if (pingIntervalMs > 0) this.#next = timer(pingIntervalMs).subscribe(() => this.#ping());
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
-    clearImmediate(this.#lastLook);
-  }
-
-  #wait(): void {
-    const { pingIntervalMs } = this.heart;
-    if (pingIntervalMs > 0) this.#timer = setTimeout(() => this.#ping(), pingIntervalMs);
+    this.#next?.unsubscribe();
   }
 
   #ping(): void {
-    const before = this.heart.bytesRead();
-    this.heart.ping();
-    this.#timer = setTimeout(() => {
-      // Timers run before what has arrived is read: where this process was busy, the answer is still to be read.
-      this.#lastLook = setImmediate(() => {
-        if (this.heart.bytesRead() === before) this.heart.dead();
-        else this.#wait();
-      });
-    }, this.heart.pongTimeoutMs);
+    const { heart } = this;
+    const before = heart.progress();
+    this.#next = deadline(heart.pongTimeoutMs).subscribe(() => {
+      if (heart.progress() > before) this.answered();
+      else heart.dead();
+    });
+    // The answer may be there at once.
+    heart.ping();
   }
 }

@@ -11,6 +11,7 @@ import { secretValues } from '../errors/secret-values.js';
 import { encodeFrame } from './encode.js';
 import type { Frame } from './frame.js';
 import { FrameInbox, HEAD_CHARS } from './frame-inbox.js';
+import { Heartbeat } from './heartbeat.js';
 import type { CheckedSocketOptions } from './socket-options.js';
 import type { Transport, TransportDiagnostic } from './transport.js';
 import { utf8Length } from './utf8-length.js';
@@ -28,6 +29,10 @@ export interface Socket {
   close(): void;
   /** Gives up at once. */
   destroy(): void;
+  /** Asks for a sign of life. */
+  ping(): void;
+  /** A count that grows with whatever comes. */
+  progress(): number;
   /** What it has been waiting for while it was not open, as the end of a sentence. */
   waitsFor(): string;
 }
@@ -40,6 +45,7 @@ export class SocketLink implements Transport {
   readonly #gone: Promise<void>;
   #resolveGone: () => void = () => undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #heartbeat: Heartbeat | undefined;
   #waiting: string[] = [];
   readonly #secrets: string[] = [];
   #state: 'opening' | 'open' | 'closing' | 'ended' = 'opening';
@@ -88,6 +94,7 @@ export class SocketLink implements Transport {
     if (this.#state === 'opening' || this.#state === 'open') {
       const wasOpen = this.#state === 'open';
       this.#state = 'closing';
+      this.#heartbeat?.stop();
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {
         this.#socket.destroy();
@@ -113,8 +120,26 @@ export class SocketLink implements Transport {
     if (this.#state !== 'opening') return;
     this.#state = 'open';
     clearTimeout(this.#timer);
+    const { pingIntervalMs, pongTimeoutMs } = this.#options;
+    this.#heartbeat = new Heartbeat({
+      pingIntervalMs,
+      pongTimeoutMs,
+      ping: () => this.#socket.ping(),
+      progress: () => this.#socket.progress(),
+      dead: () => {
+        const how =
+          `has not answered a ping within ${pongTimeoutMs} ms; the link was given up. ` +
+          'It may be stopped, or the network gone';
+        this.fail(this.error(`The server at ${this.where} ${how}.`, { closeCode: 1006 }));
+      },
+    });
     for (const text of this.#waiting) this.#socket.send(text);
     this.#waiting = [];
+  }
+
+  /** A ping was answered. */
+  answered(): void {
+    if (this.#state === 'open') this.#heartbeat?.answered();
   }
 
   /** A text message has come. Its size is counted where it is not given. */
@@ -187,6 +212,7 @@ export class SocketLink implements Transport {
     if (this.#state === 'ended') return;
     this.#state = 'ended';
     clearTimeout(this.#timer);
+    this.#heartbeat?.stop();
     this.#inbox.add(() => this.#inbox.end(error));
     this.#resolveGone();
   }

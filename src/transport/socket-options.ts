@@ -29,6 +29,17 @@ export interface SocketOptions {
    * too. Default: false, such an address is refused.
    */
   readonly allowPlaintext?: boolean;
+  /**
+   * How long after the last sign of life the server is pinged, in milliseconds; 0 sends no ping. The WebSocket of the
+   * platform cannot ping: the server is sent a small request (`thread/loaded/list`) where nothing else has come in that
+   * time. Default 30 000.
+   */
+  readonly pingIntervalMs?: number;
+  /**
+   * How long after a ping nothing at all may come before the link is given up, in milliseconds. The WebSocket of the
+   * platform shows a message only when all of it has come. Default 10 000.
+   */
+  readonly pongTimeoutMs?: number;
 }
 
 export type CheckedSocketOptions = Required<Omit<SocketOptions, 'allowPlaintext'>>;
@@ -41,6 +52,8 @@ export const SOCKET_RULES: Rules<SocketOptions> = {
   maxFrameBytes: bytes,
   maxSendBytes: bytes,
   allowPlaintext: flag,
+  pingIntervalMs: /*@__PURE__*/ wholeNumber(0, MAX_TIMER_MS),
+  pongTimeoutMs: /*@__PURE__*/ wholeNumber(1, MAX_TIMER_MS),
 };
 
 /** @throws {InvalidParamsError} of `method`, with everything that is wrong. */
@@ -62,6 +75,8 @@ export function checkSocketOptions<T extends SocketOptions>(
     handshakeTimeoutMs = 10_000,
     maxFrameBytes = DEFAULT_MAX_FRAME_BYTES,
     maxSendBytes = defaultMaxSendBytes,
+    pingIntervalMs = 30_000,
+    pongTimeoutMs = 10_000,
   } = options;
-  return { handshakeTimeoutMs, maxFrameBytes, maxSendBytes };
+  return { handshakeTimeoutMs, maxFrameBytes, maxSendBytes, pingIntervalMs, pongTimeoutMs };
 }

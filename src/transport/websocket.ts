@@ -1,6 +1,7 @@
 import { InvalidParamsError, TransportClosedError } from '../errors/client-errors.js';
 import type { Rules } from '../errors/check-options.js';
 import { callback } from '../errors/rules.js';
+import { decodeFrame } from './decode.js';
 import { SocketLink, type Socket } from './socket-link.js';
 import { checkSocketOptions, SOCKET_RULES, type SocketOptions } from './socket-options.js';
 import { addressOf, shownUrl } from './socket-url.js';
@@ -12,6 +13,14 @@ const OPEN = 1;
 const NO_GOODBYE = 1006;
 /** How long a socket that has failed, or has begun to close, may take to say that it is closed. */
 const LAST_MS = 1000;
+
+/** The id of a request that stands for a ping. */
+const PING_ID = 'codex-rx/ping';
+/** Any server answers it at once, whatever else it has to do, even before the handshake. */
+const PING = `{"id":"${PING_ID}","method":"thread/loaded/list","params":{"limit":1}}`;
+
+/** A refusal may list the methods that there are. */
+const MAX_PONG_CHARS = 16_384;
 
 /** What is read of the events of a platform's WebSocket. */
 export interface PlatformSocketEvent {
@@ -26,6 +35,8 @@ export interface PlatformSocketEvent {
 export interface PlatformSocket {
   binaryType: string;
   readonly readyState: number;
+  /** Bytes of what was sent that have not left yet, where it tells. */
+  readonly bufferedAmount?: number;
   send(data: string): void;
   close(code?: number): void;
   addEventListener(type: string, listener: (event: PlatformSocketEvent) => void): void;
@@ -47,8 +58,8 @@ const RULES: Rules<WebSocketOptions> = { ...SOCKET_RULES, WebSocket: callback };
  * `webSocket` of `codex-rx/node` does both. Browsers always send an `Origin` header, with which codex refuses every
  * connection (403): a page needs a gateway.
  *
- * `frames$` errors with `TransportClosedError` (`closeCode`, `closeReason`) when the link cannot be opened or ends by
- * itself. Unsubscribing from `frames$` ends nothing. Binary messages and messages that are no frames are dropped, and
+ * `frames$` errors with `TransportClosedError` (`closeCode`, `closeReason`) when the link cannot be opened, ends by
+ * itself, or is silent although the server was asked for a sign of life (see `pingIntervalMs`). Unsubscribing from `frames$` ends nothing. Binary messages and messages that are no frames are dropped, and
  * show on `diagnostics$`; a frame that is too long to be taken (`maxSendBytes`) is refused, and the link lives on.
  *
  * @throws {InvalidParamsError} when an option cannot be right, or `ws://` leads off this machine without
@@ -86,6 +97,11 @@ function platformSocket(): NonNullable<WebSocketOptions['WebSocket']> {
 class ListenedSocket implements Socket {
   #wasOpen = false;
   #problem: unknown;
+  /** How many messages have come, by now and when it was last time for a ping. */
+  #received = 0;
+  #receivedBefore = 0;
+  /** Pings whose answer has not come. */
+  #pings = 0;
 
   constructor(
     private readonly link: SocketLink,
@@ -113,6 +129,21 @@ class ListenedSocket implements Socket {
     this.link.closed(() => this.#neverOpened());
   }
 
+  /** A ping costs a request, so none is sent where something else has come. */
+  ping(): void {
+    if (this.#received > this.#receivedBefore) this.link.answered();
+    else {
+      this.#pings += 1;
+      this.send(PING);
+    }
+    this.#receivedBefore = this.#received;
+  }
+
+  /** What leaves shows that there is a network, too. */
+  progress(): number {
+    return this.#received - (this.socket.bufferedAmount ?? 0);
+  }
+
   waitsFor(): string {
     return 'nothing there has answered';
   }
@@ -124,7 +155,8 @@ class ListenedSocket implements Socket {
         this.link.opened();
         break;
       case 'message':
-        if (typeof data === 'string') this.link.received(data);
+        this.#received += 1;
+        if (typeof data === 'string') this.#receive(data);
         else this.link.receivedBinary(data instanceof ArrayBuffer ? data.byteLength : 0);
         break;
       case 'error':
@@ -134,6 +166,15 @@ class ListenedSocket implements Socket {
       default:
         this.#closed(code, reason);
     }
+  }
+
+  #receive(text: string): void {
+    if (this.#pings === 0 || !isPong(text)) {
+      this.link.received(text);
+      return;
+    }
+    this.#pings -= 1;
+    this.link.answered();
   }
 
   /** Node's own socket tells of no close after some errors, nor when the server does not hang up. */
@@ -154,4 +195,11 @@ class ListenedSocket implements Socket {
       'header that every browser sends; a page needs a gateway.';
     return this.link.error(message, { closeCode: NO_GOODBYE }, this.#problem);
   }
+}
+
+/** Whether it is the answer to a ping, be it a refusal. */
+function isPong(text: string): boolean {
+  if (text.length > MAX_PONG_CHARS || !text.includes(PING_ID)) return false;
+  const frame = decodeFrame(text);
+  return typeof frame !== 'string' && frame.id === PING_ID && frame.method === undefined;
 }

@@ -5,7 +5,6 @@ import { setTimeout } from 'node:timers';
 import type { RawData, WebSocket } from 'ws';
 import type { ProcessExit, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
-import { Heartbeat } from './heartbeat.js';
 import type { Socket, SocketLink } from './socket-link.js';
 import type { TlsSettings } from './tls-options.js';
 import { whyNotOpen } from './why-not-open.js';
@@ -35,8 +34,6 @@ export interface WsSettings {
   readonly token?: (() => string | Promise<string>) | undefined;
   readonly tls: TlsSettings;
   readonly maxFrameBytes: number;
-  readonly pingIntervalMs: number;
-  readonly pongTimeoutMs: number;
   /** Waits for the end of the server's process, where that is known, and tells it. */
   readonly exit?: (() => Promise<ProcessExit | undefined>) | undefined;
 }
@@ -47,7 +44,6 @@ export class WsSocket implements Socket {
   /** Its end has been asked for here. */
   #isLeft = false;
   #wasOpen = false;
-  #heartbeat: Heartbeat | undefined;
   #bytesRead = (): number => 0;
   #problem: unknown;
   #waitsFor = 'the bearerToken function has not given one';
@@ -66,15 +62,21 @@ export class WsSocket implements Socket {
 
   close(): void {
     this.#isLeft = true;
-    this.#heartbeat?.stop();
     this.#ws?.close(1000);
   }
 
   destroy(): void {
     this.#isLeft = true;
-    this.#heartbeat?.stop();
     if (this.#ws === undefined) this.link.closed(() => this.#neverOpened());
     else this.#ws.terminate();
+  }
+
+  ping(): void {
+    this.#ws?.ping();
+  }
+
+  progress(): number {
+    return this.#bytesRead();
   }
 
   waitsFor(): string {
@@ -146,24 +148,8 @@ export class WsSocket implements Socket {
   }
 
   #opened(ws: WebSocket): void {
-    const { pingIntervalMs, pongTimeoutMs } = this.settings;
     this.#wasOpen = true;
-    const heartbeat = new Heartbeat({
-      pingIntervalMs,
-      pongTimeoutMs,
-      ping: () => ws.ping(),
-      bytesRead: () => this.#bytesRead(),
-      dead: () => {
-        const how =
-          `has not answered a ping within ${pongTimeoutMs} ms; the link was given up. ` +
-          'It may be stopped, or the network gone';
-        this.link.fail(this.link.error(`The server at ${this.link.where} ${how}.`, { closeCode: 1006 }));
-      },
-    });
-    this.#heartbeat = heartbeat;
-    ws.on('pong', () => {
-      if (!this.#isLeft) heartbeat.answered();
-    });
+    ws.on('pong', () => this.link.answered());
     this.link.opened();
   }
 
@@ -198,7 +184,6 @@ export class WsSocket implements Socket {
   }
 
   async #closed(code: number, reason: string): Promise<void> {
-    this.#heartbeat?.stop();
     const exit = this.#isLeft ? undefined : await this.settings.exit?.();
     this.link.closed(() =>
       this.#wasOpen

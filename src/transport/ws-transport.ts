@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { resolve } from 'node:path';
 import { checkIsObject, refuse, type Rules } from '../errors/check-options.js';
-import { MAX_TIMER_MS, issuesOf, record, wholeNumber } from '../errors/rules.js';
+import { issuesOf, record } from '../errors/rules.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import { bearerTokenRule, bearerTokenSource, type BearerToken } from './bearer-token.js';
@@ -23,12 +23,6 @@ export interface NodeWebSocketOptions extends SocketOptions {
   readonly bearerToken?: BearerToken;
   /** Certificates for a `wss://` address. Default: who Node trusts is trusted, and no certificate is shown. */
   readonly tls?: TlsOptions;
-  /** How long after the last sign of life the server is pinged, in milliseconds; 0 sends no ping. Default 30 000. */
-  readonly pingIntervalMs?: number;
-  /**
-   * How long after a ping nothing at all may come before the link is given up, in milliseconds. Default 10 000.
-   */
-  readonly pongTimeoutMs?: number;
 }
 
 /** How {@link unixSocket} opens a link and watches over it. */
@@ -94,7 +88,7 @@ export function wsTransport(
   checkIsObject(method, options);
   const twice = twiceGiven(readMember(options, 'headers'), readMember(options, 'bearerToken'));
   const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, RULES, twice);
-  const { headers = {}, bearerToken, tls, pingIntervalMs = 30_000, pongTimeoutMs = 10_000 } = options;
+  const { headers = {}, bearerToken, tls } = options;
   refuse(method, tlsIssues(url, tls));
   const { maxFrameBytes } = checked;
   const fixed = {
@@ -103,8 +97,6 @@ export function wsTransport(
     headers: { ...headers },
     tls: tlsSettings(tls),
     maxFrameBytes,
-    pingIntervalMs,
-    pongTimeoutMs,
     exit,
   };
   return (): Transport => {
@@ -120,8 +112,6 @@ const RULES: Rules<NodeWebSocketOptions> = {
   headers: (value) => record(value) ?? headersOf(value),
   bearerToken: bearerTokenRule,
   tls: record,
-  pingIntervalMs: /*@__PURE__*/ wholeNumber(0, MAX_TIMER_MS),
-  pongTimeoutMs: /*@__PURE__*/ wholeNumber(1, MAX_TIMER_MS),
 };
 
 function headersOf(headers: unknown): readonly ValidationIssue[] | undefined {

@@ -1,12 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidRequestError, TransportClosedError, type TurnEvent } from 'codex-rx';
-import { webSocket } from 'codex-rx/node';
+import {
+  InvalidRequestError,
+  TransportClosedError,
+  webSocket as platformWebSocket,
+  type TurnEvent,
+} from 'codex-rx';
+import { spawnServer, webSocket } from 'codex-rx/node';
 import { hold, text } from 'codex-rx/testing/node';
 import { firstValueFrom, map, repeat, retry } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ASKS, shell } from '../fixtures/approvals.js';
-import type { Weather } from '../fixtures/chaos-proxy.js';
+import { ChaosProxy, type Weather } from '../fixtures/chaos-proxy.js';
 import { isDelta, isTurnEnd, watch } from '../fixtures/real.js';
 import { history, said, Served, talk } from '../fixtures/served.js';
 import { within } from '../fixtures/within.js';
@@ -58,6 +63,34 @@ describe.concurrent('a network that', () => {
     release();
     const resumed = await firstValueFrom(served.client().resumeThread(thread.id));
     expect(await history(resumed)).toEqual([['completed', ['I begin and end.']]]);
+  });
+
+  it('stalls for ever is given up by the WebSocket of the platform too, and the turn goes on over the next', async () => {
+    const { real } = served;
+    const server = await firstValueFrom(
+      spawnServer({ cwd: real.workspace, env: real.home.env, auth: 'none', shutdownTimeoutMs: 500 }),
+    );
+    const { hostname: host, port } = new URL(server.url);
+    const proxy = await ChaosProxy.start({ host, port: Number(port) });
+    const transport = platformWebSocket(proxy.url, { pingIntervalMs: 100, pongTimeoutMs: 500 });
+    const codex = served.client(transport, { reconnect: { delayMs: 10, maxDelayMs: 50, maxAttempts: 1000 } });
+    const states = watch(codex.state$);
+    const { turn, release } = await talk(real, codex);
+    proxy.stall();
+    const { error } = await within(
+      SOON,
+      states.first(({ status }) => status === 'reconnecting'),
+    );
+    expect(error).toMatchObject({
+      message: expect.stringContaining('has not answered a ping within 500 ms'),
+    });
+    release();
+    proxy.resume();
+    expect(await within(SOON, turn.ended)).toBeUndefined();
+    expect(turn.values.filter(isTurnEnd)).toHaveLength(1);
+    await codex.close();
+    await proxy[Symbol.asyncDispose]();
+    await server.close();
   });
 
   it('stalls before a link is open has that given up in time', async () => {

@@ -106,6 +106,8 @@ const SOCKET = {
   maxFrameBytes: positive,
   maxSendBytes: positive,
   allowPlaintext: flag,
+  pingIntervalMs: amount,
+  pongTimeoutMs: positive,
 };
 const NODE_SOCKET = {
   handshakeTimeoutMs: amount,

@@ -33,7 +33,7 @@ it('does not take the time in which this process was busy for silence', async ()
         for (const until = performance.now() + 60; performance.now() < until;);
       });
     },
-    bytesRead: () => near.bytesRead,
+    progress: () => near.bytesRead,
     dead: () => (deaths += 1),
   });
   onTestFinished(() => heartbeat.stop());
