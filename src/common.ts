@@ -74,6 +74,8 @@ export {
   ViewOnlyError,
 } from './errors/client-errors.js';
 export type { LostRequest, ProcessExit, ValidationIssue } from './errors/client-errors.js';
+export type { AnyCodexError } from './errors/any-codex-error.js';
+export { isCodexError } from './errors/as-codex-error.js';
 export { CodexError } from './errors/codex-error.js';
 export type { CodexErrorCode } from './errors/codex-error.js';
 export {

@@ -27,7 +27,7 @@ export class Link {
   /** Has the factory open a transport; throws what it throws, and `InvalidParamsError` when what it returns is none. */
   static open(factory: TransportFactory): Link {
     const made: unknown = factory();
-    if (isTransport(made)) return new Link(made);
+    if (isTransport(made)) return new this(made);
     discard(made);
     const remedy = typeof made === 'function' ? ': call it first, as in new Codex(stdio())' : '';
     const message = `expected a factory that returns a transport (frames$, send and close), but it returned ${nameOf(made)}${remedy}`;

@@ -106,17 +106,13 @@ export class Session {
     this.gate = new Gate(events.maxInFlight);
     this.threads = new Threads(this.#pump, report, (threadId, method) => events.unloaded(threadId, method));
     this.requests = new ServerRequests(events.handlers, events.serverRequests, {
-      validator: events.validator,
+      ...events,
       send: (frame) => this.send(frame),
-      interrupt: (threadId, turnId) => events.interrupt(threadId, turnId),
-      cwdOf: (threadId) => events.cwdOf(threadId),
       patchOf: (threadId, turnId, itemId) => this.#fileChanges?.find(threadId, turnId, itemId),
       standingOf: (request) => {
         const standing = events.ownership.standingOf(request, this.threads);
         return standing === 'shared' && this.isExclusive ? 'own' : standing;
       },
-      logged: (entry) => events.logged(entry),
-      report,
     });
     this.#subscriptions.add(
       partition(

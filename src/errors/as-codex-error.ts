@@ -1,3 +1,4 @@
+import type { AnyCodexError } from './any-codex-error.js';
 import { TransportClosedError } from './client-errors.js';
 import { CodexError } from './codex-error.js';
 
@@ -19,8 +20,14 @@ export function asCodexError(reason: unknown, message: string): CodexError {
   }
 }
 
-/** Whether it is an error of this library; false of what cannot be looked at. */
-export function isCodexError(value: unknown): value is CodexError {
+/**
+ * Whether it is an error of this library, also of another copy of it; false of what cannot be looked at. Then its `code`
+ * tells its class.
+ *
+ * @example
+ * if (isCodexError(error) && error.code === 'transport_closed') console.error(error.stderrTail);
+ */
+export function isCodexError(value: unknown): value is AnyCodexError {
   try {
     return value instanceof CodexError;
   } catch {

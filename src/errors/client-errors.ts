@@ -61,9 +61,14 @@ export class TransportClosedError extends CodexError {
 
   /** @internal The same end, with what it means besides. */
   with(message: string, more: LostRequest = {}): TransportClosedError {
-    const end = Object.assign({}, this, more);
-    return new TransportClosedError(`${this.message} ${message}`, end, { cause: this });
+    return sameEnd(this, message, more);
   }
+}
+
+// A bundler renames a class that names itself, and the new name shows wherever an error is printed.
+function sameEnd(cause: TransportClosedError, message: string, more: LostRequest): TransportClosedError {
+  const end = Object.assign({}, cause, more);
+  return new TransportClosedError(`${cause.message} ${message}`, end, { cause });
 }
 
 /** No app-server executable was found. The message lists the places that were tried, in order. */

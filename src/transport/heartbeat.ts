@@ -1,29 +1,37 @@
 import { timer, type Subscription } from 'rxjs';
 import { deadline } from '../connection/deadline.js';
 
-export interface Heart {
+export interface Beat {
   /** How long after a sign of life the next ping goes out, in milliseconds; 0 sends none. */
   readonly pingIntervalMs: number;
   /** How long after a ping nothing at all may come, in milliseconds. */
   readonly pongTimeoutMs: number;
-  readonly ping: () => void;
+}
+
+/** The other side of a link, as far as signs of life go. */
+export interface OtherSide {
+  /** Asks for a sign of life. */
+  ping(): void;
   /** A count that grows with whatever comes: a pong may stand behind a message that takes long. */
-  readonly progress: () => number;
-  readonly dead: () => void;
+  progress(): number;
 }
 
 /** Asks the other side for signs of life, and tells when there are none. */
 export class Heartbeat {
   #next: Subscription | undefined;
 
-  constructor(private readonly heart: Heart) {
+  constructor(
+    private readonly beat: Beat,
+    private readonly other: OtherSide,
+    private readonly dead: () => void,
+  ) {
     this.answered();
   }
 
   /** The ping was answered, or is not needed. */
   answered(): void {
     this.stop();
-    const { pingIntervalMs } = this.heart;
+    const { pingIntervalMs } = this.beat;
     if (pingIntervalMs > 0) this.#next = timer(pingIntervalMs).subscribe(() => this.#ping());
   }
 
@@ -32,13 +40,13 @@ export class Heartbeat {
   }
 
   #ping(): void {
-    const { heart } = this;
-    const before = heart.progress();
-    this.#next = deadline(heart.pongTimeoutMs).subscribe(() => {
-      if (heart.progress() > before) this.answered();
-      else heart.dead();
+    const { other } = this;
+    const before = other.progress();
+    this.#next = deadline(this.beat.pongTimeoutMs).subscribe(() => {
+      if (other.progress() > before) this.answered();
+      else this.dead();
     });
     // The answer may be there at once.
-    heart.ping();
+    other.ping();
   }
 }

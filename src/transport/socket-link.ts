@@ -11,7 +11,7 @@ import { secretValues } from '../errors/secret-values.js';
 import { encodeFrame } from './encode.js';
 import type { Frame } from './frame.js';
 import { FrameInbox, HEAD_CHARS } from './frame-inbox.js';
-import { Heartbeat } from './heartbeat.js';
+import { Heartbeat, type OtherSide } from './heartbeat.js';
 import type { CheckedSocketOptions } from './socket-options.js';
 import type { Transport, TransportDiagnostic } from './transport.js';
 import { utf8Length } from './utf8-length.js';
@@ -22,17 +22,13 @@ const CLOSE_MS = 1000;
 const MAX_UNIT_BYTES = 3;
 
 /** One WebSocket, wherever it comes from. It tells its link what happens to it. */
-export interface Socket {
+export interface Socket extends OtherSide {
   /** Sends one text message. Called only while the socket is open. */
   send(text: string): void;
   /** Says goodbye, behind what was sent. */
   close(): void;
   /** Gives up at once. */
   destroy(): void;
-  /** Asks for a sign of life. */
-  ping(): void;
-  /** A count that grows with whatever comes. */
-  progress(): number;
   /** What it has been waiting for while it was not open, as the end of a sentence. */
   waitsFor(): string;
 }
@@ -120,18 +116,11 @@ export class SocketLink implements Transport {
     if (this.#state !== 'opening') return;
     this.#state = 'open';
     clearTimeout(this.#timer);
-    const { pingIntervalMs, pongTimeoutMs } = this.#options;
-    this.#heartbeat = new Heartbeat({
-      pingIntervalMs,
-      pongTimeoutMs,
-      ping: () => this.#socket.ping(),
-      progress: () => this.#socket.progress(),
-      dead: () => {
-        const how =
-          `has not answered a ping within ${pongTimeoutMs} ms; the link was given up. ` +
-          'It may be stopped, or the network gone';
-        this.fail(this.error(`The server at ${this.where} ${how}.`, { closeCode: 1006 }));
-      },
+    this.#heartbeat = new Heartbeat(this.#options, this.#socket, () => {
+      const message =
+        `The server at ${this.where} has not answered a ping within ${this.#options.pongTimeoutMs} ms; ` +
+        'the link was given up. It may be stopped, or the network gone.';
+      this.fail(this.error(message, { closeCode: 1006 }));
     });
     for (const text of this.#waiting) this.#socket.send(text);
     this.#waiting = [];

@@ -19,9 +19,6 @@ const PING_ID = 'codex-rx/ping';
 /** Any server answers it at once, whatever else it has to do, even before the handshake. */
 const PING = `{"id":"${PING_ID}","method":"thread/loaded/list","params":{"limit":1}}`;
 
-/** A refusal may list the methods that there are. */
-const MAX_PONG_CHARS = 16_384;
-
 /** What is read of the events of a platform's WebSocket. */
 export interface PlatformSocketEvent {
   readonly type: string;
@@ -199,7 +196,7 @@ class ListenedSocket implements Socket {
 
 /** Whether it is the answer to a ping, be it a refusal. */
 function isPong(text: string): boolean {
-  if (text.length > MAX_PONG_CHARS || !text.includes(PING_ID)) return false;
+  if (!text.includes(PING_ID)) return false;
   const frame = decodeFrame(text);
   return typeof frame !== 'string' && frame.id === PING_ID && frame.method === undefined;
 }

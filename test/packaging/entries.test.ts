@@ -7,6 +7,7 @@ const CLIENT = [
   ...['ofMethod', 'agentText', 'completedItems', 'groupByItem', 'toTurnResult', 'finalResponseOf'],
   ...[
     'CodexError',
+    'isCodexError',
     'RpcError',
     'ParseError',
     'InvalidRequestError',

@@ -22,9 +22,7 @@ it('does not take the time in which this process was busy for silence', async ()
   const { near, far } = await pair();
   let pings = 0;
   let deaths = 0;
-  const heartbeat = new Heartbeat({
-    pingIntervalMs: 1,
-    pongTimeoutMs: 20,
+  const other = {
     ping: () => {
       pings += 1;
       far.write('pong');
@@ -34,8 +32,8 @@ it('does not take the time in which this process was busy for silence', async ()
       });
     },
     progress: () => near.bytesRead,
-    dead: () => (deaths += 1),
-  });
+  };
+  const heartbeat = new Heartbeat({ pingIntervalMs: 1, pongTimeoutMs: 20 }, other, () => (deaths += 1));
   onTestFinished(() => heartbeat.stop());
   await eventually('it goes on, or is over', () => pings >= 3 || deaths > 0);
   expect(deaths).toBe(0);

@@ -63,7 +63,7 @@ export class ScriptedModel implements AsyncDisposable {
     });
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('ScriptedModel listens on no port');
-    return new ScriptedModel(server, address.port, keepRequests);
+    return new this(server, address.port, keepRequests);
   }
 
   /** The requests for a response that have been received so far, the oldest first. */
