@@ -86,7 +86,7 @@ describe('the code of an error', () => {
           break;
         default:
           // @ts-expect-error: only some errors have it
-          void error.rpcCode;
+          expectTypeOf(error.rpcCode).toBeNever();
       }
     }
     expectTypeOf(isCodexErrorOfLean).toEqualTypeOf(isCodexError);
