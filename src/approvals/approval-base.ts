@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import { Handle } from '../base/handle.js';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import type { Answerer, Resolution, ServerRequest } from '../server-requests/server-request.js';
 import type { RequestId } from '../transport/frame.js';
@@ -23,7 +24,7 @@ export function checkedDecision(method: string, decision: unknown): Decision {
  * Each of its methods sends the one answer at once. When there was one already, or the request was withdrawn because its
  * turn or the link has ended or another client has answered, it throws `ApprovalSettledError` and sends nothing.
  */
-export abstract class ApprovalBase<P, R> {
+export abstract class ApprovalBase<P, R> extends Handle {
   /** The wire method. */
   readonly method: string;
   readonly requestId: RequestId;
@@ -38,6 +39,7 @@ export abstract class ApprovalBase<P, R> {
 
   /** @internal Approvals come from `approvals$`. */
   constructor(protected readonly request: ServerRequest) {
+    super();
     this.method = request.method;
     this.requestId = request.id;
     this.threadId = request.threadId ?? '';

@@ -1,4 +1,5 @@
 import { defer, map, tap, type Observable, type Subscription } from 'rxjs';
+import { Handle } from '../base/handle.js';
 import type {
   ClientNotifications,
   ClientRequests,
@@ -81,7 +82,7 @@ type Undemanding = {
  * codex.startThread().pipe(concatMap((thread) => thread.run('Say hello.')))
  *   .subscribe(({ finalResponse }) => console.log(finalResponse));
  */
-export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn>> {
+export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn>> extends Handle {
   protected readonly context: Context<TTurn, TThread>;
   readonly #connection: Connection;
 
@@ -122,6 +123,7 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
     handles: Handles<TTurn, TThread>,
     parts: ConnectionParts = {},
   ) {
+    super();
     refuse('new Codex', issuesWith(TRANSPORT, transport, 'transport'));
     const connection = new Connection(transport, connectionOptions(options, CLIENT_RULES), parts);
     const context = contextOf(connection, handles);

@@ -1,5 +1,6 @@
 import { defer, finalize, map, merge, takeUntil, tap, type Observable, type Subscription } from 'rxjs';
 import type { $ZodType, output as Output } from 'zod/v4/core';
+import { Handle } from '../base/handle.js';
 import type { ServerRequests } from '../../generated/methods.js';
 import type { Thread as StoredThread, ThreadReadParams } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
@@ -39,7 +40,7 @@ export type ThreadSummary = StoredThread;
  * Turns of one thread run one after another, also when several handles start them: the next waits until the one
  * before has ended.
  */
-export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
+export class BaseThread<TTurn extends BaseTurn = BaseTurn> extends Handle {
   /** Everything the server says of this thread, its turns included. Hot. */
   readonly events$: Observable<ServerNotification>;
   /** Turns of this thread as they begin, whoever began them. Hot. */
@@ -55,6 +56,7 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> {
     readonly id: string,
     private answer?: OpenedThread,
   ) {
+    super();
     const { connection } = context;
     const view = <T>(of: (entry: ThreadEntry) => Observable<T>) =>
       connection.view((session) => usingThread(session, id, of));

@@ -1,4 +1,5 @@
 import { defer, filter, map, ReplaySubject, takeUntil, type Observable, type Subscription } from 'rxjs';
+import { Handle } from '../base/handle.js';
 import type { ServerRequests } from '../../generated/methods.js';
 import type {
   ErrorNotification,
@@ -41,7 +42,7 @@ import { turnText } from './turn-text.js';
  * When the turn failed, `text$` and `result$` error with `TurnFailedError`. All other streams complete: they show what
  * happened, and the failure is in the last event.
  */
-export class BaseTurn {
+export class BaseTurn extends Handle {
   readonly id: string;
   readonly threadId: string;
   /** Every notification of the turn, ending with `turn/completed`. */
@@ -76,6 +77,7 @@ export class BaseTurn {
     protected readonly log: TurnLog,
     replay: Replay = 'all',
   ) {
+    super();
     this.id = log.id;
     this.threadId = threadId;
     const tag = new TurnTag(connection, log);

@@ -1,4 +1,5 @@
 import { defer, map, switchMap, takeUntil, type Observable } from 'rxjs';
+import { Handle } from '../base/handle.js';
 import type { ThreadGoal, ThreadItem, TurnSteerResponse } from '../../generated/types.js';
 import type { Approval } from '../approvals/approval.js';
 import type { Context } from '../client/context.js';
@@ -20,7 +21,7 @@ import type { GoalResult } from './goal-result.js';
  * `TransportClosedError` when the link ends first, or with `RequestTimeoutError` when the server begins no further turn
  * though the goal is active (see `startTimeoutMs`).
  */
-export class GoalRun {
+export class GoalRun extends Handle {
   /** The id of the logical turn: that of the first physical one. */
   readonly id: string;
   readonly threadId: string;
@@ -53,6 +54,7 @@ export class GoalRun {
     context: Context<Turn>,
     private readonly log: GoalLog,
   ) {
+    super();
     const { connection, entry, state$ } = log;
     const threadId = entry.id;
     this.id = state$.value.id ?? '';

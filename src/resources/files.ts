@@ -1,4 +1,5 @@
 import { defer, map, type Observable } from 'rxjs';
+import { Handle } from '../base/handle.js';
 import type { ClientRequests } from '../../generated/methods.js';
 import type { FsGetMetadataResponse, FsReadDirectoryEntry } from '../../generated/types.js';
 import type { Connection } from '../connection/connection.js';
@@ -21,9 +22,11 @@ import { fromBase64, toBase64, toBytes } from './bytes.js';
  * @example
  * codex.files.readText('/etc/hostname').subscribe((name) => console.log(name));
  */
-export class Files {
+export class Files extends Handle {
   /** @internal */
-  constructor(private readonly connection: Connection) {}
+  constructor(private readonly connection: Connection) {
+    super();
+  }
 
   /** Emits a file's bytes (`fs/readFile`). */
   readFile(path: string): Observable<Uint8Array> {

@@ -13,6 +13,7 @@ import {
   tap,
   type Observable,
 } from 'rxjs';
+import { Handle } from '../base/handle.js';
 import type { CollabAgentStatus, ReasoningEffort } from '../../generated/types.js';
 import type { Context } from '../client/context.js';
 import { usingThread } from '../client/start-turn.js';
@@ -80,7 +81,7 @@ function follow(
  * the parent's turn has ended and the agent has come to rest, and error with `TransportClosedError` when the link ends
  * before that. What the agent begins later shows on the `turns$` of its thread and of `Codex`.
  */
-export class Subagent {
+export class Subagent extends Handle {
   /** The agent's own thread. */
   readonly threadId: string;
   readonly parentThreadId: string;
@@ -117,6 +118,7 @@ export class Subagent {
     isNew: boolean,
     family: Family<Subagent>,
   ) {
+    super();
     this.threadId = threadId;
     this.parentThreadId = parentThreadId;
     this.parentTurnId = parent.id;

@@ -1,3 +1,4 @@
+import { Handle } from '../base/handle.js';
 import type { Frame } from '../transport/frame.js';
 import { memoryTransport, type MemoryLink, type MemoryTransportOptions } from '../transport/memory.js';
 import type { TransportFactory } from '../transport/transport.js';
@@ -14,7 +15,7 @@ export const LATER: unique symbol = Symbol('later');
  * It answers `initialize`, counts threads and turns, and lets a test say the rest frame by frame. Requests nobody
  * handles are refused the way the real server refuses unknown methods.
  */
-export class FakeAppServer {
+export class FakeAppServer extends Handle {
   /** The client's side. */
   readonly transport: TransportFactory;
   /** Every frame clients sent, in order. */
@@ -26,6 +27,7 @@ export class FakeAppServer {
   #turns = 0;
 
   constructor(options: MemoryTransportOptions = {}) {
+    super();
     this.#memory = memoryTransport(options);
     this.transport = this.#memory.factory;
     this.#memory.server.received$.subscribe(({ link, frame }) => this.#receive(link, frame));

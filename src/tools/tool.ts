@@ -1,5 +1,6 @@
 import { Subject, type Observable } from 'rxjs';
 import { toJSONSchema, type $ZodType } from 'zod/v4/core';
+import { Handle } from '../base/handle.js';
 import type {
   DynamicToolCallParams,
   DynamicToolCallResponse,
@@ -56,7 +57,7 @@ const RULES: Rules<ToolDefinition<$ZodType, unknown>> = {
   run: /*@__PURE__*/ required(callback),
 };
 
-class DefinedTool<I extends $ZodType, R> implements Tool {
+class DefinedTool<I extends $ZodType, R> extends Handle implements Tool {
   readonly name: string;
   readonly #progress = new Subject<ToolProgress>();
   readonly progress$ = this.#progress.asObservable();
@@ -65,6 +66,7 @@ class DefinedTool<I extends $ZodType, R> implements Tool {
     private readonly definition: ToolDefinition<I, R>,
     readonly spec: FunctionDynamicToolSpec,
   ) {
+    super();
     this.name = definition.name;
   }
 

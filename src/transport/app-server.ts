@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import { Handle } from '../base/handle.js';
 import type { ProcessExit } from '../errors/client-errors.js';
 import { socketPathOf } from './listen-address.js';
 import type { ServerProcess } from './server-process.js';
@@ -32,7 +33,7 @@ export interface AppServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export class RunningServer implements AppServer {
+export class RunningServer extends Handle implements AppServer {
   readonly #process: ServerProcess;
   readonly #token: string | undefined;
   readonly #open: TransportFactory;
@@ -45,6 +46,7 @@ export class RunningServer implements AppServer {
     token: string | undefined,
     process: ServerProcess,
   ) {
+    super();
     this.#process = process;
     this.#token = token;
     this.stderr$ = process.stderr$;

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -27,6 +27,7 @@ if (unknown.length > 0) {
 const chosen = known.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 
 const folder = values.keep ?? (await mkdtemp(join(tmpdir(), 'codex-rx-consumers-')));
+await mkdir(folder, { recursive: true });
 const outcomes = new Map<Consumer, Outcome>();
 try {
   const tarball = await pack(folder);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ReplaySubject, Subscription, type Observable } from 'rxjs';
+import { Handle } from '../../base/handle.js';
 import { createCodexHome, type CodexHome, type CodexHomeOptions } from './codex-home.js';
 import { checkOptions, type Rules } from '../../errors/check-options.js';
 import { wholeNumber } from '../../errors/rules.js';
@@ -25,7 +26,7 @@ const RULES: Rules<ScriptedModelOptions> = { keepRequests: wholeNumber(1) };
  * A request is answered by the responder, else by the queue, else by the standing answer, else with an HTTP 400 that
  * says what is missing. A model shares nothing with another one.
  */
-export class ScriptedModel implements AsyncDisposable {
+export class ScriptedModel extends Handle implements AsyncDisposable {
   readonly #server: Server;
   readonly #queue: ScriptedResponse[] = [];
   readonly #keepRequests: number;
@@ -44,6 +45,7 @@ export class ScriptedModel implements AsyncDisposable {
   readonly requests$: Observable<ModelRequest>;
 
   private constructor(server: Server, port: number, keepRequests: number) {
+    super();
     this.#server = server;
     this.#keepRequests = keepRequests;
     this.#requests$ = new ReplaySubject(keepRequests);
