@@ -5,6 +5,7 @@ import { checkOptions, type Rules } from '../errors/check-options.js';
 import { CodexNotFoundError } from '../errors/client-errors.js';
 import { name, record } from '../errors/rules.js';
 import { searchPath, type Env } from './child-env.js';
+import { HIDDEN, isDenied, isDirectory, isRestricted } from './permission.js';
 
 /** A native codex executable. */
 export interface CodexBinary {
@@ -36,6 +37,8 @@ export interface Surroundings {
   readonly arch: string;
   /** Files from whose place the `@openai/codex` package is resolved, in order. */
   readonly packageBases: readonly string[];
+  /** Whether what stands in an archive looks like files. Default: in Electron. */
+  readonly hasArchives?: boolean;
 }
 
 const RULES: Rules<FindCodexOptions> = { codexPath: name, env: record, packageFrom: name };
@@ -69,9 +72,11 @@ export function findCodexBinary(
   const tried: string[] = given === undefined ? ['CODEX_PATH (not set)'] : [];
   const bases = [...surroundings.packageBases, ...baseOf(options.packageFrom)];
   const candidates =
-    given === undefined ? installed(env, { ...surroundings, packageBases: bases }, tried) : [given];
+    given === undefined
+      ? installed(env, { ...surroundings, packageBases: bases }, tried)
+      : outsideArchive(given.path).map((path) => ({ ...given, path }));
   for (const { path, from } of candidates) {
-    const problem = whyNotNative(path, platform);
+    const problem = whyPacked(path, surroundings) ?? whyNotNative(path, platform);
     if (problem === undefined) return { path, pathDirs: ownPathDirs(path) };
     tried.push(`${from} ${path} (${problem})`);
   }
@@ -106,7 +111,8 @@ function installed(
   const [triple, platformPackage] = target ?? ['', ''];
   const inPackages = (target === undefined ? [] : packageBases).flatMap((base) => {
     const roots = packageRoots(base, platformPackage);
-    if (roots.length === 0) tried.push(`@openai/codex (not installed for ${dirname(base)})`);
+    const remedy = isRestricted() ? `, or ${HIDDEN}` : '';
+    if (roots.length === 0) tried.push(`@openai/codex (not installed for ${dirname(base)}${remedy})`);
     return roots.flatMap((root) =>
       [join(root, 'vendor', triple, 'bin', name), join(root, 'vendor', triple, 'codex', name)]
         .flatMap(outsideArchive)
@@ -158,9 +164,19 @@ function packageRoots(base: string, platformPackage: string): readonly string[] 
 function packageRoot(base: string, name: string): string | undefined {
   for (let folder = dirname(base), below = ''; folder !== below; below = folder, folder = dirname(folder)) {
     const manifest = join(folder, 'node_modules', name, 'package.json');
-    if (existsSync(manifest)) return dirname(realpathSync(manifest));
+    const real = realPathOf(manifest);
+    if (real !== undefined) return dirname(real);
   }
   return pluggedRoot(base, name);
+}
+
+/** Where a file really is. One that Node's permission model hides is none. */
+function realPathOf(path: string): string | undefined {
+  try {
+    return existsSync(path) ? realpathSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Yarn's Plug'n'Play has no folders of packages, but a `require` that knows where they are. */
@@ -175,12 +191,21 @@ function pluggedRoot(base: string, name: string): string | undefined {
   }
 }
 
+/** In Electron a file of an archive is there for whoever looks, and cannot be run. */
+function whyPacked(
+  path: string,
+  { hasArchives = 'electron' in process.versions }: Surroundings,
+): string | undefined {
+  const isPacked = hasArchives && outsideArchive(path).length > 1;
+  return isPacked ? 'in an archive, from which nothing can be run: name it in asarUnpack' : undefined;
+}
+
 function whyNotNative(path: string, platform: NodeJS.Platform): string | undefined {
   if (platform === 'win32' && !/\.exe$/i.test(path)) return 'not an .exe file';
   try {
     if (!statSync(path).isFile()) return 'not a file';
-  } catch {
-    return 'no such file';
+  } catch (error) {
+    return isDenied(error) ? HIDDEN : 'no such file';
   }
   try {
     if (platform !== 'win32') accessSync(path, constants.X_OK);
@@ -195,7 +220,7 @@ function ownPathDirs(path: string): readonly string[] {
   const folder = dirname(path);
   const dirs = [join(dirname(folder), 'codex-path')];
   if (basename(folder) === 'codex') dirs.push(join(dirname(folder), 'path'));
-  return dirs.filter((dir) => statSync(dir, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  return dirs.filter((dir) => isDirectory(dir) === true);
 }
 
 function here(): Surroundings {

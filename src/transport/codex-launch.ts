@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { InvalidParamsError } from '../errors/client-errors.js';
 import { secretValues } from '../errors/secret-values.js';
 import { mergeEnv, prependPath } from './child-env.js';
 import type { ChildLaunch } from './child-process.js';
 import { findCodexBinary } from './codex-binary.js';
+import { isDirectory } from './permission.js';
 import type { CheckedStdioOptions } from './stdio-options.js';
 
 /**
@@ -22,7 +22,7 @@ export function codexLaunch(
 ): ChildLaunch {
   const { cwd } = options;
   // Otherwise a missing directory looks like a missing program.
-  if (cwd !== undefined && statSync(cwd, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  if (cwd !== undefined && isDirectory(cwd) === false) {
     throw new InvalidParamsError(method, [{ path: ['cwd'], message: 'is not a directory' }]);
   }
   const env = mergeEnv(process.env, options.env);

@@ -20,6 +20,7 @@ import {
 import { TransportClosedError } from '../errors/client-errors.js';
 import type { ChildLaunch } from './child-process.js';
 import { Announcement, socketPathOf } from './listen-address.js';
+import { HIDDEN, isDenied } from './permission.js';
 import { ServerProcess } from './server-process.js';
 
 const LOOK_MS = 20;
@@ -98,10 +99,22 @@ function unlessTaken(socketPath: string): Observable<boolean> {
 
 /** Another user could have taken the path after it was found to be free, and would be taken for the server. */
 function checkOwner(socketPath: string): void {
-  const owner = statSync(socketPath, { throwIfNoEntry: false })?.uid;
-  if (owner === process.getuid?.()) return;
+  if (ownerOf(socketPath) === process.getuid?.()) return;
   const message = `The socket at unix://${socketPath} belongs to another user: take a path that only you can write to`;
   throw new TransportClosedError(`${message}.`);
+}
+
+function ownerOf(path: string): number | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.uid;
+  } catch (cause) {
+    const why = isDenied(cause) ? HIDDEN : 'it cannot be looked at, see cause';
+    throw new TransportClosedError(
+      `The owner of the socket at unix://${path} is not known: ${why}.`,
+      {},
+      { cause },
+    );
+  }
 }
 
 function accepts(socketPath: string): Promise<boolean> {

@@ -217,6 +217,38 @@ describe('findCodexBinary', () => {
     expect(find(one, {}, packageBases(one))).toBe(`${archive}/${inside}`);
   });
 
+  it('takes what stands beside an archive for a path that leads into it, and in Electron nothing else', () => {
+    const inside = 'app.asar/bin/codex';
+    const unpacked = 'app.asar.unpacked/bin/codex';
+    const both = place(inside, unpacked);
+    const one = place(inside);
+    for (const hasArchives of [true, false]) {
+      expect(find(both, { codexPath: join(both, inside) }, { hasArchives })).toBe(unpacked);
+      expect(find(both, { env: { CODEX_PATH: join(both, inside) } }, { hasArchives })).toBe(unpacked);
+    }
+    expect(find(one, { codexPath: join(one, inside) })).toBe(inside);
+    expect(tried(() => find(one, { codexPath: join(one, inside) }, { hasArchives: true }))).toEqual([
+      `codexPath ${join(one, unpacked)} (no such file)`,
+      `codexPath ${join(one, inside)} (in an archive, from which nothing can be run: name it in asarUnpack)`,
+    ]);
+  });
+
+  it('takes no directory whose name only ends like that of an archive for one', () => {
+    const root = place('my.asar.d/bin/codex');
+    const codexPath = join(root, 'my.asar.d/bin/codex');
+    expect(find(root, { codexPath }, { hasArchives: true })).toBe('my.asar.d/bin/codex');
+  });
+
+  it('looks beside the archive for programs that belong to the executable', () => {
+    const root = place(
+      'app.asar/bin/codex',
+      'app.asar.unpacked/bin/codex',
+      'app.asar.unpacked/codex-path/rg',
+    );
+    const { pathDirs } = findCodexBinary({ codexPath: join(root, 'app.asar/bin/codex'), env: {} });
+    expect(pathDirs).toEqual([join(root, 'app.asar.unpacked/codex-path')]);
+  });
+
   it('says so when the platform has no executable or the search path is empty', () => {
     expect(tried(() => find(place('app/'), {}, { platform: 'freebsd' }))).toEqual([
       'CODEX_PATH (not set)',
