@@ -50,9 +50,15 @@ export function startChild(
   });
 }
 
+/** Lets a program end although the child may not have. In Deno a child that did not start cannot be let go of. */
+export function letGo(child: ChildProcess): void {
+  for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy();
+  if (child.pid !== undefined) child.unref();
+}
+
 /** Why a child did not start. */
 export function startError(cause: unknown, { command: [program] }: ChildLaunch): CodexError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+  const code = cause instanceof Error ? String('code' in cause ? cause.code : cause.name) : 'unknown reason';
   // The error of spawn holds all arguments, and these may hold secrets.
   if (cause instanceof Error) Reflect.deleteProperty(cause, 'spawnargs');
   if (code === 'ENOENT') return new CodexNotFoundError([program], { cause });
@@ -68,6 +74,7 @@ const START_FAILURES: Readonly<Record<string, string>> = {
   EINVAL: 'Windows runs .cmd and .bat files through a shell only, which is never used; name an .exe',
   ENOTDIR: 'its path leads through a file, such as an archive',
   ERR_ACCESS_DENIED: "Node's permission model forbids it; allow it with --allow-child-process",
+  NotCapable: 'Deno forbids it; allow it with --allow-run',
   EMFILE: 'this process has too many files open',
   ENFILE: 'the system has too many files open',
   EAGAIN: 'the system has no room for another process',

@@ -7,6 +7,7 @@ import { secretValues } from '../errors/secret-values.js';
 import {
   describeComplaint,
   describeExit,
+  letGo,
   startChild,
   startError,
   type ChildLaunch,
@@ -156,8 +157,7 @@ class ChildTransport implements Transport {
       endInput: () => this.#input?.end(),
     });
     await within(this.#closed, DRAIN_MS);
-    for (const pipe of [this.#child.stdin, this.#child.stdout, this.#child.stderr]) pipe?.destroy();
-    this.#child.unref();
+    letGo(this.#child);
     this.#forget();
     this.#watch.stop();
     this.#stderr$.complete();

@@ -9,6 +9,7 @@ import { secretValues } from '../errors/secret-values.js';
 import {
   describeComplaint,
   describeExit,
+  letGo,
   startChild,
   startError,
   type ChildLaunch,
@@ -109,8 +110,7 @@ export class ServerProcess {
       // A server that others connect to does not look at its input. On Windows there is no SIGTERM.
       endInput: () => process.platform !== 'win32' && isRunning(child) && child.kill('SIGTERM'),
     });
-    for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe?.destroy();
-    child.unref();
+    letGo(child);
     this.#forget();
     clearInterval(this.#watch);
     this.#stderr$.complete();
