@@ -41,14 +41,10 @@ export type ThreadSummary = StoredThread;
  * before has ended.
  */
 export class BaseThread<TTurn extends BaseTurn = BaseTurn> extends Handle {
-  /** Everything the server says of this thread, its turns included. Hot. */
-  readonly events$: Observable<ServerNotification>;
-  /** Turns of this thread as they begin, whoever began them. Hot. */
-  readonly turns$: Observable<TTurn>;
-  /** The approvals of this thread: first what waits already, then live. See `Codex.approvals$`. */
-  readonly approvals$: Observable<Approval>;
-  /** The approvals of this thread as plain values that cannot answer. See `Codex.approvalLog$`. */
-  readonly approvalLog$: Observable<ApprovalLogEntry>;
+  #events$: Observable<ServerNotification> | undefined;
+  #turns$: Observable<TTurn> | undefined;
+  #approvals$: Observable<Approval> | undefined;
+  #approvalLog$: Observable<ApprovalLogEntry> | undefined;
 
   /** @internal Handles come from `Codex`. */
   constructor(
@@ -57,18 +53,28 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> extends Handle {
     private answer?: OpenedThread,
   ) {
     super();
-    const { connection } = context;
-    const view = <T>(of: (entry: ThreadEntry) => Observable<T>) =>
-      connection.view((session) => usingThread(session, id, of));
-    this.events$ = view((entry) => entry.events$);
-    this.approvals$ = connection.approvals({ threadId: id });
-    this.approvalLog$ = connection.approvalLog({ threadId: id });
-    const tag = new TurnTag(connection);
-    const turns$ = view((entry) => entry.turns$).pipe(
-      tap((log) => tag.add(log)),
-      map((log) => context.turn(id, log.claim('all'))),
-    );
-    this.turns$ = tagged(turns$, tag);
+  }
+
+  // A program may hold very many handles, so each of their streams is made when it is first asked for.
+
+  /** Everything the server says of this thread, its turns included. Hot. */
+  get events$(): Observable<ServerNotification> {
+    return (this.#events$ ??= this.#view((entry) => entry.events$));
+  }
+
+  /** Turns of this thread as they begin, whoever began them. Hot. */
+  get turns$(): Observable<TTurn> {
+    return (this.#turns$ ??= this.#begunTurns());
+  }
+
+  /** The approvals of this thread: first what waits already, then live. See `Codex.approvals$`. */
+  get approvals$(): Observable<Approval> {
+    return (this.#approvals$ ??= this.context.connection.approvals({ threadId: this.id }));
+  }
+
+  /** The approvals of this thread as plain values that cannot answer. See `Codex.approvalLog$`. */
+  get approvalLog$(): Observable<ApprovalLogEntry> {
+    return (this.#approvalLog$ ??= this.context.connection.approvalLog({ threadId: this.id }));
   }
 
   /**
@@ -120,6 +126,19 @@ export class BaseThread<TTurn extends BaseTurn = BaseTurn> extends Handle {
   stream(input: Input, options: TurnOptions = {}): Observable<TurnEvent> {
     const refused$ = refusedTurn(input, options);
     return refused$ ?? this.#stream(input, options, this.context.connection.signals.of(options.signal));
+  }
+
+  #view<T>(of: (entry: ThreadEntry) => Observable<T>): Observable<T> {
+    return this.context.connection.view((session) => usingThread(session, this.id, of));
+  }
+
+  #begunTurns(): Observable<TTurn> {
+    const tag = new TurnTag(this.context.connection);
+    const turns$ = this.#view((entry) => entry.turns$).pipe(
+      tap((log) => tag.add(log)),
+      map((log) => this.context.turn(this.id, log.claim('all'))),
+    );
+    return tagged(turns$, tag);
   }
 
   #stream(input: Input, options: TurnOptions, aborts$: Aborts | undefined): Observable<TurnEvent> {

@@ -1,14 +1,4 @@
-import {
-  catchError,
-  defer,
-  EMPTY,
-  filter,
-  map,
-  tap,
-  throwError,
-  type MonoTypeOperatorFunction,
-  type Observable,
-} from 'rxjs';
+import { defer, map, tap, type Observable } from 'rxjs';
 import type {
   McpServerEventNotification,
   ReviewStartParams,
@@ -22,11 +12,9 @@ import type {
   ThreadUnsubscribeResponse,
   Turn as StoredTurn,
 } from '../../generated/types.js';
-import type { Connection } from '../connection/connection.js';
 import { DEFAULT_HISTORY_TURNS, type HistoryOptions } from '../connection/connection-options.js';
 import { checkOptions, checkIsObject } from '../errors/check-options.js';
 import { wholeNumber } from '../errors/rules.js';
-import { TransportClosedError } from '../errors/client-errors.js';
 import { runGoal, goal } from '../goals/thread-goals.js';
 import type { GoalResult } from '../goals/goal-result.js';
 import type { GoalRun } from '../goals/goal-run.js';
@@ -34,9 +22,8 @@ import type { GoalHandleOptions, GoalOptions } from '../goals/options.js';
 import { mcpEvents, type McpEventsOptions, type McpEventsParams } from '../resources/mcp-events.js';
 import { realtime, type RealtimeOptions } from '../resources/realtime.js';
 import type { RealtimeEvent } from '../resources/realtime-events.js';
-import { followStatus, type UnknownThreadStatus } from '../state/follow-status.js';
-import { followThread, type FollowedThread } from '../state/follow-thread.js';
-import { readOlderTurns, readThread, readThreadState } from '../state/read-thread.js';
+import type { UnknownThreadStatus } from '../state/follow-status.js';
+import type { FollowedThread } from '../state/follow-thread.js';
 import type { ThreadState } from '../state/thread-state.js';
 import { activeTurn } from './active-turn.js';
 import type { ThreadSummary } from './base-thread.js';
@@ -54,33 +41,15 @@ import { forkThread, resumeThread, type OpenedThread } from './open-thread.js';
 import { paged } from './paged.js';
 import { sendInput } from './send-input.js';
 import { startTurn, type Trigger } from './start-turn.js';
+import { threadState, threadStatus } from './thread-views.js';
 import { review, shellCommand } from './triggers.js';
 import type { Turn } from './turn.js';
 
 /** {@inheritDoc BaseThread} */
 export class Thread extends GroupedThread {
-  /**
-   * The turn that runs, whoever began it, else `undefined`: first what is so now, then each change. After a resume into a
-   * running turn it is that one: its `events$` go on live, with what is missed of items that had begun. The same turn is
-   * the same handle. Until this client has heard of a turn, the server is asked (`thread/turns/list`).
-   *
-   * Completes or errors with the link, and goes on over the next one with `reconnect`. Unsubscribing stops nothing.
-   */
-  readonly activeTurn$: Observable<Turn | undefined>;
-  /**
-   * How the thread stands (`thread/read`, then `thread/status/changed`): idle, active with what it waits for, not
-   * loaded. Emits at once: `unknown` until the server has told it. Replays the present one while there are subscribers;
-   * completes or errors with the link.
-   */
-  readonly status$: Observable<ThreadStatus | UnknownThreadStatus>;
-  /**
-   * All that is known of the thread, its turns included. Emits at once: a state with `isLoaded: false` until the newest
-   * turns are read from the server's history (`thread/read`, `thread/turns/list`; as many as the option `history` says),
-   * then after each change. Replays the present state while there are subscribers; completes or errors with the link,
-   * and errors when there is no such thread. After a revert it is read again, and the last state stays until then.
-   */
-  readonly state$: Observable<ThreadState>;
-  private readonly followed: FollowedThread;
+  #activeTurn$: Observable<Turn | undefined> | undefined;
+  #status$: Observable<ThreadStatus | UnknownThreadStatus> | undefined;
+  #followed: FollowedThread | undefined;
 
   /** @internal Handles come from `Codex`. */
   constructor(
@@ -89,33 +58,41 @@ export class Thread extends GroupedThread {
     opened?: OpenedThread,
   ) {
     super(context, id, opened);
-    const { connection } = context;
-    const { events$ } = this;
-    this.activeTurn$ = activeTurn(connection, id, (log) => context.turn(id, log));
-    const waiting$ = connection.view(({ requests }) => requests.views.watched$);
-    const again$ = connection
-      .view(({ recovered }) => recovered)
-      .pipe(
-        // In the end also those that could not be taken up.
-        filter((threadId) =>
-          threadId === undefined ? connection.following.hears(id) !== true : threadId === id,
-        ),
-      );
-    const status$ = readThread(connection, id).pipe(map(({ status }) => status));
-    this.status$ = followStatus(events$, status$.pipe(toBeReadAgain(connection)), again$);
-    const turns = connection.options.history.turns ?? DEFAULT_HISTORY_TURNS;
-    this.followed = followThread(
-      {
-        events$,
-        waiting$,
-        turns,
-        read: (part) => readThreadState(connection, id, part).pipe(toBeReadAgain(connection)),
-        readOlder: (part) => readOlderTurns(connection, id, part).pipe(toBeReadAgain(connection)),
-        again$,
-      },
-      id,
-    );
-    this.state$ = this.followed.state$;
+  }
+
+  /**
+   * The turn that runs, whoever began it, else `undefined`: first what is so now, then each change. After a resume into a
+   * running turn it is that one: its `events$` go on live, with what is missed of items that had begun. The same turn is
+   * the same handle. Until this client has heard of a turn, the server is asked (`thread/turns/list`).
+   *
+   * Completes or errors with the link, and goes on over the next one with `reconnect`. Unsubscribing stops nothing.
+   */
+  get activeTurn$(): Observable<Turn | undefined> {
+    const { connection } = this.context;
+    return (this.#activeTurn$ ??= activeTurn(connection, this.id, (log) => this.context.turn(this.id, log)));
+  }
+
+  /**
+   * How the thread stands (`thread/read`, then `thread/status/changed`): idle, active with what it waits for, not
+   * loaded. Emits at once: `unknown` until the server has told it. Replays the present one while there are subscribers;
+   * completes or errors with the link.
+   */
+  get status$(): Observable<ThreadStatus | UnknownThreadStatus> {
+    return (this.#status$ ??= threadStatus(this.context.connection, this.id, this.events$));
+  }
+
+  /**
+   * All that is known of the thread, its turns included. Emits at once: a state with `isLoaded: false` until the newest
+   * turns are read from the server's history (`thread/read`, `thread/turns/list`; as many as the option `history` says),
+   * then after each change. Replays the present state while there are subscribers; completes or errors with the link,
+   * and errors when there is no such thread. After a revert it is read again, and the last state stays until then.
+   */
+  get state$(): Observable<ThreadState> {
+    return this.#state.state$;
+  }
+
+  get #state(): FollowedThread {
+    return (this.#followed ??= threadState(this.context.connection, this.id, this.events$));
   }
 
   /**
@@ -130,7 +107,7 @@ export class Thread extends GroupedThread {
   loadOlder(options: HistoryOptions = {}): Observable<number> {
     return defer(() => {
       checkOptions('loadOlder', options, { turns: wholeNumber(1) });
-      return this.followed.loadOlder(options.turns ?? DEFAULT_HISTORY_TURNS);
+      return this.#state.loadOlder(options.turns ?? DEFAULT_HISTORY_TURNS);
     });
   }
 
@@ -329,13 +306,4 @@ export class Thread extends GroupedThread {
   #done(method: 'thread/archive' | 'thread/unarchive' | 'thread/delete'): Observable<void> {
     return this.context.connection.requestAny(method, { threadId: this.id }).pipe(map(() => undefined));
   }
-}
-
-/** What was being read when the link was lost is read again once the thread was taken up over the next one. */
-function toBeReadAgain<T>(connection: Connection): MonoTypeOperatorFunction<T> {
-  return catchError((error: unknown) =>
-    error instanceof TransportClosedError && connection.session.ended === undefined
-      ? EMPTY
-      : throwError(() => error),
-  );
 }

@@ -105,7 +105,7 @@ export const PREFIXES: Readonly<Record<string, string>> = {
 export const RESERVED: ReadonlySet<string> = new Set([
   ...['account', 'answer', 'answerApproval', 'archive', 'archiveThread', 'close', 'compact', 'connect'],
   ...['constructor', 'context', 'decideApprovals', 'delete', 'deleteThread', 'enqueue', 'exec', 'files'],
-  ...['followed', 'fork', 'forkThread', 'goal', 'handle', 'handleOn', 'id', 'importAgentConfig', 'interrupt'],
+  ...['fork', 'forkThread', 'goal', 'handle', 'handleOn', 'id', 'importAgentConfig', 'interrupt'],
   ...['items', 'listThreads', 'loadOlder', 'loginApiKey', 'loginChatGpt', 'loginDeviceCode', 'loginTokens'],
   ...[
     'logout',
@@ -117,6 +117,7 @@ export const RESERVED: ReadonlySet<string> = new Set([
     'rateLimits',
     'read',
     'realtime',
+    'reconnect',
     'reopened',
   ],
   ...['request', 'resume', 'resumeGoal', 'resumeThread', 'revert', 'review', 'run', 'runGoal', 'searchFiles'],

@@ -6,7 +6,7 @@ import { checkOptions, checkIsObject } from '../errors/check-options.js';
 import { InvalidResponseError } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import { clientMethodOf, groupNames, groupTable } from '../protocol/requests.js';
-import type { ClientGroups } from './group.js';
+import type { ClientGroups, ThreadGroups } from './group.js';
 
 type Asking = Pick<Connection, 'requestAny'>;
 
@@ -16,11 +16,13 @@ export function clientGroups(connection: Asking): ClientGroups {
   return Object.fromEntries(names.map((name) => [name, build(connection, name)])) as ClientGroups;
 }
 
-/** Gives a thread its groups, whose id is filled in; each is built when it is asked for. */
-export function defineThreadGroups(thread: object, connection: Asking, threadId: string): void {
-  for (const name of groupNames().filter((known) => known.startsWith('.'))) {
-    Object.defineProperty(thread, name.slice(1), { get: () => build(connection, name, { threadId }) });
-  }
+/** A group of a thread, whose id is filled in. */
+export function threadGroup<Name extends keyof ThreadGroups>(
+  connection: Asking,
+  name: Name,
+  threadId: string,
+): ThreadGroups[Name] {
+  return build(connection, `.${name}`, { threadId }) as ThreadGroups[Name];
 }
 
 // Untyped, because no type follows a method through the loop; the tests call every member of every group.

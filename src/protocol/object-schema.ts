@@ -24,31 +24,38 @@ function build(fields: Fields, strict: boolean): ZodMiniObject {
       return (shape ??= Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field()])));
     },
   });
-  let members: readonly (Member & { readonly key: string })[] | undefined;
+  let members: Map<string, Member> | undefined;
+  let required: readonly string[] = [];
   return checkInPlace(schema, (payload, ctx) => {
     const input = payload.value;
     if (!isObject(input)) {
       payload.issues.push({ code: 'invalid_type', expected: 'object', input, inst: schema });
       return;
     }
-    members ??= Object.entries(schema.shape).map(([key, field]) => ({ key, ...memberOf(field) }));
-    for (const member of members) {
-      const { key } = member;
+    if (members === undefined) {
+      members = new Map(Object.entries(schema.shape).map(([key, field]) => [key, memberOf(field)]));
+      required = [...members].filter(([, { optional }]) => !optional).map(([key]) => key);
+    }
+    for (const key of required) {
+      if (Object.hasOwn(input, key)) continue;
+      payload.issues.push({
+        code: 'invalid_type',
+        expected: 'nonoptional',
+        input: undefined,
+        path: [key],
+        inst: schema,
+      });
+    }
+    // Most members may be left out, and are: a look at those that are there takes far less time.
+    const strange: string[] = [];
+    for (const key of Object.keys(input)) {
+      const member = members.get(key);
       const value = input[key];
-      if (value !== undefined || key in input) checkMember(member, value, key, payload, ctx);
-      else if (!member.optional) {
-        payload.issues.push({
-          code: 'invalid_type',
-          expected: 'nonoptional',
-          input: undefined,
-          path: [key],
-          inst: schema,
-        });
-      }
+      if (member === undefined) {
+        if (strict) strange.push(key);
+      } else if (value !== undefined || !member.optional) checkMember(member, value, key, payload, ctx);
     }
-    if (strict) {
-      const keys = Object.keys(input).filter((key) => !Object.hasOwn(fields, key));
-      if (keys.length > 0) payload.issues.push({ code: 'unrecognized_keys', keys, input, inst: schema });
-    }
+    if (strange.length > 0)
+      payload.issues.push({ code: 'unrecognized_keys', keys: strange, input, inst: schema });
   });
 }

@@ -3,9 +3,11 @@ import { packageRows } from './package.js';
 import { printTable, type Row } from './row.js';
 import { serverRows } from './server.js';
 import { soakRows } from './soak.js';
+import { turnRows } from './turns.js';
 
 const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'hot-path': hotPathRows,
+  turns: turnRows,
   soak: soakRows,
   server: serverRows,
   package: packageRows,

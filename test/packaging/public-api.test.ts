@@ -82,8 +82,9 @@ function nameOf(member: ts.Declaration): string {
 }
 
 function typeOf(member: ts.Declaration): string {
-  const type = ts.isPropertyDeclaration(member) || ts.isPropertySignature(member) ? member.type : undefined;
-  return type?.getText() ?? '';
+  const hasType =
+    ts.isPropertyDeclaration(member) || ts.isPropertySignature(member) || ts.isGetAccessor(member);
+  return hasType ? (member.type?.getText() ?? '') : '';
 }
 
 const isStream = (member: ts.Declaration) => typeOf(member).startsWith('Observable<');

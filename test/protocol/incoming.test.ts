@@ -80,8 +80,8 @@ describe('what comes in', () => {
       ...{ receiverThreadIds: ['a', 7], agentsStates: { a: { status: 'running' }, b: { status: 1 } } },
     };
     expect(issuesOf(notificationSchemas['item/completed'], completed(call))).toEqual([
-      { path: ['item', 'agentsStates', 'b', 'status'], message: 'expected string' },
       { path: ['item', 'receiverThreadIds', 1], message: 'expected string' },
+      { path: ['item', 'agentsStates', 'b', 'status'], message: 'expected string' },
     ]);
   });
 
