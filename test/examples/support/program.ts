@@ -186,7 +186,7 @@ function signalGroup({ pid }: Started, signal: NodeJS.Signals): void {
 }
 
 /** The command lines of the processes that were started with this variable; only Linux tells. */
-function processesWith(variable: string): readonly string[] {
+export function processesWith(variable: string): readonly string[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/environ`).split('\0').includes(variable))

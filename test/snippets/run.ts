@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { spawnServer } from 'codex-rx/node';
+import { ScriptedModel } from 'codex-rx/testing/node';
+import { firstValueFrom } from 'rxjs';
+import { processesWith } from '../examples/support/program.js';
+import { codexBinary } from '../fixtures/binary.js';
+import { answer } from './answers.js';
+
+const MARK = 'CODEX_RX_SNIPPET';
+const TIMEOUT_MS = 30_000;
+
+/** What a snippet did that was run as a program of its own. */
+export interface Ran {
+  /** `undefined` when it had to be killed, because it did not end by itself. */
+  readonly code: number | null | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The methods that it made the app-server take, in order. */
+  readonly methods: readonly string[];
+  /** How often the app-server has asked the model. */
+  readonly asked: number;
+  /** The command lines of what is still there of it. */
+  readonly left: readonly string[];
+}
+
+/**
+ * Runs a compiled snippet against the real app-server: in a folder with a small project in it, with a `CODEX_HOME` of its own
+ * whose model is scripted, and without a network.
+ */
+export async function runSnippet(program: string, code: string, folder: string): Promise<Ran> {
+  const model = await ScriptedModel.start();
+  model.respondWith(answer);
+  const { env: home } = await model.codexHome({ config: { features: { goals: true } } });
+  const place = mkdtempSync(join(folder, 'run-'));
+  const workspace = join(place, 'workspace');
+  cpSync(new URL('workspace', import.meta.url), workspace, { recursive: true });
+  // A program that is given an address finds a server there.
+  const server = code.includes('AGENT_URL')
+    ? await firstValueFrom(spawnServer({ cwd: workspace, env: home }))
+    : undefined;
+  const mark = randomUUID();
+  const log = join(place, 'requests');
+  mkdirSync(log);
+  const env = {
+    ...process.env,
+    ...home,
+    CODEX_PATH: recorder(place),
+    REQUESTS: log,
+    AGENT_URL: server?.url,
+    AGENT_TOKEN: server?.bearerToken,
+    [MARK]: mark,
+  };
+  try {
+    const ended = await run(program, workspace, env);
+    return { ...ended, methods: methodsIn(log), asked: model.requests.length, left: await leftOf(mark) };
+  } finally {
+    await server?.close();
+    await model.close();
+    rmSync(place, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+}
+
+/** A stand-in for the executable that hands on everything, and keeps what comes in. */
+function recorder(folder: string): string {
+  const path = join(folder, 'codex');
+  const quoted = `'${codexBinary().replaceAll("'", `'\\''`)}'`;
+  writeFileSync(path, `#!/bin/sh\ntee "$REQUESTS/$$" | ${quoted} "$@"\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+function methodsIn(log: string): readonly string[] {
+  return readdirSync(log)
+    .flatMap((name) => readFileSync(join(log, name), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => (JSON.parse(line) as { readonly method?: string }).method ?? '');
+}
+
+function run(program: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Pick<Ran, 'code' | 'stdout' | 'stderr'>> {
+  const child = spawn(process.execPath, [program], { cwd, env, detached: true });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+  child.stdin.end();
+  return new Promise((resolve, reject) => {
+    let isLate = false;
+    const late = setTimeout(() => {
+      isLate = true;
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, TIMEOUT_MS);
+    child.once('error', reject).once('close', (code) => {
+      clearTimeout(late);
+      resolve({ code: isLate ? undefined : code, ...output });
+    });
+  });
+}
+
+/** What still runs of a program that has ended. The kernel may take a moment to clear away what was killed. */
+async function leftOf(mark: string): Promise<readonly string[]> {
+  const until = performance.now() + 5000;
+  for (;;) {
+    const left = processesWith(`${MARK}=${mark}`);
+    if (left.length === 0 || performance.now() > until) return left;
+    await wait(50);
+  }
+}

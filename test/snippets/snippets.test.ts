@@ -1,0 +1,67 @@
+import { defer, from, lastValueFrom, map, mergeMap, toArray } from 'rxjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EXCEPTIONS } from './exceptions.js';
+import { hiddenCode, pages, read, snippetsOf, type Snippet } from './pages.js';
+import { compile, createProject, type Compiled, type Project } from './project.js';
+import { runSnippet, type Ran } from './run.js';
+
+/** Every piece of code of the pages, compiled as strictly as the compiler can, and run against the real app-server. */
+
+const SNIPPETS = pages().flatMap((page) => snippetsOf(page, read(page)));
+/** More would have to share what cores there are. */
+const AT_ONCE = 2;
+
+const isRun = ({ mark = '' }: Snippet) => !mark.startsWith('compiled only');
+const needsServer = ({ mark = '' }: Snippet) => !mark.startsWith('without a server');
+
+let project: Project;
+let compiled: ReadonlyMap<Snippet, Compiled>;
+let ran: ReadonlyMap<Snippet, Ran>;
+
+beforeAll(async () => {
+  project = await createProject();
+  compiled = compile(project, SNIPPETS);
+  const toRun = [...compiled].filter(([snippet, { problems }]) => isRun(snippet) && problems.length === 0);
+  const results$ = from(toRun).pipe(
+    mergeMap(
+      ([snippet, { file }]) =>
+        defer(() => runSnippet(file, snippet.code, project.folder)).pipe(map((result) => [snippet, result] as const)),
+      AT_ONCE,
+    ),
+    toArray(),
+  );
+  ran = new Map(await lastValueFrom(results$));
+}, 300_000);
+
+afterAll(() => {
+  const without = SNIPPETS.filter(({ mark }) => mark !== undefined);
+  console.info(`${SNIPPETS.length} snippets compiled, ${ran.size} run; of which less is asked:`);
+  for (const { at, mark } of without) console.info(`  ${at}: ${mark ?? ''}`);
+  project.remove();
+});
+
+describe.each(SNIPPETS.map((snippet) => ({ ...snippet, snippet })))('$name ($at)', ({ snippet }) => {
+  it('compiles by itself', () => {
+    expect(compiled.get(snippet)?.problems).toEqual([]);
+  });
+
+  it.runIf(isRun(snippet))('asks the app-server for something, and ends by itself with nothing left', () => {
+    const { methods, asked, ...end } = ran.get(snippet) ?? { methods: [], asked: 0 };
+    expect(end).toEqual({ code: 0, stdout: expect.any(String), stderr: '', left: [] });
+    const sent = methods.filter((method) => !/^initialized?$/.test(method));
+    if (needsServer(snippet)) expect([...sent, ...Array<string>(asked).fill('a turn')]).not.toEqual([]);
+    else expect(methods).toEqual([]);
+  });
+});
+
+describe('the pages', () => {
+  it('ask less of those snippets only that are listed, each for its reason', () => {
+    const marked = SNIPPETS.flatMap(({ name, mark }) => (mark === undefined ? [] : [[name, mark] as const]));
+    expect(Object.fromEntries(marked)).toEqual(EXCEPTIONS);
+    expect(marked.filter(([, mark]) => !/^(?:compiled only|without a server), \S/.test(mark))).toEqual([]);
+  });
+
+  it('hide no code', () => {
+    expect(pages().flatMap((page) => hiddenCode(page, read(page)))).toEqual([]);
+  });
+});
