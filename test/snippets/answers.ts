@@ -1,6 +1,47 @@
-import { functionCall, response, text, type ModelRequest, type Script } from 'codex-rx/testing/node';
+import { functionCall, hold, response, text, type ModelRequest, type Script } from 'codex-rx/testing/node';
 
-/** What the model answers to the prompts of the pages; anything else is answered with a greeting. */
+type Answer = (request: ModelRequest) => Script;
+
+/** The model's answers to those prompts of the pages that ask for more than a greeting. */
+const ANSWERS: Readonly<Record<string, Answer>> = {
+  'Review the last commit.': afterCalls([], json({ verdict: 'good', remarks: [] })),
+  'Do I need an umbrella in Bergen?': afterCalls([functionCall('weather', { city: 'Bergen' })], 'You do.'),
+  'What time is it?': afterCalls([functionCall('clock', {})], 'Now.'),
+  'Count to a million.': () => text(['One, two, ', hold(), 'three.']),
+  'Have two agents look: one for ships, one for lights.': ({ toolOutputs }) =>
+    response(
+      [
+        agents('spawn_agent', { message: 'Are there ships?' }),
+        agents('spawn_agent', { message: 'Are there lights?' }),
+        agents('wait_agent', { targets: agentIds(toolOutputs) }),
+      ][toolOutputs.size] ?? text('There is a ship, and it has its lights on.'),
+    ),
+  'Make the tests pass.': afterCalls([functionCall('update_goal', { status: 'complete' })], 'They pass.'),
+  'What to wear in Bergen?': afterCalls([functionCall('weather', { city: 'Bergen' })], json({ umbrella: true })),
+};
+
 export function answer(request: ModelRequest): Script {
-  return text('Hello from a scripted model.', { chunkChars: 7 });
+  // The server adds texts of its own, and puts the objective of a goal into some of them.
+  const prompt = request.userTexts
+    .map((said) => (said.startsWith('<codex_internal_context source="goal">') ? 'Make the tests pass.' : said))
+    .findLast((said) => Object.hasOwn(ANSWERS, said));
+  return ANSWERS[prompt ?? '']?.(request) ?? text('Hello from a scripted model.', { chunkChars: 7 });
+}
+
+/** Calls tools one after another, then answers. */
+function afterCalls(calls: readonly ReturnType<typeof functionCall>[], said: string): Answer {
+  return ({ toolOutputs }) => response(calls[toolOutputs.size] ?? text(said));
+}
+
+/** A call of one of the tools that other agents are set to work with. */
+function agents(name: string, args: Readonly<Record<string, unknown>>) {
+  return functionCall(name, args, { namespace: 'multi_agent_v1' });
+}
+
+function agentIds(toolOutputs: ModelRequest['toolOutputs']): readonly (string | undefined)[] {
+  return [...toolOutputs.values()].map((output) => /"agent_id":"([^"]+)"/.exec(output)?.[1]);
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value);
 }

@@ -4,8 +4,9 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rea
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { spawnServer } from 'codex-rx/node';
-import { ScriptedModel } from 'codex-rx/testing/node';
+import { failure, ScriptedModel, type ModelRequest } from 'codex-rx/testing/node';
 import { firstValueFrom } from 'rxjs';
+import { startLoginService } from '../../examples/support/login-service.js';
 import { processesWith } from '../examples/support/program.js';
 import { codexBinary } from '../fixtures/binary.js';
 import { answer } from './answers.js';
@@ -33,8 +34,13 @@ export interface Ran {
  */
 export async function runSnippet(program: string, code: string, folder: string): Promise<Ran> {
   const model = await ScriptedModel.start();
-  model.respondWith(answer);
-  const { env: home } = await model.codexHome({ config: { features: { goals: true } } });
+  // A program that logs its user in begins with nobody, and finds a service that knows one.
+  const login = /\.login\w+\(/.test(code) ? await startLoginService() : undefined;
+  const isLoggedIn = ({ headers }: ModelRequest) => login === undefined || headers.authorization !== undefined;
+  model.respondWith((request) => (isLoggedIn(request) ? answer(request) : failure(401)));
+  const { env } = await model.codexHome(login === undefined ? {} : { config: login.config });
+  const home = { ...env, ...login?.env };
+  login?.approveCodes();
   const place = mkdtempSync(join(folder, 'run-'));
   const workspace = join(place, 'workspace');
   cpSync(new URL('workspace', import.meta.url), workspace, { recursive: true });
@@ -45,7 +51,7 @@ export async function runSnippet(program: string, code: string, folder: string):
   const mark = randomUUID();
   const log = join(place, 'requests');
   mkdirSync(log);
-  const env = {
+  const surroundings = {
     ...process.env,
     ...home,
     CODEX_PATH: recorder(place),
@@ -55,11 +61,12 @@ export async function runSnippet(program: string, code: string, folder: string):
     [MARK]: mark,
   };
   try {
-    const ended = await run(program, workspace, env);
+    const ended = await run(program, workspace, surroundings);
     return { ...ended, methods: methodsIn(log), asked: model.requests.length, left: await leftOf(mark) };
   } finally {
     await server?.close();
     await model.close();
+    await login?.close();
     rmSync(place, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }
