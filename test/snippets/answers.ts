@@ -17,6 +17,11 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
       ][toolOutputs.size] ?? text('There is a ship, and it has its lights on.'),
     ),
   'Make the tests pass.': afterCalls([functionCall('update_goal', { status: 'complete' })], 'They pass.'),
+  'Tidy up the folder.': afterCalls([escalated('rm -rf build')], 'I may not.'),
+  'Look around, then tidy up.': afterCalls([escalated('ls'), escalated('rm -rf build')], 'I have looked around.'),
+  'Change the settings of my shell.': afterCalls([addFile('/etc/profile.d/settings.sh')], 'I may not.'),
+  'Take a note.': afterCalls([addFile('notes/today.md')], 'Done.'),
+  'Which colour do I want?': afterCalls([question('colour')], 'Red.'),
   'What to wear in Bergen?': afterCalls([functionCall('weather', { city: 'Bergen' })], json({ umbrella: true })),
 };
 
@@ -30,7 +35,28 @@ export function answer(request: ModelRequest): Script {
 
 /** Calls tools one after another, then answers. */
 function afterCalls(calls: readonly ReturnType<typeof functionCall>[], said: string): Answer {
-  return ({ toolOutputs }) => response(calls[toolOutputs.size] ?? text(said));
+  // Goals stand among the outputs too, without a call.
+  return ({ toolOutputs }) => response(calls[callsIn(toolOutputs)] ?? text(said));
+}
+
+function callsIn(toolOutputs: ModelRequest['toolOutputs']): number {
+  return [...toolOutputs.keys()].filter((id) => id.startsWith('call_')).length;
+}
+
+/** A command that is to run outside of the sandbox. */
+function escalated(cmd: string) {
+  return functionCall('exec_command', { cmd, sandbox_permissions: 'require_escalated', justification: 'It is asked for.' });
+}
+
+/** A command that the server takes for the change of files that it is. */
+function addFile(path: string) {
+  const patch = ['*** Begin Patch', `*** Add File: ${path}`, '+Hello.', '*** End Patch'];
+  return functionCall('exec_command', { cmd: ["apply_patch <<'EOF'", ...patch, 'EOF'].join('\n') });
+}
+
+function question(id: string) {
+  const options = ['Red', 'Blue'].map((label) => ({ label, description: label }));
+  return functionCall('request_user_input', { questions: [{ id, header: id, question: `Which ${id}?`, options }] });
 }
 
 /** A call of one of the tools that other agents are set to work with. */

@@ -38,12 +38,13 @@ export async function runSnippet(program: string, code: string, folder: string):
   const login = /\.login\w+\(/.test(code) ? await startLoginService() : undefined;
   const isLoggedIn = ({ headers }: ModelRequest) => login === undefined || headers.authorization !== undefined;
   model.respondWith((request) => (isLoggedIn(request) ? answer(request) : failure(401)));
-  const { env } = await model.codexHome(login === undefined ? {} : { config: login.config });
+  const { env } = await model.codexHome({ config: login?.config ?? { features: { default_mode_request_user_input: true } } });
   const home = { ...env, ...login?.env };
   login?.approveCodes();
   const place = mkdtempSync(join(folder, 'run-'));
   const workspace = join(place, 'workspace');
   cpSync(new URL('workspace', import.meta.url), workspace, { recursive: true });
+  writeFileSync(join(workspace, 'question.pcm'), new Uint8Array(320));
   // A program that is given an address finds a server there.
   const server = code.includes('AGENT_URL')
     ? await firstValueFrom(spawnServer({ cwd: workspace, env: home }))
