@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { promisify } from 'node:util';
 import { Subject, firstValueFrom, lastValueFrom, take, toArray } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -323,6 +325,27 @@ describe('what a scripted model keeps', () => {
     await startTurn(proxied, await startThread(proxied), 'hi');
     expect(await noticed).toContain(model.url);
     proxy.close();
+  });
+
+  it('lets a program end that has forgotten to close it, once its turn is over', async () => {
+    const program = `
+      import { Codex } from 'codex-rx';
+      import { stdio } from 'codex-rx/node';
+      import { ScriptedModel, text } from 'codex-rx/testing/node';
+      import { concatMap, firstValueFrom } from 'rxjs';
+
+      const model = await ScriptedModel.start();
+      model.reply(text('Hello.'));
+      const home = await model.codexHome();
+      const codex = new Codex(stdio({ env: home.env }));
+      const result$ = codex.startThread().pipe(concatMap((thread) => thread.run('hi')));
+      console.log((await firstValueFrom(result$)).finalResponse);
+      await codex.close();
+      await home.remove();
+    `;
+    const args = ['--import', 'tsx', '--input-type=module', '--eval', program];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 40_000 });
+    expect(stdout).toBe('Hello.\n');
   });
 
   it('leaves nothing behind when it is closed: no server, no open answer, no home', async () => {

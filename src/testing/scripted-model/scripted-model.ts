@@ -54,7 +54,7 @@ export class ScriptedModel extends Handle implements AsyncDisposable {
     server.on('request', (message, to) => void this.#receive(message, to));
   }
 
-  /** Listens on a free port of 127.0.0.1. */
+  /** Listens on a free port of 127.0.0.1. That alone keeps no process alive; a request that is being answered does. */
   static async start(options: ScriptedModelOptions = {}): Promise<ScriptedModel> {
     checkOptions('ScriptedModel.start', options, RULES);
     const { keepRequests = Infinity } = options;
@@ -63,6 +63,7 @@ export class ScriptedModel extends Handle implements AsyncDisposable {
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(0, '127.0.0.1', resolve);
     });
+    server.unref();
     const address = server.address();
     if (address === null || typeof address === 'string') throw new Error('ScriptedModel listens on no port');
     return new this(server, address.port, keepRequests);
