@@ -55,9 +55,9 @@ describe('the packed package', () => {
     files = await packedFiles();
   });
 
-  it('holds the build, the documentation and the legal texts, and nothing else', () => {
+  it('holds the build, the documentation, a first program and the legal texts, and nothing else', () => {
     const expected =
-      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts)|docs\/[\w/-]+\.(?:md|svg|png))$/;
+      /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|SECURITY\.md|dist\/[\w-]+\.(?:js|cjs|d\.ts|d\.cts)|docs\/[\w/-]+\.(?:md|svg|png)|examples\/hello\.js)$/;
     expect(files.filter((path) => !expected.test(path))).toEqual([]);
     expect(files).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']));
     expect(files.some((path) => path.startsWith('docs/'))).toBe(true);

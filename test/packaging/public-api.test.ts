@@ -149,9 +149,9 @@ function filesIn(folder: string, suffix: string): readonly string[] {
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 
-/** The pieces of TypeScript in a page. */
+/** The pieces of code in a page. */
 function codeIn(page: string): readonly string[] {
-  return [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  return [...page.matchAll(/^```[jt]s\n(.*?)^```$/gms)].map(([, code = '']) => code);
 }
 
 const read = (file: string) => readFileSync(`${root}${file}`, 'utf8');

@@ -17,8 +17,8 @@ export interface Project {
   remove(): void;
 }
 
-/** Packs the built package as `npm publish` does, and installs it without a network. */
-export async function createProject(): Promise<Project> {
+/** Packs the built package as `npm publish` does, and installs it without a network, with others beside it. */
+export async function createProject(beside: readonly string[] = BESIDE): Promise<Project> {
   if (!existsSync(join(root, 'dist/index.js'))) {
     throw new Error('Run "npm run build" first: this tests the built package.');
   }
@@ -31,7 +31,7 @@ export async function createProject(): Promise<Project> {
   const library = join(modules, 'codex-rx');
   mkdirSync(library, { recursive: true });
   await run('tar', ['-xzf', filename, '--strip-components=1', '-C', library], { cwd: folder });
-  for (const name of BESIDE) {
+  for (const name of beside) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
   }
