@@ -43,4 +43,5 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['examples/*.js'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
 );

@@ -14,7 +14,10 @@ const fences = fencesOf(readme);
 const [install = '', ...run] = (fences[0]?.code ?? '').split('\n').map((line) => line.replace(/\s+#.*/, ''));
 
 /** What the first command installs, the package itself apart. */
-const installed = install.split(' ').slice(2).filter((name) => name !== manifest.name);
+const installed = install
+  .split(' ')
+  .slice(2)
+  .filter((name) => name !== manifest.name);
 
 let project: Project;
 beforeAll(async () => {
@@ -36,7 +39,11 @@ describe('the first two commands of the README', () => {
     // Nothing of this machine: no login, no configuration, no executable but the installed one.
     const { PATH, TMPDIR, TEMP, SystemRoot } = process.env;
     const env = { PATH, TMPDIR, TEMP, SystemRoot, HOME: home, USERPROFILE: home, NO_PROXY: '*' };
-    const { stdout, stderr } = await promisify(exec)(run[0] ?? '', { cwd: project.folder, env, timeout: 50_000 });
+    const { stdout, stderr } = await promisify(exec)(run[0] ?? '', {
+      cwd: project.folder,
+      env,
+      timeout: 50_000,
+    });
     expect({ stdout, stderr }).toEqual({
       stdout: 'Hello from a script, in a real turn of a real app-server.\n',
       stderr: '',

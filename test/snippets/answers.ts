@@ -18,17 +18,25 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     ),
   'Make the tests pass.': afterCalls([functionCall('update_goal', { status: 'complete' })], 'They pass.'),
   'Tidy up the folder.': afterCalls([escalated('rm -rf build')], 'I may not.'),
-  'Look around, then tidy up.': afterCalls([escalated('ls'), escalated('rm -rf build')], 'I have looked around.'),
+  'Look around, then tidy up.': afterCalls(
+    [escalated('ls'), escalated('rm -rf build')],
+    'I have looked around.',
+  ),
   'Change the settings of my shell.': afterCalls([addFile('/etc/profile.d/settings.sh')], 'I may not.'),
   'Take a note.': afterCalls([addFile('notes/today.md')], 'Done.'),
   'Which colour do I want?': afterCalls([question('colour')], 'Red.'),
-  'What to wear in Bergen?': afterCalls([functionCall('weather', { city: 'Bergen' })], json({ umbrella: true })),
+  'What to wear in Bergen?': afterCalls(
+    [functionCall('weather', { city: 'Bergen' })],
+    json({ umbrella: true }),
+  ),
 };
 
 export function answer(request: ModelRequest): Script {
   // The server adds texts of its own, and puts the objective of a goal into some of them.
   const prompt = request.userTexts
-    .map((said) => (said.startsWith('<codex_internal_context source="goal">') ? 'Make the tests pass.' : said))
+    .map((said) =>
+      said.startsWith('<codex_internal_context source="goal">') ? 'Make the tests pass.' : said,
+    )
     .findLast((said) => Object.hasOwn(ANSWERS, said));
   return ANSWERS[prompt ?? '']?.(request) ?? text('Hello from a scripted model.', { chunkChars: 7 });
 }
@@ -45,7 +53,11 @@ function callsIn(toolOutputs: ModelRequest['toolOutputs']): number {
 
 /** A command that is to run outside of the sandbox. */
 function escalated(cmd: string) {
-  return functionCall('exec_command', { cmd, sandbox_permissions: 'require_escalated', justification: 'It is asked for.' });
+  return functionCall('exec_command', {
+    cmd,
+    sandbox_permissions: 'require_escalated',
+    justification: 'It is asked for.',
+  });
 }
 
 /** A command that the server takes for the change of files that it is. */
@@ -56,7 +68,9 @@ function addFile(path: string) {
 
 function question(id: string) {
   const options = ['Red', 'Blue'].map((label) => ({ label, description: label }));
-  return functionCall('request_user_input', { questions: [{ id, header: id, question: `Which ${id}?`, options }] });
+  return functionCall('request_user_input', {
+    questions: [{ id, header: id, question: `Which ${id}?`, options }],
+  });
 }
 
 /** A call of one of the tools that other agents are set to work with. */

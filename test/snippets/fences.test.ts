@@ -37,7 +37,8 @@ describe('the fences of a page', () => {
   });
 
   it('have the line of their code, and the comment right above', () => {
-    const page = '<!-- one -->\n\nText.\n\n```sh\n```\n\n<!-- snippet: compiled only, why -->\n\n```ts\na();\n```';
+    const page =
+      '<!-- one -->\n\nText.\n\n```sh\n```\n\n<!-- snippet: compiled only, why -->\n\n```ts\na();\n```';
     expect(fencesOf(page)).toMatchObject([
       { line: 6, comment: undefined },
       { line: 11, comment: 'snippet: compiled only, why' },
@@ -59,7 +60,8 @@ describe('code that is hidden from the test', () => {
   });
 
   it('is no diagram, command, data or list', () => {
-    const page = '- one\n    - two\n\n```text\nrun()  --a--|\n```\n\n```sh\nnpm test\n```\n\n```json\n{}\n```';
+    const page =
+      '- one\n    - two\n\n```text\nrun()  --a--|\n```\n\n```sh\nnpm test\n```\n\n```json\n{}\n```';
     expect(hiddenCode('page.md', page)).toEqual([]);
   });
 });

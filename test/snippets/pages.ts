@@ -9,7 +9,8 @@ const CODE: Readonly<Record<string, string>> = { ts: 'ts', typescript: 'ts', js:
 /** The languages of what is no code: commands of a shell, data, diagrams. */
 const OTHER = ['sh', 'json', 'toml', 'text'];
 /** Marks of JavaScript that no command, data or diagram has. */
-const LOOKS_LIKE_CODE = /\bimport\b[^;]*\bfrom ['"]|\brequire\(|\.(?:subscribe|pipe)\(|\bnew Codex\(\w|\bawait [\w.]+\(/;
+const LOOKS_LIKE_CODE =
+  /\bimport\b[^;]*\bfrom ['"]|\brequire\(|\.(?:subscribe|pipe)\(|\bnew Codex\(\w|\bawait [\w.]+\(/;
 
 /** One piece of code of a page. */
 export interface Snippet {

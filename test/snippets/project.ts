@@ -36,7 +36,10 @@ export async function createProject(beside: readonly string[] = BESIDE): Promise
     symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
   }
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'snippets', type: 'module' }));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }) };
+  return {
+    folder,
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
+  };
 }
 
 const STRICT: ts.CompilerOptions = {
@@ -97,7 +100,8 @@ export function compile({ folder }: Project, snippets: readonly Snippet[]): Read
 }
 
 function written({ file, start, messageText }: ts.Diagnostic): string {
-  const at = file === undefined || start === undefined ? undefined : file.getLineAndCharacterOfPosition(start);
+  const at =
+    file === undefined || start === undefined ? undefined : file.getLineAndCharacterOfPosition(start);
   const line = at === undefined ? '' : `line ${at.line + 1}: `;
   return `${line}${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
 }

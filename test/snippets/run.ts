@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { spawnServer } from 'codex-rx/node';
@@ -36,9 +45,12 @@ export async function runSnippet(program: string, code: string, folder: string):
   const model = await ScriptedModel.start();
   // A program that logs its user in begins with nobody, and finds a service that knows one.
   const login = /\.login\w+\(/.test(code) ? await startLoginService() : undefined;
-  const isLoggedIn = ({ headers }: ModelRequest) => login === undefined || headers.authorization !== undefined;
+  const isLoggedIn = ({ headers }: ModelRequest) =>
+    login === undefined || headers.authorization !== undefined;
   model.respondWith((request) => (isLoggedIn(request) ? answer(request) : failure(401)));
-  const { env } = await model.codexHome({ config: login?.config ?? { features: { default_mode_request_user_input: true } } });
+  const { env } = await model.codexHome({
+    config: login?.config ?? { features: { default_mode_request_user_input: true } },
+  });
   const home = { ...env, ...login?.env };
   login?.approveCodes();
   const place = mkdtempSync(join(folder, 'run-'));
@@ -88,7 +100,11 @@ function methodsIn(log: string): readonly string[] {
     .map((line) => (JSON.parse(line) as { readonly method?: string }).method ?? '');
 }
 
-function run(program: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Pick<Ran, 'code' | 'stdout' | 'stderr'>> {
+function run(
+  program: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Pick<Ran, 'code' | 'stdout' | 'stderr'>> {
   const child = spawn(process.execPath, [program], { cwd, env, detached: true });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));

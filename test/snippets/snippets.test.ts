@@ -25,7 +25,9 @@ beforeAll(async () => {
   const results$ = from(toRun).pipe(
     mergeMap(
       ([snippet, { file }]) =>
-        defer(() => runSnippet(file, snippet.code, project.folder)).pipe(map((result) => [snippet, result] as const)),
+        defer(() => runSnippet(file, snippet.code, project.folder)).pipe(
+          map((result) => [snippet, result] as const),
+        ),
       AT_ONCE,
     ),
     toArray(),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { CodexOptions, Turn } from 'codex-rx';
 import { FakeRefusal, LATER, turn } from 'codex-rx/testing';
 import { filter, firstValueFrom, NEVER, type Observable } from 'rxjs';
@@ -199,6 +200,62 @@ describe('everything that is open settles once', () => {
     await firstValueFrom(codex.state$.pipe(filter(({ status }) => status === 'closed')));
     await settled();
     expect(openIn(open)).toEqual(OF_CLIENT);
+  });
+});
+
+/** How the table of docs/reliability.md says that each view ends. */
+function tableOf(column: string): Readonly<{ [name: string]: string }> {
+  const page = readFileSync(new URL('../../docs/reliability.md', import.meta.url), 'utf8');
+  const [heading = '', , ...rows] = page
+    .slice(page.indexOf('| subscribed to |'))
+    .split('\n\n')[0]!
+    .split('\n');
+  const at = heading.split(' | ').findIndex((cell) => cell.replace(' |', '') === column);
+  expect(at).toBeGreaterThan(0);
+  return Object.fromEntries(
+    rows.flatMap((row) => {
+      const [names = '', ...cells] = row.replace(/ \|$/, '').split(' | ');
+      return [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => [name, cells[at - 1] ?? '']);
+    }),
+  );
+}
+
+describe('docs/reliability.md', () => {
+  const NAMES: Readonly<{ [name: string]: string }> = {
+    exec: 'codex.exec',
+    spawn: 'codex.spawn',
+    watch: 'codex.watch',
+    search: 'codex.searchFiles',
+  };
+  const columns = {
+    'the client is closed': '`close()`',
+    'the link is lost': 'the link is lost',
+    'its turn fails': 'its turn fails',
+    'its turn is interrupted': 'its turn ends otherwise',
+  };
+
+  it.each(Object.entries(columns))('says how each view ends when %s', async (name, column) => {
+    const [, end] = endings.find(([each]) => each === name)!;
+    const opened = await everything();
+    await end(opened);
+    await settled();
+    // A run that is queued is about another turn.
+    const { 'thread.run, queued': _, ...open } = opened.open;
+    const says = (how: Record<unknown>['end']) =>
+      how === undefined ? 'goes on' : how === 'complete' ? 'completes' : 'errors';
+    const measured = Object.entries(open).map(([view, { end: how }]) => [NAMES[view] ?? view, says(how)]);
+    expect(tableOf(column)).toMatchObject(Object.fromEntries(measured));
+  });
+
+  it('names each view once, and none that does not exist', async () => {
+    const { open, codex } = await everything();
+    const measured = Object.keys(open).map((view) => NAMES[view] ?? view);
+    const others = ['thread.text', 'thread.stream'];
+    const named = Object.keys(tableOf('`close()`'));
+    expect(named.toSorted()).toEqual(
+      [...measured.filter((view) => !view.includes(', ')), ...others].toSorted(),
+    );
+    await codex.close();
   });
 });
 
