@@ -1,8 +1,9 @@
 import { defer, from, lastValueFrom, map, mergeMap, toArray } from 'rxjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compile, type Compiled } from './compile.js';
 import { EXCEPTIONS } from './exceptions.js';
 import { hiddenCode, pages, read, snippetsOf, type Snippet } from './pages.js';
-import { compile, createProject, type Compiled, type Project } from './project.js';
+import { createProject, type Project } from './project.js';
 import { runSnippet, type Ran } from './run.js';
 
 /** Every piece of code of the pages, compiled as strictly as the compiler can, and run against the real app-server. */
@@ -10,6 +11,23 @@ import { runSnippet, type Ran } from './run.js';
 const SNIPPETS = pages().flatMap((page) => snippetsOf(page, read(page)));
 /** More would have to share what cores there are. */
 const AT_ONCE = 2;
+
+/** A program that a newcomer writes, to which nothing happens. */
+const FORGETFUL: Snippet = {
+  name: 'forgetful',
+  at: '',
+  extension: 'ts',
+  mark: undefined,
+  code: `import { Codex } from 'codex-rx';
+import { stdio } from 'codex-rx/node';
+import { concatMap } from 'rxjs';
+
+const codex = new Codex(stdio());
+codex.startThread().pipe(concatMap((thread) => thread.run('Hello.')));
+codex.thread('a').interrupt();
+await codex.close();
+`,
+};
 
 const isRun = ({ mark = '' }: Snippet) => !mark.startsWith('compiled only');
 const needsServer = ({ mark = '' }: Snippet) => !mark.startsWith('without a server');
@@ -20,8 +38,10 @@ let ran: ReadonlyMap<Snippet, Ran>;
 
 beforeAll(async () => {
   project = await createProject();
-  compiled = compile(project, SNIPPETS);
-  const toRun = [...compiled].filter(([snippet, { problems }]) => isRun(snippet) && problems.length === 0);
+  compiled = compile(project, [...SNIPPETS, FORGETFUL]);
+  const toRun = [...compiled].filter(
+    ([snippet, { problems }]) => snippet !== FORGETFUL && isRun(snippet) && problems.length === 0,
+  );
   const results$ = from(toRun).pipe(
     mergeMap(
       ([snippet, { file }]) =>
@@ -47,6 +67,10 @@ describe.each(SNIPPETS.map((snippet) => ({ ...snippet, snippet })))('$name ($at)
     expect(compiled.get(snippet)?.problems).toEqual([]);
   });
 
+  it('subscribes to every Observable that it makes', () => {
+    expect(compiled.get(snippet)?.forgotten).toEqual([]);
+  });
+
   it.runIf(isRun(snippet))('asks the app-server for something, and ends by itself with nothing left', () => {
     const { methods, asked, ...end } = ran.get(snippet) ?? { methods: [], asked: 0 };
     expect(end).toEqual({ code: 0, stdout: expect.any(String), stderr: '', left: [] });
@@ -61,6 +85,13 @@ describe('the pages', () => {
     const marked = SNIPPETS.flatMap(({ name, mark }) => (mark === undefined ? [] : [[name, mark] as const]));
     expect(Object.fromEntries(marked)).toEqual(EXCEPTIONS);
     expect(marked.filter(([, mark]) => !/^(?:compiled only|without a server), \S/.test(mark))).toEqual([]);
+  });
+
+  it('name a rule that finds what nobody subscribes to', () => {
+    expect(read('docs/getting-started.md')).toContain('`rxjs-x/no-floating-observables`');
+    const { problems, forgotten } = compiled.get(FORGETFUL) ?? {};
+    expect(problems).toEqual([]);
+    expect(forgotten?.map((each) => each.replace(/: .*subscribed.*/, ''))).toEqual(['line 6', 'line 7']);
   });
 
   it('hide no code', () => {
