@@ -21,7 +21,6 @@ import { codexBinary } from '../fixtures/binary.js';
 import { answer } from './answers.js';
 
 const MARK = 'CODEX_RX_SNIPPET';
-const TIMEOUT_MS = 30_000;
 
 /** What a snippet did that was run as a program of its own. */
 export interface Ran {
@@ -41,7 +40,12 @@ export interface Ran {
  * Runs a compiled snippet against the real app-server: in a folder with a small project in it, with a `CODEX_HOME` of its own
  * whose model is scripted, and without a network.
  */
-export async function runSnippet(program: string, code: string, folder: string): Promise<Ran> {
+export async function runSnippet(
+  program: string,
+  code: string,
+  folder: string,
+  timeoutMs = 30_000,
+): Promise<Ran> {
   const model = await ScriptedModel.start();
   // A program that logs its user in begins with nobody, and finds a service that knows one.
   const login = /\.login\w+\(/.test(code) ? await startLoginService() : undefined;
@@ -74,8 +78,10 @@ export async function runSnippet(program: string, code: string, folder: string):
     [MARK]: mark,
   };
   try {
-    const ended = await run(program, workspace, surroundings);
-    return { ...ended, methods: methodsIn(log), asked: model.requests.length, left: await leftOf(mark) };
+    const { group, ...ended } = await run(program, workspace, surroundings, timeoutMs);
+    const left = await leftOf(mark);
+    if (left.length > 0) kill(group);
+    return { ...ended, methods: methodsIn(log), asked: model.requests.length, left };
   } finally {
     await server?.close();
     await model.close();
@@ -104,7 +110,8 @@ function run(
   program: string,
   cwd: string,
   env: NodeJS.ProcessEnv,
-): Promise<Pick<Ran, 'code' | 'stdout' | 'stderr'>> {
+  timeoutMs: number,
+): Promise<Pick<Ran, 'code' | 'stdout' | 'stderr'> & { readonly group: number | undefined }> {
   const child = spawn(process.execPath, [program], { cwd, env, detached: true });
   const output = { stdout: '', stderr: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
@@ -114,11 +121,11 @@ function run(
     let isLate = false;
     const late = setTimeout(() => {
       isLate = true;
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    }, TIMEOUT_MS);
+      kill(child.pid);
+    }, timeoutMs);
     child.once('error', reject).once('close', (code) => {
       clearTimeout(late);
-      resolve({ code: isLate ? undefined : code, ...output });
+      resolve({ code: isLate ? undefined : code, ...output, group: child.pid });
     });
   });
 }
@@ -130,5 +137,14 @@ async function leftOf(mark: string): Promise<readonly string[]> {
     const left = processesWith(`${MARK}=${mark}`);
     if (left.length === 0 || performance.now() > until) return left;
     await wait(50);
+  }
+}
+
+/** Ends what is left of a program in its group of processes. */
+function kill(group: number | undefined): void {
+  try {
+    if (group !== undefined) process.kill(-group, 'SIGKILL');
+  } catch {
+    // Nothing is left in it.
   }
 }
