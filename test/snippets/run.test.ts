@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runSnippet, type Ran } from './run.js';
+import { runSnippet, type Ran, type RunOptions } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'codex-rx-snippets-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
-function ran(name: string, code: string, timeoutMs?: number): Promise<Ran> {
+function ran(name: string, code: string, options?: RunOptions): Promise<Ran> {
   const program = join(folder, `${name}.mjs`);
   writeFileSync(program, code);
-  return runSnippet(program, code, folder, timeoutMs);
+  return runSnippet(program, code, folder, options);
 }
 
 describe.concurrent('a program that is no good snippet is told apart', () => {
@@ -24,7 +24,7 @@ describe.concurrent('a program that is no good snippet is told apart', () => {
   });
 
   it('because it does not end', async () => {
-    expect(await ran('endless', 'setInterval(() => undefined, 1000);', 2000)).toMatchObject({
+    expect(await ran('endless', 'setInterval(() => undefined, 1000);', { timeoutMs: 2000 })).toMatchObject({
       code: undefined,
       left: [],
     });

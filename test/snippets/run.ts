@@ -36,6 +36,14 @@ export interface Ran {
   readonly left: readonly string[];
 }
 
+/** How a snippet is run. */
+export interface RunOptions {
+  /** When it is killed, because it does not end by itself. Default 30 s. */
+  readonly timeoutMs?: number;
+  /** After how many frames on its input the app-server ends. Default: with its input. */
+  readonly frames?: number;
+}
+
 /**
  * Runs a compiled snippet against the real app-server: in a folder with a small project in it, with a `CODEX_HOME` of its own
  * whose model is scripted, and without a network.
@@ -44,7 +52,7 @@ export async function runSnippet(
   program: string,
   code: string,
   folder: string,
-  timeoutMs = 30_000,
+  { timeoutMs = 30_000, frames }: RunOptions = {},
 ): Promise<Ran> {
   const model = await ScriptedModel.start();
   // A program that logs its user in begins with nobody, and finds a service that knows one.
@@ -71,7 +79,7 @@ export async function runSnippet(
   const surroundings = {
     ...process.env,
     ...home,
-    CODEX_PATH: recorder(place),
+    CODEX_PATH: recorder(place, frames),
     REQUESTS: log,
     AGENT_URL: server?.url,
     AGENT_TOKEN: server?.bearerToken,
@@ -91,10 +99,11 @@ export async function runSnippet(
 }
 
 /** A stand-in for the executable that hands on everything, and keeps what comes in. */
-function recorder(folder: string): string {
+function recorder(folder: string, frames?: number): string {
   const path = join(folder, 'codex');
   const quoted = `'${codexBinary().replaceAll("'", `'\\''`)}'`;
-  writeFileSync(path, `#!/bin/sh\ntee "$REQUESTS/$$" | ${quoted} "$@"\n`);
+  const input = frames === undefined ? '' : `sed -u ${frames}q | `;
+  writeFileSync(path, `#!/bin/sh\n${input}tee "$REQUESTS/$$" | ${quoted} "$@"\n`);
   chmodSync(path, 0o755);
   return path;
 }

@@ -4,13 +4,15 @@ import { compile, type Compiled } from './compile.js';
 import { EXCEPTIONS } from './exceptions.js';
 import { hiddenCode, pages, read, snippetsOf, type Snippet } from './pages.js';
 import { createProject, type Project } from './project.js';
-import { runSnippet, type Ran } from './run.js';
+import { runSnippet, type Ran, type RunOptions } from './run.js';
 
 /** Every piece of code of the pages, compiled as strictly as the compiler can, and run against the real app-server. */
 
 const SNIPPETS = pages().flatMap((page) => snippetsOf(page, read(page)));
 /** More would have to share what cores there are. */
 const AT_ONCE = 2;
+/** The handshake, and two requests. */
+const FRAMES_BEFORE_THE_END = 4;
 
 /** A program that a newcomer writes, to which nothing happens. */
 const FORGETFUL: Snippet = {
@@ -30,11 +32,34 @@ await codex.close();
 };
 
 const isRun = ({ mark = '' }: Snippet) => !mark.startsWith('compiled only');
+/** Whether it subscribes to something beside the thing that it waits for. */
+const watches = ({ code }: Snippet) =>
+  code.split('.subscribe(').length > (/await .*ValueFrom/.test(code) ? 1 : 2);
 const needsServer = ({ mark = '' }: Snippet) => !mark.startsWith('without a server');
 
 let project: Project;
 let compiled: ReadonlyMap<Snippet, Compiled>;
 let ran: ReadonlyMap<Snippet, Ran>;
+/** Those that watch something, when their server ends in the middle. */
+let orphaned: ReadonlyMap<Snippet, Ran>;
+
+function runAll(
+  programs: readonly (readonly [Snippet, Compiled])[],
+  options?: RunOptions,
+): Promise<ReadonlyMap<Snippet, Ran>> {
+  const results$ = from(programs).pipe(
+    mergeMap(
+      ([snippet, { file }]) =>
+        defer(() => runSnippet(file, snippet.code, project.folder, options)).pipe(
+          map((result) => [snippet, result] as const),
+        ),
+      AT_ONCE,
+    ),
+    toArray(),
+    map((results) => new Map(results)),
+  );
+  return lastValueFrom(results$);
+}
 
 beforeAll(async () => {
   project = await createProject();
@@ -42,17 +67,11 @@ beforeAll(async () => {
   const toRun = [...compiled].filter(
     ([snippet, { problems }]) => snippet !== FORGETFUL && isRun(snippet) && problems.length === 0,
   );
-  const results$ = from(toRun).pipe(
-    mergeMap(
-      ([snippet, { file }]) =>
-        defer(() => runSnippet(file, snippet.code, project.folder)).pipe(
-          map((result) => [snippet, result] as const),
-        ),
-      AT_ONCE,
-    ),
-    toArray(),
+  ran = await runAll(toRun);
+  orphaned = await runAll(
+    toRun.filter(([snippet]) => watches(snippet)),
+    { frames: FRAMES_BEFORE_THE_END },
   );
-  ran = new Map(await lastValueFrom(results$));
 }, 300_000);
 
 afterAll(() => {
@@ -77,6 +96,19 @@ describe.each(SNIPPETS.map((snippet) => ({ ...snippet, snippet })))('$name ($at)
     const sent = methods.filter((method) => !/^initialized?$/.test(method));
     if (needsServer(snippet)) expect([...sent, ...Array<string>(asked).fill('a turn')]).not.toEqual([]);
     else expect(methods).toEqual([]);
+  });
+});
+
+describe('a snippet whose server ends in the middle', () => {
+  it.each(
+    SNIPPETS.filter((snippet) => isRun(snippet) && watches(snippet)).map(
+      (snippet) => [snippet.name, snippet] as const,
+    ),
+  )('ends, and leaves no error of a subscription unhandled: %s', (_, snippet) => {
+    const { code, stderr, left } = orphaned.get(snippet) ?? {};
+    expect(code).toBeTypeOf('number');
+    expect(stderr).not.toContain('reportUnhandledError');
+    expect(left).toEqual([]);
   });
 });
 
