@@ -7,13 +7,13 @@ import manifest from '../../package.json' with { type: 'json' };
 import { fencesOf } from '../snippets/fences.js';
 import { createProject, type Project } from '../snippets/project.js';
 
-/** The page of the package, as somebody follows it who has seen it for a minute. */
+/** The page of the package, followed word for word by a user in the first minute. */
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const fences = fencesOf(readme);
 const [install = '', ...run] = (fences[0]?.code ?? '').split('\n').map((line) => line.replace(/\s+#.*/, ''));
 
-/** What the first command installs, the package itself apart. */
+/** The packages that the first command installs beside this one. */
 const installed = install
   .split(' ')
   .slice(2)
@@ -36,7 +36,7 @@ describe('the first two commands of the README', () => {
   it('show a turn in an empty folder, without a login', async () => {
     const home = join(project.folder, 'home');
     mkdirSync(home);
-    // Nothing of this machine: no login, no configuration, no executable but the installed one.
+    // Nothing of this machine is used: no login, no configuration, no executable but the installed one.
     const { PATH, TMPDIR, TEMP, SystemRoot } = process.env;
     const env = { PATH, TMPDIR, TEMP, SystemRoot, HOME: home, USERPROFILE: home, NO_PROXY: '*' };
     const { stdout, stderr } = await promisify(exec)(run[0] ?? '', {

@@ -7,7 +7,7 @@ import type { Project } from './project.js';
 
 const STRICT: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
-  // No DOM: what only a browser has is missing in Node.
+  // No DOM: Node lacks the names that only a browser has.
   lib: ['lib.es2023.d.ts'],
   types: ['node'],
   module: ts.ModuleKind.NodeNext,
@@ -30,7 +30,7 @@ const STRICT: ts.CompilerOptions = {
 export interface Compiled {
   /** The program, as Node runs it. */
   readonly file: string;
-  /** What the compiler says of the snippet alone. */
+  /** The errors of the compiler in the snippet alone. */
   readonly problems: readonly string[];
   /** Where it makes an Observable and does not subscribe. */
   readonly forgotten: readonly string[];

@@ -49,7 +49,7 @@ describe('the fences of a page', () => {
 
 describe('code that is hidden from the test', () => {
   it.each([
-    ['behind a language that nobody knows', '```tsx\na();\n```'],
+    ['behind an unknown language', '```tsx\na();\n```'],
     ['behind no language', '```\na();\n```'],
     ['as text', "```text\nimport { Codex } from 'codex-rx';\n```"],
     ['as commands', '```sh\ncodex.account().subscribe();\n```'],

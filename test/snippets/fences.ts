@@ -44,7 +44,7 @@ export function fencesOf(page: string): readonly Fence[] {
   return fences;
 }
 
-/** A page without its fenced blocks, for whoever looks for code elsewhere in it. */
+/** A page without its fenced blocks. */
 export function proseOf(page: string): string {
   const inside = fencesOf(page).map(({ line, code }) => [line - 1, line + code.split('\n').length] as const);
   return page

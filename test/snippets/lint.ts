@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 
 const RULE = 'rxjs-x/no-floating-observables';
 
-/** The places of a program in which an Observable is made and nobody subscribes, as the rule finds them that the pages name. */
+/** The places of a program that make an Observable without a subscriber, found by the rule that the pages name. */
 export function forgottenIn(program: ts.Program, file: string): readonly string[] {
   const code = program.getSourceFile(file)?.text ?? '';
   const problems = new Linter({ configType: 'flat', cwd: '/' }).verify(

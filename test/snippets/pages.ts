@@ -6,7 +6,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url)).replaceAll
 
 /** The languages of code, with the ending of its file. */
 const CODE: Readonly<Record<string, string>> = { ts: 'ts', typescript: 'ts', js: 'js', javascript: 'js' };
-/** The languages of what is no code: commands of a shell, data, diagrams. */
+/** The languages of everything else: commands of a shell, data, diagrams. */
 const OTHER = ['sh', 'json', 'toml', 'text'];
 /** Marks of JavaScript that no command, data or diagram has. */
 const LOOKS_LIKE_CODE =

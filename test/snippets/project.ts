@@ -7,7 +7,7 @@ import { root } from './pages.js';
 
 const run = promisify(execFile);
 
-/** What stands beside the package in `node_modules`: its peers, what it brings along, and the types of Node. */
+/** The packages beside this one in `node_modules`: its peers, its dependency, and the types of Node. */
 const BESIDE = ['rxjs', 'zod', 'ws', '@openai', '@types/node', 'undici-types'];
 
 /** A folder of a user's own, with the packed package installed in it. */

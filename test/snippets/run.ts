@@ -22,7 +22,7 @@ import { answer } from './answers.js';
 
 const MARK = 'CODEX_RX_SNIPPET';
 
-/** What a snippet did that was run as a program of its own. */
+/** The course of a snippet that was run as a program of its own. */
 export interface Ran {
   /** `undefined` when it had to be killed, because it did not end by itself. */
   readonly code: number | null | undefined;
@@ -32,7 +32,7 @@ export interface Ran {
   readonly methods: readonly string[];
   /** How often the app-server has asked the model. */
   readonly asked: number;
-  /** The command lines of what is still there of it. */
+  /** The command lines of the processes that it has left. */
   readonly left: readonly string[];
 }
 
@@ -55,7 +55,7 @@ export async function runSnippet(
   { timeoutMs = 30_000, frames }: RunOptions = {},
 ): Promise<Ran> {
   const model = await ScriptedModel.start();
-  // A program that logs its user in begins with nobody, and finds a service that knows one.
+  // A program that logs its user in begins logged out, and finds a login service that knows one account.
   const login = /\.login\w+\(/.test(code) ? await startLoginService() : undefined;
   const isLoggedIn = ({ headers }: ModelRequest) =>
     login === undefined || headers.authorization !== undefined;
@@ -98,7 +98,7 @@ export async function runSnippet(
   }
 }
 
-/** A stand-in for the executable that hands on everything, and keeps what comes in. */
+/** A stand-in for the executable: it passes everything on, and records its input. */
 function recorder(folder: string, frames?: number): string {
   const path = join(folder, 'codex');
   const quoted = `'${codexBinary().replaceAll("'", `'\\''`)}'`;
@@ -139,7 +139,7 @@ function run(
   });
 }
 
-/** What still runs of a program that has ended. The kernel may take a moment to clear away what was killed. */
+/** The processes that a program has left. The kernel may take a moment to clear away those that were killed. */
 async function leftOf(mark: string): Promise<readonly string[]> {
   const until = performance.now() + 5000;
   for (;;) {
@@ -149,7 +149,7 @@ async function leftOf(mark: string): Promise<readonly string[]> {
   }
 }
 
-/** Ends what is left of a program in its group of processes. */
+/** Ends the processes that a program has left in its group. */
 function kill(group: number | undefined): void {
   try {
     if (group !== undefined) process.kill(-group, 'SIGKILL');

@@ -9,12 +9,12 @@ import { runSnippet, type Ran, type RunOptions } from './run.js';
 /** Every piece of code of the pages, compiled as strictly as the compiler can, and run against the real app-server. */
 
 const SNIPPETS = pages().flatMap((page) => snippetsOf(page, read(page)));
-/** More would have to share what cores there are. */
+/** A machine with two cores has room for two. */
 const AT_ONCE = 2;
 /** The handshake, and two requests. */
 const FRAMES_BEFORE_THE_END = 4;
 
-/** A program that a newcomer writes, to which nothing happens. */
+/** A program of a newcomer, which subscribes to nothing. */
 const FORGETFUL: Snippet = {
   name: 'forgetful',
   at: '',
@@ -118,7 +118,7 @@ describe('the pages', () => {
     expect(marked.filter(([, mark]) => !/^(?:compiled only|without a server), \S/.test(mark))).toEqual([]);
   });
 
-  it('name a rule that finds what nobody subscribes to', () => {
+  it('name a rule that finds Observables without a subscriber', () => {
     expect(read('docs/getting-started.md')).toContain('`rxjs-x/no-floating-observables`');
     const { problems, forgotten } = compiled.get(FORGETFUL) ?? {};
     expect(problems).toEqual([]);
