@@ -42,7 +42,7 @@ function parseUrl(url: string): URL | undefined {
  * URLs write addresses in one way only: `127.1` has become `127.0.0.1`. A name such as `app.localhost` does not count:
  * browsers take it for this machine, and other resolvers ask the network for it.
  */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   return /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
 

@@ -1,10 +1,13 @@
 import { constants } from 'node:buffer';
-import { connect } from 'node:net';
+import type { Agent } from 'node:http';
+import { connect, isIP, type Socket as NetSocket } from 'node:net';
 // Under jsdom the global timers are those of a page, which have no `unref`.
 import { setTimeout } from 'node:timers';
+import { connect as connectTls } from 'node:tls';
 import type { RawData, WebSocket } from 'ws';
 import type { ProcessExit, TransportClosedError } from '../errors/client-errors.js';
 import { CodexError } from '../errors/codex-error.js';
+import { openTunnel, ProxyRefusal } from './proxy.js';
 import type { Socket, SocketLink } from './socket-link.js';
 import type { TlsSettings } from './tls-options.js';
 import { whyNotOpen } from './why-not-open.js';
@@ -33,6 +36,8 @@ export interface WsSettings {
   /** Called when the link opens. */
   readonly token?: (() => string | Promise<string>) | undefined;
   readonly tls: TlsSettings;
+  readonly agent?: Agent | undefined;
+  readonly proxy?: URL | undefined;
   readonly maxFrameBytes: number;
   /** Waits for the end of the server's process, where that is known, and tells it. */
   readonly exit?: (() => Promise<ProcessExit | undefined>) | undefined;
@@ -43,6 +48,7 @@ export class WsSocket implements Socket {
   #ws: WebSocket | undefined;
   /** Its end has been asked for here. */
   #isLeft = false;
+  readonly #left = new AbortController();
   #wasOpen = false;
   #bytesRead = (): number => 0;
   #problem: unknown;
@@ -67,6 +73,7 @@ export class WsSocket implements Socket {
 
   destroy(): void {
     this.#isLeft = true;
+    this.#left.abort();
     if (this.#ws === undefined) this.link.closed(() => this.#neverOpened());
     else this.#ws.terminate();
   }
@@ -87,7 +94,9 @@ export class WsSocket implements Socket {
     try {
       const headers = { ...this.settings.headers, ...(await this.#authorization()) };
       const Socket = await this.#loadSocket();
-      if (!this.#isLeft) this.#ws = this.#connect(Socket, headers);
+      const tunnel = await this.#tunnel();
+      if (this.#isLeft) tunnel?.destroy();
+      else this.#ws = this.#connect(Socket, headers, tunnel);
     } catch (error) {
       this.link.fail(
         error instanceof CodexError
@@ -117,8 +126,25 @@ export class WsSocket implements Socket {
     return token === undefined ? {} : { Authorization: `Bearer ${token}` };
   }
 
-  #connect(Socket: typeof WebSocket, headers: Readonly<Record<string, string>>): WebSocket {
-    const { url, socketPath, maxFrameBytes } = this.settings;
+  async #tunnel(): Promise<NetSocket | undefined> {
+    const { proxy, url } = this.settings;
+    if (proxy === undefined || this.#isLeft) return undefined;
+    this.#waitsFor = `the proxy ${proxy.host} has not opened a tunnel`;
+    try {
+      return await openTunnel(proxy, url, this.#left.signal);
+    } catch (cause) {
+      const why = cause instanceof ProxyRefusal ? `: ${cause.message}` : '';
+      const message = `The WebSocket to ${this.link.where} could not be opened${why}.`;
+      throw this.link.error(message, { closeCode: 1006 }, cause);
+    }
+  }
+
+  #connect(
+    Socket: typeof WebSocket,
+    headers: Readonly<Record<string, string>>,
+    tunnel: NetSocket | undefined,
+  ): WebSocket {
+    const { url, socketPath, maxFrameBytes, agent } = this.settings;
     const ws = new Socket(url, {
       headers,
       perMessageDeflate: false,
@@ -133,6 +159,8 @@ export class WsSocket implements Socket {
       // `ws` cannot skip a message: a longer one ends the link before it is put together.
       maxPayload: Math.min(Math.max(maxFrameBytes, DROPPED_BYTES), constants.MAX_STRING_LENGTH),
       ...(socketPath === undefined ? {} : { createConnection: () => connect(socketPath) }),
+      ...(tunnel === undefined ? {} : { createConnection: () => this.#over(tunnel) }),
+      ...(agent === undefined ? {} : { agent }),
     });
     ws.on('upgrade', ({ socket }) => {
       this.#bytesRead = () => socket.bytesRead;
@@ -145,6 +173,15 @@ export class WsSocket implements Socket {
     ws.on('error', (error) => this.#failed(error));
     ws.on('close', (code, reason) => void this.#closed(code, reason.toString()));
     return ws;
+  }
+
+  /** What the server speaks over a tunnel. */
+  #over(tunnel: NetSocket): NetSocket {
+    const { url, tls } = this.settings;
+    const { protocol, hostname } = new URL(url);
+    if (protocol === 'ws:') return tunnel;
+    const host = hostname.replace(/^\[|\]$/g, '');
+    return connectTls({ ...(isIP(host) === 0 ? { servername: host } : {}), ...tls, host, socket: tunnel });
   }
 
   #opened(ws: WebSocket): void {

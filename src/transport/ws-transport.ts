@@ -1,10 +1,11 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { validateHeaderName, validateHeaderValue, type Agent } from 'node:http';
 import { resolve } from 'node:path';
 import { checkIsObject, refuse, type Rules } from '../errors/check-options.js';
-import { issuesOf, record } from '../errors/rules.js';
+import { expecting, issuesOf, record } from '../errors/rules.js';
 import { InvalidParamsError, type ValidationIssue } from '../errors/client-errors.js';
 import { readMember } from '../protocol/read-member.js';
 import { bearerTokenRule, bearerTokenSource, type BearerToken } from './bearer-token.js';
+import { isExposed, proxyFor, proxyRule } from './proxy.js';
 import { SocketLink } from './socket-link.js';
 import { checkSocketOptions, SOCKET_RULES, type SocketOptions } from './socket-options.js';
 import { checkSocketPath } from './socket-path.js';
@@ -23,10 +24,18 @@ export interface NodeWebSocketOptions extends SocketOptions {
   readonly bearerToken?: BearerToken;
   /** Certificates for a `wss://` address. Default: who Node trusts is trusted, and no certificate is shown. */
   readonly tls?: TlsOptions;
+  /**
+   * The HTTP proxy through which the link is opened (`CONNECT`): its `http://` or `https://` address, with a name and a
+   * password where it wants them, or `env` for what `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say when the link is opened;
+   * addresses of this machine are then reached directly. Default: none, whatever the environment says.
+   */
+  readonly proxy?: string;
+  /** Opens the connection in another way, for example through a SOCKS proxy. Default: none. */
+  readonly agent?: Agent;
 }
 
 /** How {@link unixSocket} opens a link and watches over it. */
-export type UnixSocketOptions = Omit<NodeWebSocketOptions, 'allowPlaintext' | 'tls'>;
+export type UnixSocketOptions = Omit<NodeWebSocketOptions, 'allowPlaintext' | 'tls' | 'proxy' | 'agent'>;
 
 /**
  * Speaks with an app-server that listens on a WebSocket: `codex app-server --listen ws://IP:PORT`, or something that
@@ -86,9 +95,12 @@ export function wsTransport(
   exit?: WsSettings['exit'],
 ): TransportFactory {
   checkIsObject(method, options);
-  const twice = twiceGiven(readMember(options, 'headers'), readMember(options, 'bearerToken'));
-  const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, RULES, twice);
-  const { headers = {}, bearerToken, tls } = options;
+  const more = [
+    ...twiceGiven(readMember(options, 'headers'), readMember(options, 'bearerToken')),
+    ...routeIssues(options, url, socketPath),
+  ];
+  const checked = checkSocketOptions(method, url, options, MAX_SEND_BYTES, RULES, more);
+  const { headers = {}, bearerToken, tls, proxy, agent } = options;
   refuse(method, tlsIssues(url, tls));
   const { maxFrameBytes } = checked;
   const fixed = {
@@ -96,13 +108,16 @@ export function wsTransport(
     socketPath,
     headers: { ...headers },
     tls: tlsSettings(tls),
+    agent,
     maxFrameBytes,
     exit,
   };
   return (): Transport => {
     const token = bearerToken === undefined ? undefined : bearerTokenSource(method, bearerToken);
-    const given = { url: fixed.url, headers: fixed.headers, tls };
-    return new SocketLink(where(), checked, (link) => new WsSocket(link, { ...fixed, token }), given);
+    const through = proxyFor(method, proxy, url);
+    const given = { url: fixed.url, headers: fixed.headers, tls, proxy: through?.href };
+    const connect = (link: SocketLink) => new WsSocket(link, { ...fixed, token, proxy: through });
+    return new SocketLink(where(), checked, connect, given);
   };
 }
 
@@ -112,6 +127,11 @@ const RULES: Rules<NodeWebSocketOptions> = {
   headers: (value) => record(value) ?? headersOf(value),
   bearerToken: bearerTokenRule,
   tls: record,
+  proxy: proxyRule,
+  agent: /*@__PURE__*/ expecting(
+    'an agent of node:http or node:https, or one with their methods',
+    (value) => typeof readMember(value, 'addRequest') === 'function',
+  ),
 };
 
 function headersOf(headers: unknown): readonly ValidationIssue[] | undefined {
@@ -119,6 +139,29 @@ function headersOf(headers: unknown): readonly ValidationIssue[] | undefined {
     .filter(([name, value]) => !isHeader(name, value))
     .map(([name]) => ({ path: [name], message: 'expected a header, its value one line of text' }));
   return issues.length === 0 ? undefined : issues;
+}
+
+/** What is wrong with the way to the server. */
+function routeIssues(
+  options: NodeWebSocketOptions,
+  url: string,
+  socketPath: string | undefined,
+): readonly ValidationIssue[] {
+  const [proxy, agent] = [readMember(options, 'proxy'), readMember(options, 'agent')];
+  const isExposedBy = readMember(options, 'allowPlaintext') !== true && isExposed(url, proxy);
+  const messages = [
+    ...(proxy !== undefined && agent !== undefined ? ['expected no agent beside it'] : []),
+    ...(isExposedBy
+      ? ['is not on this machine, and ws:// is not encrypted: use wss://, or set allowPlaintext']
+      : []),
+  ];
+  const given = Object.entries({ proxy, agent }).filter(([, value]) => value !== undefined);
+  return socketPath === undefined
+    ? messages.map((message) => ({ path: ['proxy'], message }))
+    : given.map(([name]) => ({
+        path: [name],
+        message: 'is for webSocket(): a socket file is reached directly',
+      }));
 }
 
 function twiceGiven(headers: unknown, token: unknown): readonly ValidationIssue[] {

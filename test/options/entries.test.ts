@@ -115,6 +115,8 @@ const NODE_SOCKET = {
   maxSendBytes: positive,
   headers: plain,
   bearerToken: either(word, callback),
+  proxy: none,
+  agent: none,
   pingIntervalMs: amount,
   pongTimeoutMs: positive,
 };
