@@ -276,7 +276,7 @@ describe('a proxy that cannot be right', () => {
     ],
     [
       'no agent',
-      () => Reflect.apply(webSocket, undefined, ['wss://a.test', { agent: {} }]),
+      (): unknown => Reflect.apply(webSocket, undefined, ['wss://a.test', { agent: {} }]),
       /agent: expected an agent of node:http/,
     ],
     [
