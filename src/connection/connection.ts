@@ -208,8 +208,11 @@ export class Connection {
     // The next link may be there at once.
     const isReady = this.#isReady;
     if (isReady || this.#relinking?.closed === false) this.relinker?.hurry();
-    if (isReady) this.#session.lose(new TransportClosedError('The link was given up by reconnect().'));
-    // For a caller that is being told of a frame, the link ends once that frame has been delivered.
+    // For a caller that is being told of a frame, the link ends once what has arrived with it has been delivered.
+    if (isReady)
+      this.#session.interpose(() =>
+        this.recycle(new TransportClosedError('The link was given up by reconnect().')),
+      );
     await Promise.resolve();
     await Promise.all(this.#endings);
   }

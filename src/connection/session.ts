@@ -195,12 +195,6 @@ export class Session {
     await link?.close();
   }
 
-  /** Ends the link from here, as if it had been lost, behind what has arrived over it. */
-  lose(reason: CodexError): void {
-    const link = this.#link;
-    if (link !== undefined) this.#pump.push(() => this.#handleEnd(link, reason));
-  }
-
   /**
    * Gives up a link whose place another one will take. Requests in flight and what lives no longer than a link error;
    * all else waits. `announce` is called when nothing more goes over the link.

@@ -10,12 +10,13 @@ const run = promisify(execFile);
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 const MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
 const SHARED = join(HERE, 'shared');
-const TIMEOUT_MS = 5 * 60_000;
 
 const Manifest = z.looseObject({
   description: z.string(),
   /** The folder with the page that `build` makes. */
   page: z.string().optional(),
+  /** How long each of its scripts may take. A program that never ends is a failure too. */
+  timeoutMinutes: z.number().default(5),
   scripts: z.record(z.string(), z.string()),
   dependencies: z.record(z.string(), z.string()),
 });
@@ -44,19 +45,21 @@ export async function install({ name, manifest }: Consumer, tarball: string, fol
   await cp(join(HERE, name), folder, { recursive: true });
   const dependencies = { ...manifest.dependencies, 'codex-rx': `file:${tarball}` };
   await writeFile(join(folder, 'package.json'), JSON.stringify({ ...manifest, ...own(name), dependencies }));
-  await npm(folder, 'install', '--no-audit', '--no-fund', '--loglevel=error');
+  await npm(folder, manifest.timeoutMinutes, 'install', '--no-audit', '--no-fund', '--loglevel=error');
   // The executable has some 250 MB: all consumers share that of the repository.
   await symlink(join(MODULES, '@openai'), join(folder, 'node_modules', '@openai'));
 }
 
 /** Runs a script of a consumer, where there is one, and resolves with everything that it prints. */
 export async function runScript({ manifest }: Consumer, folder: string, script: string): Promise<string> {
-  return manifest.scripts[script] === undefined ? '' : npm(folder, 'run', '--silent', script);
+  return manifest.scripts[script] === undefined
+    ? ''
+    : npm(folder, manifest.timeoutMinutes, 'run', '--silent', script);
 }
 
-async function npm(cwd: string, ...args: readonly string[]): Promise<string> {
-  // A program that never ends is a failure too.
-  const { stdout, stderr } = await run('npm', [...args], { cwd, timeout: TIMEOUT_MS, maxBuffer: 64 << 20 });
+async function npm(cwd: string, minutes: number, ...args: readonly string[]): Promise<string> {
+  const limits = { timeout: minutes * 60_000, maxBuffer: 64 << 20 };
+  const { stdout, stderr } = await run('npm', [...args], { cwd, ...limits });
   return `${stdout}${stderr}`;
 }
 

@@ -230,7 +230,9 @@ describe('an error', () => {
   });
 
   it('is found here, whichever class it is', () => {
-    const classes = Object.keys(source).filter((name) => /^[A-Z].*Error$/.test(name) && name !== 'CodexError');
+    const classes = Object.keys(source).filter(
+      (name) => /^[A-Z].*Error$/.test(name) && name !== 'CodexError',
+    );
     expect(classes.map((name) => name.replace('AbortedError', 'AbortError')).sort()).toEqual(
       [...names].sort(),
     );
