@@ -6,6 +6,7 @@ import {
   from,
   merge,
   of,
+  race,
   retry,
   switchMap,
   tap,
@@ -67,7 +68,7 @@ export class Backoff implements Relinker {
       const delayMs = backoffMs({ ...policy, factor: 2 }, this.#attempts, Math.random());
       return from(suspend(reason, this.#attempts, () => new Gap())).pipe(
         catchError(() => of(undefined)),
-        switchMap(() => merge(timer(delayMs), this.#isHurried.pipe(first(Boolean))).pipe(first())),
+        switchMap(() => race(timer(delayMs), this.#isHurried.pipe(first(Boolean)))),
         switchMap(() => {
           this.#isHurried.next(false);
           return open$;
