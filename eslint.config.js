@@ -43,5 +43,11 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['test/bench/**/*.js'],
+    languageOptions: {
+      globals: { console: 'readonly', process: 'readonly', TextDecoder: 'readonly', URL: 'readonly' },
+    },
+  },
   { files: ['examples/*.js'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
 );

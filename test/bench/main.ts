@@ -4,10 +4,12 @@ import { printTable, type Row } from './row.js';
 import { serverRows } from './server.js';
 import { soakRows } from './soak.js';
 import { turnRows } from './turns.js';
+import { wholeProcessRows } from './whole-process.js';
 
 const parts: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   'hot-path': hotPathRows,
   turns: turnRows,
+  'whole-process': wholeProcessRows,
   soak: soakRows,
   server: serverRows,
   package: packageRows,

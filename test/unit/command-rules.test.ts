@@ -343,7 +343,7 @@ describe('rules', () => {
     ['deny', 'did you mean decline?'],
     ['commands', 'there are accept, decline, cwd'],
   ])('under the name %s, which does not exist, are refused with the names that do', (name, remedy) => {
-    const make = () => commandRules({ [name]: ['rm'] } as CommandRules);
+    const make = () => commandRules({ [name]: ['rm'] });
     expect(make).toThrow(`commandRules: ${name}: no such option; ${remedy}`);
   });
 
