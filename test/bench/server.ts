@@ -17,7 +17,7 @@ type Home = Pick<CodexHome, 'path' | 'env'>;
 
 /** Turns of the real app-server with a model that answers at once. */
 export async function serverRows(): Promise<readonly Row[]> {
-  await using model = await ScriptedModel.start({ keepRequests: 0 });
+  await using model = await ScriptedModel.start({ keepRequests: 1 });
   model.otherwise(text('An answer of a few words.', { chunkChars: 6 }));
   // As users have it: the server's defaults, the user's shell included; only what reaches outside stays off.
   await using home = await model.codexHome({ config: { features: { shell_snapshot: true } } });
