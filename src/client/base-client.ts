@@ -262,7 +262,8 @@ export class BaseClient<TTurn extends BaseTurn, TThread extends BaseThread<TTurn
 
   /**
    * Answers the approval that a state, a list or a log shows under this id, at once, as its own methods do: by a decision,
-   * or by a result of the wire method. Returns how it was settled, which replays.
+   * or by a result of the wire method. Returns how it was settled, which replays. The id is the server's: after another
+   * server process has taken over, it may stand for another request, so take it from what is shown at present.
    *
    * Throws `ApprovalSettledError` when there is nothing to answer (any more), `ViewOnlyError` on a thread that is only
    * viewed, and `InvalidParamsError`, and the approval still waits, for what is no decision or no result of the method.
