@@ -7,9 +7,7 @@ export function virtualTime(): { readonly escaped: unknown[] } {
   const note = (error: unknown) => void escaped.push(error);
   const before = config.onUnhandledError;
   beforeAll(() => {
-    vi.useFakeTimers({
-      toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
-    });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
     config.onUnhandledError = note;
     process.on('unhandledRejection', note);
   });

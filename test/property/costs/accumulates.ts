@@ -75,6 +75,7 @@ export const ACCUMULATES: Readonly<Record<string, Accumulates>> = {
   'operators/turn-tag.ts': OWN('turns'),
   'output/strict-subset.ts': OWN('schema'),
   'protocol/notifications.ts': PROTOCOL,
+  'protocol/object-schema.ts': FEW('the members of one object'),
   'protocol/read-definition.ts': PROTOCOL,
   'protocol/requests.ts': PROTOCOL,
   'protocol/union-schema.ts': PROTOCOL,
