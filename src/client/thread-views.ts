@@ -56,7 +56,7 @@ function takenUpAgain(connection: Connection, threadId: string): Observable<unkn
     );
 }
 
-/** What was being read when the link was lost is read again once the thread was taken up over the next one. */
+/** A request that reads, and is lost with its link, is made again once the thread was taken up over the next one. */
 function toBeReadAgain<T>(connection: Connection): MonoTypeOperatorFunction<T> {
   return catchError((error: unknown) =>
     error instanceof TransportClosedError && connection.session.ended === undefined

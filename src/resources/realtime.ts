@@ -24,7 +24,7 @@ import type { Connection } from '../connection/connection.js';
 import type { Session } from '../connection/session.js';
 import { RealtimeFailedError } from '../errors/realtime-failed-error.js';
 import { checkOptions, refuse, type Rules } from '../errors/check-options.js';
-import { either, issuesWith, record, stream, text as anyText, wholeNumber } from '../errors/rules.js';
+import { either, issuesWith, record, stream, text, wholeNumber } from '../errors/rules.js';
 import { retryOnOverload } from '../operators/retry-on-overload.js';
 import { readMember } from '../protocol/read-member.js';
 import { toBase64, toBytes } from './bytes.js';
@@ -55,7 +55,7 @@ export interface RealtimeOptions
 
 const START = 'thread/realtime/start';
 
-const TEXT = /*@__PURE__*/ either(record, anyText);
+const TEXT = /*@__PURE__*/ either(record, text);
 
 /** The rest is of the wire. */
 const RULES: Rules<RealtimeInput> = {
@@ -97,9 +97,9 @@ export function realtime(
         }),
       ),
       text$.pipe(
-        map((text) => {
-          refuse('thread/realtime/appendText', issuesWith(TEXT, text, 'text$'));
-          return append('Text', typeof text === 'string' ? { text } : text);
+        map((said) => {
+          refuse('thread/realtime/appendText', issuesWith(TEXT, said, 'text$'));
+          return append('Text', typeof said === 'string' ? { text: said } : said);
         }),
       ),
       speech$.pipe(map((text) => append('Speech', { text }))),

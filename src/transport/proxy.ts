@@ -13,7 +13,7 @@ export const proxyRule: Rule = /*@__PURE__*/ expecting(
   (value) => typeof value === 'string' && (value === ENV || parse(value) !== undefined),
 );
 
-/** What is wrong with a proxy to an address that is not encrypted: it would leave this machine. */
+/** The fault of a proxy to an address that is not encrypted: the frames would leave this machine. */
 export function isExposed(url: string, proxy: unknown): boolean {
   const address = typeof proxy === 'string' && proxy !== ENV ? parse(proxy) : undefined;
   return url.startsWith('ws:') && address !== undefined && !isLoopback(address.hostname);

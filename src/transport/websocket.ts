@@ -136,7 +136,7 @@ class ListenedSocket implements Socket {
     this.#receivedBefore = this.#received;
   }
 
-  /** What leaves shows that there is a network, too. */
+  /** Bytes that leave show that there is a network, too. */
   progress(): number {
     return this.#received - (this.socket.bufferedAmount ?? 0);
   }

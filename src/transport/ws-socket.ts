@@ -175,7 +175,7 @@ export class WsSocket implements Socket {
     return ws;
   }
 
-  /** What the server speaks over a tunnel. */
+  /** The stream on which the server speaks, inside a tunnel. */
   #over(tunnel: NetSocket): NetSocket {
     const { url, tls } = this.settings;
     const { protocol, hostname } = new URL(url);

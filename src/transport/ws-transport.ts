@@ -141,7 +141,7 @@ function headersOf(headers: unknown): readonly ValidationIssue[] | undefined {
   return issues.length === 0 ? undefined : issues;
 }
 
-/** What is wrong with the way to the server. */
+/** The faults of the way to the server. */
 function routeIssues(
   options: NodeWebSocketOptions,
   url: string,
