@@ -72,7 +72,7 @@ describe.concurrent('a network that', () => {
     );
     const { hostname: host, port } = new URL(server.url);
     const proxy = await ChaosProxy.start({ host, port: Number(port) });
-    const transport = platformWebSocket(proxy.url, { pingIntervalMs: 100, pongTimeoutMs: 500 });
+    const transport = platformWebSocket(proxy.url, { pingIntervalMs: 100, pongTimeoutMs: 2000 });
     const codex = served.client(transport, { reconnect: { delayMs: 10, maxDelayMs: 50, maxAttempts: 1000 } });
     const states = watch(codex.state$);
     const { turn, release } = await talk(real, codex);
@@ -82,7 +82,7 @@ describe.concurrent('a network that', () => {
       states.first(({ status }) => status === 'reconnecting'),
     );
     expect(error).toMatchObject({
-      message: expect.stringContaining('has not answered a ping within 500 ms'),
+      message: expect.stringContaining('has not answered a ping within 2000 ms'),
     });
     release();
     proxy.resume();
