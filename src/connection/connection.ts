@@ -86,6 +86,8 @@ export class Connection {
 
   #session: Session;
   #ready$: ReplaySubject<ServerInfo> | undefined;
+  /** The one of these whose waiters have all been told. */
+  #told$: ReplaySubject<ServerInfo> | undefined;
   #isReady = false;
   #closed: TransportClosedError | undefined;
   #closing: Promise<void> | undefined;
@@ -296,6 +298,7 @@ export class Connection {
       next: (info) => {
         this.#becomeReady();
         info$.next(info);
+        this.#told$ = info$;
       },
       error: (error: unknown) => info$.error(this.#failHandshake(session, error)),
       complete: () => info$.complete(),
@@ -362,6 +365,7 @@ export class Connection {
           this.#becomeReady();
           info$.next(info);
           info$.complete();
+          this.#told$ = info$;
         },
         error: (error: unknown) => {
           const reason = explain(session, error);
@@ -385,6 +389,12 @@ export class Connection {
   /** The session, once its handshake is done; connects where nobody has yet. */
   whenReady(): Observable<Session> {
     return this.view(() => this.connect()).pipe(map(() => this.#session));
+  }
+
+  /** The session, where nothing has to be waited for. */
+  get readySession(): Session | undefined {
+    const isReady = this.#isReady && this.#told$ === this.#ready$ && this.#closed === undefined;
+    return isReady && this.#session.ended === undefined ? this.#session : undefined;
   }
 
   readonly report = (diagnostic: Diagnostic): void => this.#diagnostics.next(diagnostic);

@@ -1,4 +1,4 @@
-import { BehaviorSubject, first, map, Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 
 /** Gives a place in a {@link Gate} back. Calling it again does nothing. */
 export type Leave = () => void;
@@ -6,14 +6,15 @@ export type Leave = () => void;
 /** Lets a bounded number in at once; the rest wait in the order they came. */
 export class Gate {
   readonly #queue = new Set<() => void>();
-  readonly #isOpen = new BehaviorSubject(true);
+  readonly #passing = new Set<() => void>();
+  #isOpen = true;
   #inside = 0;
   #admitting = false;
 
   constructor(private readonly places: number) {}
 
   get isOpen(): boolean {
-    return this.#isOpen.value;
+    return this.#isOpen;
   }
 
   get isEmpty(): boolean {
@@ -21,43 +22,59 @@ export class Gate {
   }
 
   /**
-   * Emits once, as soon as there is a place, the function that gives the place back, and completes.
-   * Unsubscribing while waiting leaves the queue; a place that was given has to be given back by its holder.
+   * Calls `admitted` once, as soon as there is a place, with the function that gives the place back. The returned
+   * function leaves the queue; a place that was given has to be given back by its holder.
    */
-  enter(): Observable<Leave> {
-    return new Observable((subscriber) => {
-      const admit = () => {
-        let isInside = true;
-        this.#inside += 1;
-        subscriber.next(() => {
-          if (!isInside) return;
-          isInside = false;
-          this.#inside -= 1;
-          this.#admit();
-        });
-        subscriber.complete();
-      };
-      this.#queue.add(admit);
-      this.#admit();
-      return () => this.#queue.delete(admit);
-    });
+  queue(admitted: (leave: Leave) => void): () => void {
+    const admit = () => {
+      let isInside = true;
+      this.#inside += 1;
+      admitted(() => {
+        if (!isInside) return;
+        isInside = false;
+        this.#inside -= 1;
+        this.#admit();
+      });
+    };
+    this.#queue.add(admit);
+    this.#admit();
+    return () => this.#queue.delete(admit);
   }
 
-  /** Emits once, as soon as the gate is open, for somebody who takes no place. */
-  pass(): Observable<Leave> {
-    return this.#isOpen.pipe(
-      first(Boolean),
-      map(() => () => undefined),
+  /** The same as a stream: emits the function that gives the place back, and completes. Unsubscribing leaves the queue. */
+  enter(): Observable<Leave> {
+    return new Observable((subscriber) =>
+      this.queue((leave) => {
+        subscriber.next(leave);
+        subscriber.complete();
+      }),
     );
+  }
+
+  /** Calls `admitted` once, as soon as the gate is open, for a visitor who takes no place. */
+  pass(admitted: (leave: Leave) => void): () => void {
+    const admit = () => admitted(() => undefined);
+    if (this.#isOpen) {
+      admit();
+      return () => undefined;
+    }
+    this.#passing.add(admit);
+    return () => this.#passing.delete(admit);
   }
 
   /** Lets nobody in until it is opened again. */
   shut(): void {
-    this.#isOpen.next(false);
+    this.#isOpen = false;
   }
 
   open(): void {
-    this.#isOpen.next(true);
+    this.#isOpen = true;
+    for (const admit of this.#passing) {
+      // A visitor may have it shut again.
+      if (!this.isOpen) break;
+      this.#passing.delete(admit);
+      admit();
+    }
     this.#admit();
   }
 

@@ -5,8 +5,6 @@ import {
   Observable,
   switchMap,
   takeUntil,
-  tap,
-  throwError,
   type MonoTypeOperatorFunction,
 } from 'rxjs';
 import { AbortedError, RequestTimeoutError } from '../errors/client-errors.js';
@@ -24,10 +22,12 @@ const REMEMBERED_IDS = 1024;
 
 /** Waits so long for the one value of the source, then goes on with what else there is; 0 waits for ever. */
 export function within<T>(timeoutMs: number, orElse: () => Observable<never>): MonoTypeOperatorFunction<T> {
-  // A timer set for longer than this fires at once.
-  return timeoutMs > 0 && timeoutMs < 2 ** 31
-    ? takeUntil(deadline(timeoutMs).pipe(switchMap(orElse)))
-    : identity;
+  return isBounded(timeoutMs) ? takeUntil(deadline(timeoutMs).pipe(switchMap(orElse))) : identity;
+}
+
+// A timer set for longer than this fires at once.
+function isBounded(timeoutMs: number): boolean {
+  return timeoutMs > 0 && timeoutMs < 2 ** 31;
 }
 
 /** Called with a reply that came after its caller had given up. */
@@ -83,23 +83,34 @@ export class Replies {
     return new Observable((subscriber) => {
       const id = (this.#lastId += 1);
       const reply = new PendingReply(method, onLate);
-      const outcome = new AsyncSubject<Frame>();
       const giveUp = () => {
         this.#setAside(id, reply);
-        return throwError(() => new RequestTimeoutError(method, timeoutMs));
+        reply.error(new RequestTimeoutError(method, timeoutMs));
       };
+      const overdue = isBounded(timeoutMs) ? deadline(timeoutMs).subscribe(giveUp) : undefined;
       this.#pending.set(id, reply);
-      reply.pipe(within(timeoutMs, giveUp), tap({ next: onSettled, error: onSettled })).subscribe(outcome);
-      const subscription = outcome.subscribe(subscriber);
+      // The place in flight is free before the caller is told.
+      const settle = () => {
+        overdue?.unsubscribe();
+        onSettled();
+      };
+      reply.subscribe({
+        next: (frame) => {
+          settle();
+          subscriber.next(frame);
+          subscriber.complete();
+        },
+        error: (error: unknown) => {
+          settle();
+          subscriber.error(error);
+        },
+      });
       try {
         send(id);
       } catch (error) {
         this.refuse(id, () => asCodexError(error, 'The transport refused to send.'));
       }
-      return () => {
-        subscription.unsubscribe();
-        reply.isAbandoned = true;
-      };
+      return () => (reply.isAbandoned = true);
     });
   }
 

@@ -1,4 +1,4 @@
-import { catchError, defer, map, Observable, of, switchMap, throwError } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import { methodsWithoutParams } from '../../generated/methods.js';
 import { isCodexError } from '../errors/as-codex-error.js';
 import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
@@ -8,7 +8,7 @@ import type { CodexError } from '../errors/codex-error.js';
 import type { Frame } from '../transport/frame.js';
 import type { Connection } from './connection.js';
 import type { Leave } from './gate.js';
-import { untilAborted } from './replies.js';
+import { abortOn } from './replies.js';
 import type { AskOptions } from './request-options.js';
 import { checkResult, resultOf } from './result.js';
 import type { Session } from './session.js';
@@ -30,7 +30,7 @@ const NEEDS_ONLY_ID: ReadonlySet<string> = new Set([
 ]);
 
 /** What requests are made of, and where they go. */
-type Requester = Pick<Connection, 'nesting' | 'options' | 'parts' | 'report' | 'signals' | 'whenReady'>;
+type Requester = Pick<Connection, 'nesting' | 'options' | 'parts' | 'readySession' | 'report' | 'signals' | 'whenReady'>;
 
 /** Makes a request: checks what is sent, waits for a place in flight and for the reply, and checks that. */
 export function makeRequest(
@@ -39,44 +39,97 @@ export function makeRequest(
   given: unknown,
   options: AskOptions,
 ): Observable<unknown> {
-  const { parts, report } = requester;
-  const request$ = defer(() => {
-    const params = given ?? noParams(method);
-    check(requester, method, params);
-    const { session, signal, onSending, onSent, onLate } = options;
-    const { timeoutMs = method === LONG_POLL ? 0 : requester.options.requestTimeoutMs } = options;
-    const session$ = session === undefined ? requester.whenReady() : session.untilEnded(() => of(session));
-    let isSent = false;
-    return session$.pipe(
-      switchMap((current) => {
-        const send = (id: number) => {
-          onSending?.();
-          // What it brings about, the end of the link even, may come from inside `send`.
-          isSent = true;
-          try {
-            current.send(withParams({ id, method }, params));
-          } catch (error) {
-            isSent = false;
-            throw error;
-          }
-          onSent?.();
-        };
-        return placeFor(current, method, options).pipe(
-          switchMap((onSettled) => current.replies.ask(method, send, { timeoutMs, onSettled, onLate })),
-          map((frame) => resultOf(method, frame, params, current.serverVersion, current.redactor.hide)),
-        );
-      }),
-      map((result) => {
-        const issues = parts.validator?.result(method, result);
-        return checkResult(method, result, issues, NEEDS_ONLY_ID.has(method), report);
-      }),
-      catchError((error: unknown) =>
-        throwError(() => lost(isSent ? readable(error, method) : error, method, isSent)),
-      ),
-      untilAborted(requester.signals.of(signal), method),
-    );
-  });
-  return new Observable((subscriber) => requester.nesting.nest(() => request$.subscribe(subscriber)));
+  return new Observable((caller) =>
+    requester.nesting.nest(() => {
+      const params = given ?? noParams(method);
+      check(requester, method, params);
+      new Call(requester, method, params, options, caller).begin();
+    }),
+  );
+}
+
+/**
+ * One request, from the link it waits for to its result. A single object rather than a chain of operators: a program
+ * may start thousands of turns at once.
+ */
+class Call {
+  #isSent = false;
+
+  constructor(
+    private readonly requester: Requester,
+    private readonly method: string,
+    private readonly params: unknown,
+    private readonly options: AskOptions,
+    private readonly caller: Subscriber<unknown>,
+  ) {}
+
+  begin(): void {
+    const { caller, method, requester } = this;
+    const { session, signal } = this.options;
+    const aborts$ = requester.signals.of(signal);
+    if (aborts$ !== undefined) caller.add(abortOn(aborts$, method).subscribe(this.#failing()));
+    if (caller.closed) return;
+    const ready = session ?? requester.readySession;
+    if (ready === undefined)
+      caller.add(requester.whenReady().subscribe({ next: (opened) => this.#queue(opened), ...this.#failing() }));
+    else if (ready.ended !== undefined) this.#fail(ready.ended);
+    else this.#queue(ready);
+  }
+
+  #queue(session: Session): void {
+    const { gate } = session;
+    const send = (leave: Leave) => this.#ask(session, leave);
+    if (this.options.urgent === true) send(() => undefined);
+    else this.caller.add(WITHOUT_PLACE.has(this.method) ? gate.pass(send) : gate.queue(send));
+  }
+
+  #ask(session: Session, onSettled: Leave): void {
+    const { method } = this;
+    const { onLate, timeoutMs = this.#defaultTimeoutMs } = this.options;
+    const reply$ = session.replies.ask(method, (id) => this.#send(session, id), { timeoutMs, onSettled, onLate });
+    this.caller.add(reply$.subscribe({ next: (frame) => this.#answer(session, frame), ...this.#failing() }));
+  }
+
+  get #defaultTimeoutMs(): number {
+    return this.method === LONG_POLL ? 0 : this.requester.options.requestTimeoutMs;
+  }
+
+  #send(session: Session, id: number): void {
+    this.options.onSending?.();
+    // What it brings about, the end of the link even, may come from inside `send`.
+    this.#isSent = true;
+    try {
+      session.send(withParams({ id, method: this.method }, this.params));
+    } catch (error) {
+      this.#isSent = false;
+      throw error;
+    }
+    this.options.onSent?.();
+  }
+
+  #answer({ serverVersion, redactor }: Session, frame: Frame): void {
+    const { caller, method, params, requester } = this;
+    let result: unknown;
+    try {
+      result = resultOf(method, frame, params, serverVersion, redactor.hide);
+      const issues = requester.parts.validator?.result(method, result);
+      checkResult(method, result, issues, NEEDS_ONLY_ID.has(method), requester.report);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    caller.next(result);
+    caller.complete();
+  }
+
+  #failing(): { readonly error: (error: unknown) => void } {
+    return { error: (error) => this.#fail(error) };
+  }
+
+  #fail(error: unknown): void {
+    const { method } = this;
+    this.caller.error(lost(this.#isSent ? readable(error, method) : error, method, this.#isSent));
+  }
 }
 
 function check({ options, parts }: Requester, method: string, params: unknown): void {
@@ -94,11 +147,6 @@ export function withParams(frame: Frame, params: unknown): Frame {
 // The server refuses a request without params, but for the few methods that have none.
 function noParams(method: string): unknown {
   return methodsWithoutParams.includes(method) ? undefined : {};
-}
-
-function placeFor({ gate }: Session, method: string, { urgent }: AskOptions): Observable<Leave> {
-  if (urgent === true) return of(() => undefined);
-  return WITHOUT_PLACE.has(method) ? gate.pass() : gate.enter();
 }
 
 /** The end of the link as an error of one request: it tells whether that had been sent. */
