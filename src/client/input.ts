@@ -118,8 +118,18 @@ export function readableInput(
   input: Input,
 ): Observable<InputItem[]> {
   const items = toInputItems(method, input);
-  const readable$ = connection.parts.readable?.(connection, session, method, items) ?? EMPTY;
-  return concat(readable$.pipe(ignoreElements()), of(items));
+  return concat(unlessReadable(connection, session, method, items) ?? EMPTY, of(items));
+}
+
+/** Errors where the server cannot read what an input names, else completes; `undefined` where it names nothing. */
+export function unlessReadable(
+  connection: Connection,
+  session: Session | undefined,
+  method: string,
+  items: readonly InputItem[],
+): Observable<never> | undefined {
+  if (!items.some(({ type }) => type === 'localImage')) return undefined;
+  return connection.parts.readable?.(connection, session, method, items).pipe(ignoreElements());
 }
 
 function isList(input: InputItem | readonly InputItem[]): input is readonly InputItem[] {

@@ -34,7 +34,7 @@ import { InvalidResponseError, RequestTimeoutError } from '../errors/client-erro
 import { ofMethod } from '../operators/of-method.js';
 import { readMember } from '../protocol/read-member.js';
 import { interruptTurn } from './interrupt-turn.js';
-import { readableInput, type Input } from './input.js';
+import { toInputItems, unlessReadable, type Input } from './input.js';
 import type { TurnOptions } from './options.js';
 import { outputParams, partFor } from './output.js';
 import { approvalParams } from './presets.js';
@@ -54,25 +54,29 @@ export function prompt(
       const { sandbox, approvals, output: _output, signal: _signal, onUnsubscribe, ...rest } = options;
       const { retryTimeoutMs: _retryTimeoutMs, ...wire } = rest;
       const presets = approvalParams('turn/start', approvals);
-      const params = { ...wire, ...presets, threadId };
-      const input$ = readableInput(connection, session, 'turn/start', input);
-      const { permissions, cwd } = wire;
-      const sandbox$ = sandboxFor(connection, session, threadId, { sandbox, permissions, cwd });
-      const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
+      const items = toInputItems('turn/start', input);
       const output = outputParams('turn/start', options, connection.parts.structuredOutput);
+      const { permissions, cwd } = wire;
+      const params = { ...wire, ...presets, threadId, input: items, ...output };
+      const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
       const moved = connection.following.moving(threadId, cwd);
-      return input$.pipe(
-        switchMap((items) => sandbox$.pipe(map((policy) => ({ ...policy, input: items })))),
-        switchMap((checked) =>
-          connection.request(
-            'turn/start',
-            { ...params, ...checked, ...output },
-            { session, onSending, onLate },
-          ),
-        ),
-        tap(moved),
+      const request = (policy: { sandboxPolicy?: SandboxPolicyInput } = {}) =>
+        connection.request('turn/start', { ...params, ...policy }, { session, onSending, onLate });
+      const readable$ = unlessReadable(connection, session, 'turn/start', items);
+      const request$ =
+        readable$ === undefined && sandbox === undefined
+          ? request()
+          : concat(
+              readable$ ?? EMPTY,
+              sandboxFor(connection, session, threadId, { sandbox, permissions, cwd }),
+            ).pipe(switchMap(request));
+      return request$.pipe(
+        map((reply) => {
+          moved();
+          return claimNamed(connection, session, entry, 'turn/start', reply, replay);
+        }),
       );
-    }).pipe(map((reply) => claimNamed(connection, session, entry, 'turn/start', reply, replay)));
+    });
 }
 
 // A policy takes the place of all there is, so what is named needs to be laid over what is known.
@@ -120,7 +124,7 @@ export function shellCommand(
       filter(({ params: { item } }) => item.type === 'commandExecution' && item.source === 'userShell'),
       map(({ params: { turnId } }) => session.threads.claim(entry, turnId, 'all')),
       tap((log) => {
-        if (!log.announced) others.add(log);
+        if (!log.announced) others.push(log);
       }),
     ),
   );
