@@ -1,4 +1,4 @@
-import { map, Observable } from 'rxjs';
+import { map, Observable, type Subscriber } from 'rxjs';
 import type { Connection } from '../connection/connection.js';
 import type { Leave } from '../connection/gate.js';
 import { untilAborted } from '../connection/replies.js';
@@ -25,17 +25,14 @@ export function startTurn(
   const started$ = new Observable<StartedTurn>((subscriber) => {
     checkRetryTimeout(ownership);
     const start = (session: Session): void => {
-      const start$ = usingThread(session, threadId, (entry) =>
-        startHere(connection, session, entry, trigger, ownership),
-      );
-      start$.subscribe(subscriber);
+      const entry = session.threads.retain(threadId);
+      subscriber.add(() => session.threads.release(entry));
+      subscriber.add(startFor(subscriber, connection, session, entry, trigger, ownership));
     };
     const { readySession } = connection;
+    const error = (reason: unknown) => subscriber.error(reason);
     if (readySession !== undefined) start(readySession);
-    else
-      subscriber.add(
-        connection.whenReady().subscribe({ next: start, error: (error: unknown) => subscriber.error(error) }),
-      );
+    else subscriber.add(connection.whenReady().subscribe({ next: start, error }));
   });
   return started$.pipe(untilAborted(ownership.aborts$, 'turn/start'));
 }
@@ -48,14 +45,24 @@ export function startHere(
   trigger: Trigger,
   ownership: Ownership,
 ): Observable<StartedTurn> {
-  return new Observable((subscriber) =>
-    entry.gate.queue((leaveGate) => {
-      const leave = enter(session, entry, leaveGate);
-      const start = new Start(connection, session, entry, ownership, leave, subscriber);
-      start.begin(trigger);
-      subscriber.add(() => start.abandonUnanswered());
-    }),
-  );
+  return new Observable((subscriber) => startFor(subscriber, connection, session, entry, trigger, ownership));
+}
+
+/** Starts a turn once the thread is free; returns the function that leaves the queue. */
+function startFor(
+  subscriber: Subscriber<StartedTurn>,
+  connection: Connection,
+  session: Session,
+  entry: ThreadEntry,
+  trigger: Trigger,
+  ownership: Ownership,
+): () => void {
+  return entry.gate.queue((leaveGate) => {
+    const leave = enter(session, entry, leaveGate);
+    const start = new Start(connection, session, entry, ownership, leave, subscriber);
+    start.begin(trigger);
+    subscriber.add(() => start.abandonUnanswered());
+  });
 }
 
 /** Keeps the thread's entry for as long as the returned Observable is subscribed. */

@@ -52,7 +52,7 @@ export class Start implements Launch {
   /** What makes the server begin the turn. */
   #beginning: Subscription | undefined;
   /** What goes on until the thread is free again. */
-  readonly #lasting = new Subscription();
+  #lasting: Subscription | undefined;
 
   constructor(
     private readonly connection: Connection,
@@ -68,7 +68,7 @@ export class Start implements Launch {
 
   begin(trigger: Trigger): void {
     const { aborts$ } = this.ownership;
-    if (aborts$ !== undefined) this.#lasting.add(abortOn(aborts$, 'turn').subscribe({ error: this.abandon }));
+    if (aborts$ !== undefined) this.#last(abortOn(aborts$, 'turn').subscribe({ error: this.abandon }));
     const settled = this.session.threads.expectTurn(this.entry);
     this.#beginning = this.#begun(trigger).subscribe({
       next: (log) => this.#accept(log),
@@ -130,7 +130,7 @@ export class Start implements Launch {
     const over = () => {
       if (this.#phase === 'running') this.#end();
     };
-    this.#lasting.add(log.over$.subscribe(over));
+    this.#last(log.over$.subscribe(over));
     subscriber.next({ log, abandon: this.abandon, expired$ });
     this.#phase = 'running';
     if (log.ended) this.#end();
@@ -152,10 +152,14 @@ export class Start implements Launch {
     this.subscriber.complete();
   }
 
+  #last(subscription: Subscription): void {
+    (this.#lasting ??= new Subscription()).add(subscription);
+  }
+
   #end(): void {
     if (this.#phase === 'over') return;
     this.#phase = 'over';
-    this.#lasting.unsubscribe();
+    this.#lasting?.unsubscribe();
     this.leaveThread();
   }
 
@@ -171,7 +175,7 @@ export class Start implements Launch {
         this.abandon();
       },
     });
-    this.#lasting.add(expiry);
+    this.#last(expiry);
     return expired$;
   }
 
@@ -180,7 +184,7 @@ export class Start implements Launch {
     const { connection, session } = this;
     if (this.others.includes(log)) return;
     const interrupt$ = interruptTurn(connection, log.threadId, log, session);
-    this.#lasting.add(interrupt$.subscribe({ error: () => undefined }));
+    this.#last(interrupt$.subscribe({ error: () => undefined }));
     // Another subscriber may be watching it.
     const looked$ = deadline(INTERRUPT_PATIENCE_MS).pipe(switchMap(() => connection.reconcile(session, log)));
     const looking = looked$.subscribe({
@@ -190,6 +194,6 @@ export class Start implements Launch {
       },
       error: () => this.#end(),
     });
-    this.#lasting.add(looking);
+    this.#last(looking);
   }
 }

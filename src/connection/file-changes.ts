@@ -42,7 +42,8 @@ export class FileChanges {
         if (this.#patches.size > 0) this.#drop(keyIn(params, readMember(readMember(params, 'item'), 'id')));
         break;
       case 'turn/completed':
-        this.#forget(keyOf(readMember(params, 'threadId'), readMember(readMember(params, 'turn'), 'id')));
+        if (this.#patches.size > 0)
+          this.#forget(keyOf(readMember(params, 'threadId'), readMember(readMember(params, 'turn'), 'id')));
     }
   }
 

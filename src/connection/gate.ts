@@ -5,8 +5,9 @@ export type Leave = () => void;
 
 /** Lets a bounded number in at once; the rest wait in the order they came. */
 export class Gate {
-  readonly #queue = new Set<() => void>();
-  readonly #passing = new Set<() => void>();
+  // Most gates never have a queue.
+  #queue: Set<() => void> | undefined;
+  #passing: Set<() => void> | undefined;
   #isOpen = true;
   #inside = 0;
   #admitting = false;
@@ -36,9 +37,14 @@ export class Gate {
         this.#admit();
       });
     };
-    this.#queue.add(admit);
+    if (this.#queue === undefined && this.#hasRoom) {
+      this.#admit(admit);
+      return () => undefined;
+    }
+    const queue = (this.#queue ??= new Set());
+    queue.add(admit);
     this.#admit();
-    return () => this.#queue.delete(admit);
+    return () => queue.delete(admit);
   }
 
   /** The same as a stream: emits the function that gives the place back, and completes. Unsubscribing leaves the queue. */
@@ -58,8 +64,9 @@ export class Gate {
       admit();
       return () => undefined;
     }
-    this.#passing.add(admit);
-    return () => this.#passing.delete(admit);
+    const passing = (this.#passing ??= new Set());
+    passing.add(admit);
+    return () => passing.delete(admit);
   }
 
   /** Lets nobody in until it is opened again. */
@@ -69,27 +76,33 @@ export class Gate {
 
   open(): void {
     this.#isOpen = true;
-    for (const admit of this.#passing) {
+    for (const admit of this.#passing ?? []) {
       // A visitor may have it shut again.
       if (!this.isOpen) break;
-      this.#passing.delete(admit);
+      this.#passing?.delete(admit);
       admit();
     }
     this.#admit();
   }
 
+  get #hasRoom(): boolean {
+    return this.isOpen && this.#inside < this.places && !this.#admitting;
+  }
+
   // A loop rather than a call from one visitor to the next: thousands may leave the moment they are let in.
-  #admit(): void {
+  #admit(first?: () => void): void {
     if (this.#admitting) return;
     this.#admitting = true;
     try {
-      for (const admit of this.#queue) {
+      first?.();
+      for (const admit of this.#queue ?? []) {
         if (this.#inside >= this.places || !this.isOpen) break;
-        this.#queue.delete(admit);
+        this.#queue?.delete(admit);
         admit();
       }
     } finally {
       this.#admitting = false;
     }
+    if (this.#queue?.size === 0) this.#queue = undefined;
   }
 }

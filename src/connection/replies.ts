@@ -41,6 +41,12 @@ export interface AskOptions {
   readonly onSettled?: (() => void) | undefined;
 }
 
+/** Told of a reply, or of the error that stands in its place. */
+interface Asker {
+  answered(frame: Frame): void;
+  failed(error: unknown): void;
+}
+
 /** The home of one reply: where the partition files the frame that carries its id. */
 class PendingReply extends AsyncSubject<Frame> implements Home {
   readonly over$ = this;
@@ -49,13 +55,20 @@ class PendingReply extends AsyncSubject<Frame> implements Home {
   constructor(
     readonly method: string,
     readonly onLate: LateReply | undefined,
+    private readonly asker: Asker,
   ) {
     super();
   }
 
   override next(frame: Frame): void {
+    this.asker.answered(frame);
     super.next(frame);
     this.complete();
+  }
+
+  override error(error: unknown): void {
+    this.asker.failed(error);
+    super.error(error);
   }
 }
 
@@ -82,29 +95,28 @@ export class Replies {
   ): Observable<Frame> {
     return new Observable((subscriber) => {
       const id = (this.#lastId += 1);
-      const reply = new PendingReply(method, onLate);
+      // The place in flight is free before the caller is told.
+      const settle = () => {
+        overdue?.unsubscribe();
+        onSettled();
+      };
+      const reply = new PendingReply(method, onLate, {
+        answered: (frame) => {
+          settle();
+          subscriber.next(frame);
+          subscriber.complete();
+        },
+        failed: (error) => {
+          settle();
+          subscriber.error(error);
+        },
+      });
       const giveUp = () => {
         this.#setAside(id, reply);
         reply.error(new RequestTimeoutError(method, timeoutMs));
       };
       const overdue = isBounded(timeoutMs) ? deadline(timeoutMs).subscribe(giveUp) : undefined;
       this.#pending.set(id, reply);
-      // The place in flight is free before the caller is told.
-      const settle = () => {
-        overdue?.unsubscribe();
-        onSettled();
-      };
-      reply.subscribe({
-        next: (frame) => {
-          settle();
-          subscriber.next(frame);
-          subscriber.complete();
-        },
-        error: (error: unknown) => {
-          settle();
-          subscriber.error(error);
-        },
-      });
       try {
         send(id);
       } catch (error) {

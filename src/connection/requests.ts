@@ -30,7 +30,10 @@ const NEEDS_ONLY_ID: ReadonlySet<string> = new Set([
 ]);
 
 /** What requests are made of, and where they go. */
-type Requester = Pick<Connection, 'nesting' | 'options' | 'parts' | 'readySession' | 'report' | 'signals' | 'whenReady'>;
+type Requester = Pick<
+  Connection,
+  'nesting' | 'options' | 'parts' | 'readySession' | 'report' | 'signals' | 'whenReady'
+>;
 
 /** Makes a request: checks what is sent, waits for a place in flight and for the reply, and checks that. */
 export function makeRequest(
@@ -71,7 +74,9 @@ class Call {
     if (caller.closed) return;
     const ready = session ?? requester.readySession;
     if (ready === undefined)
-      caller.add(requester.whenReady().subscribe({ next: (opened) => this.#queue(opened), ...this.#failing() }));
+      caller.add(
+        requester.whenReady().subscribe({ next: (opened) => this.#queue(opened), ...this.#failing() }),
+      );
     else if (ready.ended !== undefined) this.#fail(ready.ended);
     else this.#queue(ready);
   }
@@ -86,7 +91,11 @@ class Call {
   #ask(session: Session, onSettled: Leave): void {
     const { method } = this;
     const { onLate, timeoutMs = this.#defaultTimeoutMs } = this.options;
-    const reply$ = session.replies.ask(method, (id) => this.#send(session, id), { timeoutMs, onSettled, onLate });
+    const reply$ = session.replies.ask(method, (id) => this.#send(session, id), {
+      timeoutMs,
+      onSettled,
+      onLate,
+    });
     this.caller.add(reply$.subscribe({ next: (frame) => this.#answer(session, frame), ...this.#failing() }));
   }
 

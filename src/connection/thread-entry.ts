@@ -11,8 +11,6 @@ export class ThreadEntry implements Home {
   readonly gate = new Gate(1);
   /** The turns that are known of, by their ids. */
   readonly logs = new Map<string, TurnLog>();
-  /** Those of them that were not begun here and have not ended, the oldest first. */
-  readonly others = new Set<TurnLog>();
   /** Requests in flight that may begin a turn here; while there are any, turns of unknown id are kept. */
   starting = 0;
   uses = 0;
@@ -20,8 +18,6 @@ export class ThreadEntry implements Home {
   lastTurnId: string | undefined;
   /** The turn that runs, though it was not announced, at least not by its id: a review. */
   unannounced: TurnLog | undefined;
-  /** One `send` at a time, so that inputs arrive in the order in which they were given. */
-  readonly sends = new Gate(1);
   /** Who is inside the gate: the turn, once it is known. */
   readonly active = new BehaviorSubject<TurnLog | 'starting' | undefined>(undefined);
   /** Everything of the thread, its turns included. */
@@ -29,12 +25,30 @@ export class ThreadEntry implements Home {
   /** Turns as they begin. */
   readonly turns$ = new Subject<TurnLog>();
   readonly over$ = new Subject<void>();
+  // A program may have thousands of threads, and most of them need neither.
+  #others: Set<TurnLog> | undefined;
+  #sends: Gate | undefined;
 
   constructor(
     readonly id: string,
     /** Whether a turn of this thread was seen to end, not too long ago. */
     readonly hasEnded: (turnId: string) => boolean,
   ) {}
+
+  /** The turns known of that were not begun here and have not ended, the oldest first. */
+  get others(): Set<TurnLog> {
+    return (this.#others ??= new Set());
+  }
+
+  /** A turn has ended, or turned out to have been begun here. */
+  dropOther(log: TurnLog): void {
+    this.#others?.delete(log);
+  }
+
+  /** One `send` at a time, so that inputs arrive in the order in which they were given. */
+  get sends(): Gate {
+    return (this.#sends ??= new Gate(1));
+  }
 
   /** The turns known of that have not ended. */
   get open(): readonly TurnLog[] {

@@ -282,7 +282,7 @@ export class Threads {
 
   #own(log: TurnLog): void {
     this.#others.delete(log);
-    log.thread.others.delete(log);
+    log.thread.dropOther(log);
   }
 
   #open(turnId: string, threadId: string): TurnLog {

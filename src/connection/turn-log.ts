@@ -50,9 +50,10 @@ export class TurnLog implements Home {
 
   /** What is kept; the same subject as `#live` while everything is, so that an event costs one delivery. */
   #held: ReplaySubject<TurnEvent> | undefined;
-  #live: Subject<TurnEvent>;
+  #live: Subject<TurnEvent> | undefined;
   #keepsAll = false;
-  readonly #completedItems = new Set<string>();
+  #isTakenOver = false;
+  #completedItems: Set<string> | undefined;
   #gap: Gap | undefined;
 
   constructor(
@@ -60,9 +61,7 @@ export class TurnLog implements Home {
     readonly id: string,
     private readonly pump: Holder,
     private readonly onEvent: (log: TurnLog, event: TurnEvent) => void,
-  ) {
-    this.#live = this.#held = new ReplaySubject(Infinity);
-  }
+  ) {}
 
   get threadId(): string {
     return this.thread.id;
@@ -80,7 +79,7 @@ export class TurnLog implements Home {
 
   /** Whether an item was told to be complete. */
   hasCompleted(itemId: string): boolean {
-    return this.#completedItems.has(itemId);
+    return this.#completedItems?.has(itemId) === true;
   }
 
   /** Whether the end of an item waits to be told. */
@@ -120,6 +119,7 @@ export class TurnLog implements Home {
     if (replay === 'all') {
       this.#keepsAll = true;
       this.#held ??= new ReplaySubject(Infinity);
+      this.#live ??= this.#held;
     } else if (!this.claimed && !this.ended) {
       this.#live = new Subject();
     }
@@ -129,7 +129,9 @@ export class TurnLog implements Home {
 
   /** Keeps nothing for a first subscriber who will not come. */
   discard(): void {
-    if (!this.#keepsAll && this.#held !== this.#live) this.#held = undefined;
+    if (this.#keepsAll || (this.#held !== undefined && this.#held === this.#live)) return;
+    this.#isTakenOver = true;
+    this.#held = undefined;
   }
 
   next(frame: Frame): void {
@@ -142,9 +144,10 @@ export class TurnLog implements Home {
     const event = toNotification(frame);
     const { method, params } = event;
     this.ended = this.completed = method === 'turn/completed';
-    if (this.ended) this.#held ??= new ReplaySubject(1);
-    if (this.#held !== this.#live) this.#held?.next(event);
-    this.#live.next(event);
+    const live = this.#stream();
+    if (this.ended || !this.#isTakenOver) this.#held ??= new ReplaySubject(this.#isTakenOver ? 1 : Infinity);
+    if (this.#held !== live) this.#held?.next(event);
+    live.next(event);
     this.onEvent(this, event);
     if (method === 'item/completed') this.#remember(itemIdOf(method, params));
     if (method === 'turn/started') this.announced$.next();
@@ -155,7 +158,7 @@ export class TurnLog implements Home {
     // A turn whose last event is being delivered ends by that, whatever a subscriber does meanwhile.
     if (this.ended) return;
     this.ended = true;
-    this.#live.error(error);
+    this.#stream().error(error);
     this.#end();
   }
 
@@ -167,14 +170,20 @@ export class TurnLog implements Home {
 
   #remember(itemId: string | undefined): void {
     if (itemId === undefined || itemId.length > MAX_ID_CHARS) return;
-    this.#completedItems.add(itemId);
-    keepNewest(this.#completedItems, MAX_COMPLETED);
+    const completed = (this.#completedItems ??= new Set());
+    completed.add(itemId);
+    keepNewest(completed, MAX_COMPLETED);
   }
 
   subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);
 
+  // What nobody has claimed or subscribed to so far is kept.
+  #stream(): Subject<TurnEvent> {
+    return (this.#live ??= this.#held = new ReplaySubject(Infinity));
+  }
+
   #end(): void {
-    this.#live.complete();
+    this.#stream().complete();
     this.over$.next();
     this.over$.complete();
   }
@@ -183,9 +192,10 @@ export class TurnLog implements Home {
   #observe(takesOver: boolean): Observable<TurnEvent> {
     return new Observable((subscriber) =>
       this.pump.hold(() => {
-        if (this.#held !== this.#live) this.#held?.subscribe((event) => subscriber.next(event)).unsubscribe();
+        const live = this.#stream();
+        if (this.#held !== live) this.#held?.subscribe((event) => subscriber.next(event)).unsubscribe();
         if (takesOver && !this.ended) this.discard();
-        return this.#live.subscribe(subscriber);
+        return live.subscribe(subscriber);
       }),
     );
   }

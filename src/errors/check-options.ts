@@ -19,17 +19,19 @@ export function optionIssues<T>(
 ): readonly ValidationIssue[] {
   const unfit = issuesOf(OPTIONS, given);
   if (unfit.length > 0 || !isPlainObject(given)) return unfit;
-  const known = Object.entries<Rule>(rules);
-  const names = known.map(([name]) => name);
-  const strange = Object.keys(given).filter((name) => !Object.hasOwn(rules, name));
+  const issues: ValidationIssue[] = [];
   // A member is read within its rule: one that throws then is no right value.
-  const ofOption = (name: string, rule: Rule) => issuesWith(() => ofMember(given[name], rule), given, name);
-  return [
-    ...strange.flatMap((name) =>
-      open ? ofOption(name, anything) : { path: [name], message: noSuchOption(name, names) },
-    ),
-    ...known.flatMap(([name, rule]) => ofOption(name, rule)),
-  ];
+  const check = (name: string, rule: Rule) =>
+    issues.push(...issuesWith(() => ofMember(given[name], rule), given, name));
+  for (const name of Object.keys(given)) {
+    if (Object.hasOwn(rules, name)) continue;
+    if (open) check(name, anything);
+    else issues.push({ path: [name], message: noSuchOption(name, Object.keys(rules)) });
+  }
+  for (const [name, rule] of Object.entries<Rule>(rules)) {
+    if (rule.isRequired === true || Reflect.has(given, name)) check(name, rule);
+  }
+  return issues;
 }
 
 function ofMember(value: unknown, rule: Rule): ReturnType<Rule> {
