@@ -130,7 +130,9 @@ export class Start implements Launch {
     const over = () => {
       if (this.#phase === 'running') this.#end();
     };
-    this.#last(log.over$.subscribe(over));
+    const ending = log.over$.subscribe(over);
+    if (this.#lasting === undefined) this.#lasting = ending;
+    else this.#lasting.add(ending);
     subscriber.next({ log, abandon: this.abandon, expired$ });
     this.#phase = 'running';
     if (log.ended) this.#end();

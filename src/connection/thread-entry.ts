@@ -1,9 +1,17 @@
-import { BehaviorSubject, Subject } from 'rxjs';
+import { BehaviorSubject, Subject, type Observer, type Unsubscribable } from 'rxjs';
 import type { Frame } from '../transport/frame.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
 import { toNotification, type ServerNotification } from './notification.js';
 import type { TurnLog } from './turn-log.js';
+
+/** Knows which turns have ended. */
+export interface EndedTurns {
+  hasEnded(turnId: string, threadId: string): boolean;
+}
+
+/** A view that can be ended. */
+type Ending = Pick<Observer<never>, 'error' | 'complete'>;
 
 /** What is known of one thread while anybody uses it: the home of what belongs to the thread but to no open turn. */
 export class ThreadEntry implements Home {
@@ -20,20 +28,46 @@ export class ThreadEntry implements Home {
   unannounced: TurnLog | undefined;
   /** Who is inside the gate: the turn, once it is known. */
   readonly active = new BehaviorSubject<TurnLog | 'starting' | undefined>(undefined);
-  /** Everything of the thread, its turns included. */
-  readonly events$ = new Subject<ServerNotification>();
-  /** Turns as they begin. */
-  readonly turns$ = new Subject<TurnLog>();
-  readonly over$ = new Subject<void>();
-  // A program may have thousands of threads, and most of them need neither.
+  // A program may have thousands of threads, and most of them need nothing of this.
   #others: Set<TurnLog> | undefined;
   #sends: Gate | undefined;
+  #events$: Subject<ServerNotification> | undefined;
+  #turns$: Subject<TurnLog> | undefined;
+  #over$: Subject<void> | undefined;
+  #end: ((view: Ending) => void) | undefined;
 
   constructor(
     readonly id: string,
-    /** Whether a turn of this thread was seen to end, not too long ago. */
-    readonly hasEnded: (turnId: string) => boolean,
+    private readonly threads: EndedTurns,
   ) {}
+
+  /** Whether a turn of this thread was seen to end, not too long ago. */
+  hasEnded(turnId: string): boolean {
+    return this.threads.hasEnded(turnId, this.id);
+  }
+
+  /** Everything of the thread, its turns included. */
+  get events$(): Subject<ServerNotification> {
+    return (this.#events$ ??= this.#made());
+  }
+
+  /** Turns as they begin. */
+  get turns$(): Subject<TurnLog> {
+    return (this.#turns$ ??= this.#made());
+  }
+
+  get over$(): Subject<void> {
+    return (this.#over$ ??= new Subject());
+  }
+
+  /** Whether turns that begin are looked for. */
+  get isWatched(): boolean {
+    return this.#turns$?.observed === true;
+  }
+
+  announce(log: TurnLog): void {
+    this.#turns$?.next(log);
+  }
 
   /** The turns known of that were not begun here and have not ended, the oldest first. */
   get others(): Set<TurnLog> {
@@ -57,23 +91,35 @@ export class ThreadEntry implements Home {
 
   /** Shows what is the thread's, or one of its turns', to those who look at the thread. */
   next(frame: Frame): void {
-    if (this.events$.observed) this.events$.next(toNotification(frame));
+    if (this.#events$?.observed === true) this.#events$.next(toNotification(frame));
   }
 
   error(error: unknown): void {
-    this.events$.error(error);
-    this.turns$.error(error);
+    this.#finish((view) => view.error(error));
   }
 
   complete(): void {
-    this.events$.complete();
-    this.turns$.complete();
+    this.#finish((view) => view.complete());
   }
 
-  subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);
+  subscribe(observer: Partial<Observer<ServerNotification>>): Unsubscribable {
+    return this.events$.subscribe(observer);
+  }
 
   close(): void {
-    this.over$.next();
+    this.#over$?.next();
     this.complete();
+  }
+
+  #finish(end: (view: Ending) => void): void {
+    this.#end ??= end;
+    for (const view of [this.#events$, this.#turns$]) if (view !== undefined) end(view);
+  }
+
+  // A view that is asked for after the end has ended.
+  #made<T>(): Subject<T> {
+    const subject = new Subject<T>();
+    this.#end?.(subject);
+    return subject;
   }
 }

@@ -56,8 +56,7 @@ export class Threads {
 
   /** The entry of a thread, kept until as many {@link release}s have followed. */
   retain(id: string): ThreadEntry {
-    const entry =
-      this.#entries.get(id) ?? new ThreadEntry(id, (turnId) => this.#endedTurns.has(keyOf(turnId, id)));
+    const entry = this.#entries.get(id) ?? new ThreadEntry(id, this);
     this.#entries.set(id, entry);
     entry.uses += 1;
     return entry;
@@ -68,6 +67,11 @@ export class Threads {
     if (entry.uses > 0 || this.#entries.get(entry.id) !== entry) return;
     this.#entries.delete(entry.id);
     entry.close();
+  }
+
+  /** Whether a turn was seen to end, not too long ago. */
+  hasEnded(turnId: string, threadId: string | undefined): boolean {
+    return this.#endedTurns.has(keyOf(turnId, threadId));
   }
 
   /** From now until the returned function is called, a turn that begins on the thread may be claimed. */
@@ -98,7 +102,7 @@ export class Threads {
 
   /** Whether anybody wants to know of the turns that others begin on a thread. */
   isWatched(threadId: string): boolean {
-    return this.turns.observed || this.#entries.get(threadId)?.turns$.observed === true;
+    return this.turns.observed || this.#entries.get(threadId)?.isWatched === true;
   }
 
   /** Whether somebody holds a turn that has not ended. */
@@ -126,7 +130,7 @@ export class Threads {
     const turnId = named !== undefined && named.length <= MAX_ID_CHARS ? named : undefined;
     if (turnId !== undefined) {
       const known = this.find(turnId, threadId);
-      if (known?.ended ?? this.#endedTurns.has(keyOf(turnId, threadId))) {
+      if (known?.ended ?? this.hasEnded(turnId, threadId)) {
         this.report({ kind: 'straggler', threadId: threadId ?? '', turnId, method });
         // A turn ends once, also for those who look at its thread.
         if (method === 'turn/completed') return undefined;
@@ -241,7 +245,7 @@ export class Threads {
   #announce(log: TurnLog): void {
     if (log.announced) return;
     log.announced = true;
-    log.thread.turns$.next(log);
+    log.thread.announce(log);
     this.turns.next(log);
   }
 

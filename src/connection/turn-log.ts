@@ -1,4 +1,4 @@
-import { AsyncSubject, Observable, ReplaySubject, Subject } from 'rxjs';
+import { AsyncSubject, Observable, ReplaySubject, Subject, type Observer, type Unsubscribable } from 'rxjs';
 import type { TokenUsageBreakdown } from '../../generated/types.js';
 import { itemIdOf } from '../protocol/route.js';
 import type { Frame } from '../transport/frame.js';
@@ -27,8 +27,6 @@ export type Replay = 'all' | 'none';
 export class TurnLog implements Home {
   /** Emits once the turn, or the link before it, has ended; also for those who ask later. */
   readonly over$ = new AsyncSubject<void>();
-  /** Emits when the server announces the turn: from then on it can be interrupted. */
-  readonly announced$ = new Subject<void>();
   /** True once somebody holds a handle; a log nobody claims is dropped when the start it waited for is answered. */
   claimed = false;
   /** True once a request of this client was answered with this turn, or has brought it about. */
@@ -54,6 +52,7 @@ export class TurnLog implements Home {
   #keepsAll = false;
   #isTakenOver = false;
   #completedItems: Set<string> | undefined;
+  #announced$: Subject<void> | undefined;
   #gap: Gap | undefined;
 
   constructor(
@@ -65,6 +64,11 @@ export class TurnLog implements Home {
 
   get threadId(): string {
     return this.thread.id;
+  }
+
+  /** Emits when the server announces the turn: from then on it can be interrupted. */
+  get announced$(): Observable<void> {
+    return (this.#announced$ ??= new Subject());
   }
 
   /** Everything of this turn, in wire order; completes after `turn/completed`, errors when the link ends first. */
@@ -150,7 +154,7 @@ export class TurnLog implements Home {
     live.next(event);
     this.onEvent(this, event);
     if (method === 'item/completed') this.#remember(itemIdOf(method, params));
-    if (method === 'turn/started') this.announced$.next();
+    if (method === 'turn/started') this.#announced$?.next();
     if (this.ended) this.#end();
   }
 
@@ -175,7 +179,9 @@ export class TurnLog implements Home {
     keepNewest(completed, MAX_COMPLETED);
   }
 
-  subscribe: Home['subscribe'] = (observer) => this.events$.subscribe(observer);
+  subscribe(observer: Partial<Observer<TurnEvent>>): Unsubscribable {
+    return this.events$.subscribe(observer);
+  }
 
   // What nobody has claimed or subscribed to so far is kept.
   #stream(): Subject<TurnEvent> {
