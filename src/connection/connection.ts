@@ -388,7 +388,19 @@ export class Connection {
 
   /** The session, once its handshake is done; connects where nobody has yet. */
   whenReady(): Observable<Session> {
-    return this.view(() => this.connect()).pipe(map(() => this.#session));
+    return new Observable((subscriber) => {
+      const gone = this.#session.ended ?? this.#closed;
+      if (gone !== undefined) {
+        subscriber.error(gone);
+        return undefined;
+      }
+      // Thousands of starts may wait here: each of them is one subscriber.
+      return (this.#ready$ ?? this.#begin()).subscribe({
+        next: () => subscriber.next(this.#session),
+        error: (error: unknown) => subscriber.error(error),
+        complete: () => subscriber.complete(),
+      });
+    });
   }
 
   /** The session, where nothing has to be waited for. */

@@ -1,4 +1,5 @@
 import { defer, Subject, Subscription, throwError, type Observable } from 'rxjs';
+import { Relay } from '../base/relay.js';
 import { InvalidResponseError, TransportClosedError } from '../errors/client-errors.js';
 import { asCodexError } from '../errors/as-codex-error.js';
 import type { CodexError } from '../errors/codex-error.js';
@@ -89,7 +90,7 @@ export class Session {
 
   readonly #fileChanges: FileChanges | undefined;
   readonly #pump: Pump<Frame | Step>;
-  readonly #inbound = new Subject<Frame>();
+  readonly #inbound$ = new Relay<Frame>();
   readonly #rest = new SubjectHome();
   readonly #serverRequests = new SubjectHome();
   readonly #subscriptions = new Subscription();
@@ -116,7 +117,7 @@ export class Session {
     });
     this.#subscriptions.add(
       partition(
-        this.#inbound,
+        this.#inbound$,
         (frame) => this.#safeHomeOf(frame),
         () => this.#reportUnreadable(),
       ),
@@ -312,7 +313,7 @@ export class Session {
     this.events.traced('in', frame);
     if (this.frames.observed) this.frames.next(frame);
     if (typeof method === 'string' && id === undefined) this.#notify(method, this.#checked(method, frame));
-    else this.#inbound.next(frame);
+    else this.#inbound$.next(frame);
   }
 
   #reportUnreadable(): void {
@@ -339,7 +340,7 @@ export class Session {
     if (method === 'thread/settings/updated') this.events.settingsUpdated(frame.params);
     else if (method === 'thread/tokenUsage/updated') this.events.usageUpdated(frame.params);
     this.requests.hear(method, frame.params);
-    this.#inbound.next(frame);
+    this.#inbound$.next(frame);
     if (this.notifications.observed) this.notifications.next(toNotification(frame));
     this.methods.get(method)?.next(frame.params);
   }

@@ -1,5 +1,6 @@
 import { AsyncSubject, Observable, ReplaySubject, Subject, type Observer, type Unsubscribable } from 'rxjs';
 import type { TokenUsageBreakdown } from '../../generated/types.js';
+import { Relay } from '../base/relay.js';
 import { itemIdOf } from '../protocol/route.js';
 import type { Frame } from '../transport/frame.js';
 import type { Gap } from './gap.js';
@@ -14,6 +15,9 @@ export const MAX_ID_CHARS = 1024;
 
 /** Of how many items it is known that they were told to be complete. */
 const MAX_COMPLETED = 10_000;
+
+/** Where those who have subscribed are told. */
+type Live = Relay<TurnEvent> | ReplaySubject<TurnEvent>;
 
 /** What a turn keeps for subscribers that come later. */
 export type Replay = 'all' | 'none';
@@ -48,7 +52,7 @@ export class TurnLog implements Home {
 
   /** What is kept; the same subject as `#live` while everything is, so that an event costs one delivery. */
   #held: ReplaySubject<TurnEvent> | undefined;
-  #live: Subject<TurnEvent> | undefined;
+  #live: Live | undefined;
   #keepsAll = false;
   #isTakenOver = false;
   #completedItems: Set<string> | undefined;
@@ -125,7 +129,7 @@ export class TurnLog implements Home {
       this.#held ??= new ReplaySubject(Infinity);
       this.#live ??= this.#held;
     } else if (!this.claimed && !this.ended) {
-      this.#live = new Subject();
+      this.#live = new Relay();
     }
     this.claimed = true;
     return this;
@@ -184,7 +188,7 @@ export class TurnLog implements Home {
   }
 
   // What nobody has claimed or subscribed to so far is kept.
-  #stream(): Subject<TurnEvent> {
+  #stream(): Live {
     return (this.#live ??= this.#held = new ReplaySubject(Infinity));
   }
 

@@ -1,5 +1,6 @@
 import { Observable, Subject } from 'rxjs';
 import type { CodexError } from '../errors/codex-error.js';
+import { Relay } from '../base/relay.js';
 import { decodeFrame } from './decode.js';
 import type { Frame } from './frame.js';
 import type { TransportDiagnostic } from './transport.js';
@@ -15,7 +16,7 @@ export const HEAD_CHARS = 512;
  * while a frame is being delivered waits for its turn, so that all readers see one order.
  */
 export class FrameInbox {
-  readonly #frames$ = new Subject<Frame>();
+  readonly #frames$ = new Relay<Frame>();
   #waiting: (() => void)[] = [];
   #isRead = false;
   #isBusy = false;

@@ -2,11 +2,15 @@ import type { Writable } from 'node:stream';
 
 const BATCH_CHARS = 1024 * 1024;
 
-/** Writes texts in order. While the stream is full they wait here, and go out together once it has drained. */
+/**
+ * Writes texts in order. Those of one tick go out together, as each write costs a call of the system; while the stream
+ * is full they wait here, and go out together once it has drained.
+ */
 export class WriteQueue {
   readonly #stream: Writable;
   readonly #waiting: string[] = [];
   #isFull = false;
+  #isScheduled = false;
 
   constructor(stream: Writable) {
     this.#stream = stream;
@@ -17,8 +21,13 @@ export class WriteQueue {
   }
 
   write(text: string): void {
-    if (this.#isFull) this.#waiting.push(text);
-    else this.#isFull = !this.#stream.write(text);
+    this.#waiting.push(text);
+    if (this.#isFull || this.#isScheduled) return;
+    this.#isScheduled = true;
+    process.nextTick(() => {
+      this.#isScheduled = false;
+      this.#flush();
+    });
   }
 
   /** Ends the stream behind everything that was written. */
