@@ -30,7 +30,7 @@ export function sendInput(
   };
 
   const give = (session: Session, entry: ThreadEntry): Observable<TurnLog> =>
-    entry.active.pipe(
+    entry.active$.pipe(
       filter((active) => active !== 'starting' && active?.ended !== true),
       take(1),
       switchMap((active) =>

@@ -86,11 +86,11 @@ export function enterThread(session: Session, entry: ThreadEntry): Observable<Le
 function enter(session: Session, entry: ThreadEntry, leaveGate: Leave): Leave {
   // Whoever is inside keeps the entry, and with it the gate, whoever else has left.
   const kept = session.threads.retain(entry.id);
-  entry.active.next('starting');
+  entry.setActive('starting');
   return () => {
     leaveGate();
     // Whoever was let in has said so.
-    if (entry.gate.isEmpty) entry.active.next(undefined);
+    if (entry.gate.isEmpty) entry.setActive(undefined);
     session.threads.release(kept);
   };
 }

@@ -15,7 +15,7 @@ import { expireRetries } from './retry-timeout.js';
 /** What a start tells, and is told by, what makes the server begin the turn. */
 export interface Launch {
   /** To be called when the request is about to go out. */
-  readonly onSending: () => void;
+  onSending(): void;
   /** Turns that are not ours to interrupt, should the server make this start a part of one of them. */
   readonly others: TurnLog[];
 }
@@ -70,12 +70,13 @@ export class Start implements Launch {
     const { aborts$ } = this.ownership;
     if (aborts$ !== undefined) this.#last(abortOn(aborts$, 'turn').subscribe({ error: this.abandon }));
     const settled = this.session.threads.expectTurn(this.entry);
-    this.#beginning = this.#begun(trigger).subscribe({
+    const beginning = this.#begun(trigger).subscribe({
       next: (log) => this.#accept(log),
       error: (error: unknown) => this.#refuse(error),
       complete: () => this.#miss(),
     });
-    this.#beginning.add(settled);
+    beginning.add(settled);
+    if (this.#phase === 'unsent') this.#beginning = beginning;
   }
 
   /** The subscriber has left: sends nothing more, or stops the turn once its reply has named it. */
@@ -88,9 +89,9 @@ export class Start implements Launch {
     }
   }
 
-  readonly onSending = (): void => {
+  onSending(): void {
     if (this.#phase === 'unsent') this.#phase = 'sent';
-  };
+  }
 
   readonly abandon = (): void => {
     if (this.#isAbandoned) return;
@@ -122,7 +123,7 @@ export class Start implements Launch {
     this.#phase = 'accepted';
     this.#log = log;
     if (!this.others.includes(log)) log.isOwn = true;
-    entry.active.next(log);
+    entry.setActive(log);
     if (subscriber.closed) log.discard();
     const expired$ = this.#expiry(log);
     if (this.#isAbandoned) this.#stop(log);

@@ -49,19 +49,27 @@ export function prompt(
   options: TurnOptions,
   replay: Replay,
 ): Trigger {
-  return (session, entry, { onSending }) =>
+  return (session, entry, launch) =>
     defer(() => {
+      const onSending = () => launch.onSending();
       const { sandbox, approvals, output: _output, signal: _signal, onUnsubscribe, ...rest } = options;
       const { retryTimeoutMs: _retryTimeoutMs, ...wire } = rest;
-      const presets = approvalParams('turn/start', approvals);
       const items = toInputItems('turn/start', input);
-      const output = outputParams('turn/start', options, connection.parts.structuredOutput);
       const { permissions, cwd } = wire;
-      const params = { ...wire, ...presets, threadId, input: items, ...output };
+      const params = Object.assign(
+        wire,
+        approvalParams('turn/start', approvals),
+        { threadId, input: items },
+        outputParams('turn/start', options, connection.parts.structuredOutput),
+      );
       const onLate = onUnsubscribe === 'detach' ? undefined : interruptLate(connection, session, threadId);
       const moved = connection.following.moving(threadId, cwd);
-      const request = (policy: { sandboxPolicy?: SandboxPolicyInput } = {}) =>
-        connection.request('turn/start', { ...params, ...policy }, { session, onSending, onLate });
+      const request = (policy?: { sandboxPolicy?: SandboxPolicyInput }) =>
+        connection.request('turn/start', policy === undefined ? params : { ...params, ...policy }, {
+          session,
+          onSending,
+          onLate,
+        });
       const readable$ = unlessReadable(connection, session, 'turn/start', items);
       const request$ =
         readable$ === undefined && sandbox === undefined
@@ -69,7 +77,7 @@ export function prompt(
           : concat(
               readable$ ?? EMPTY,
               sandboxFor(connection, session, threadId, { sandbox, permissions, cwd }),
-            ).pipe(switchMap(request));
+            ).pipe(switchMap((policy) => request(policy)));
       return request$.pipe(
         map((reply) => {
           moved();
@@ -97,12 +105,16 @@ export function review(
   threadId: string,
   params: Omit<ReviewStartParams, 'threadId'>,
 ): Trigger {
-  return (session, entry, { onSending }) =>
+  return (session, entry, launch) =>
     connection
       .request(
         'review/start',
         { ...params, threadId },
-        { session, onSending, onLate: interruptLate(connection, session, threadId) },
+        {
+          session,
+          onSending: () => launch.onSending(),
+          onLate: interruptLate(connection, session, threadId),
+        },
       )
       .pipe(map((reply) => claimNamed(connection, session, entry, 'review/start', reply, 'all')));
 }

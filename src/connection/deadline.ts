@@ -1,4 +1,4 @@
-import { asyncScheduler, Observable } from 'rxjs';
+import { asyncScheduler, Observable, type Subscription } from 'rxjs';
 
 /** A wait that took this much longer than it should have, in ms, was held up: the event loop stood still. */
 const LATE_MS = 2;
@@ -22,34 +22,38 @@ export function stopwatch(): () => number {
   return isVirtual ? () => asyncScheduler.now() : () => performance.now();
 }
 
+/** Emits once after `ms` and completes; see {@link after}. */
+export function deadline(ms: number): Observable<0> {
+  return new Observable((subscriber) =>
+    after(ms, () => {
+      subscriber.next(0);
+      subscriber.complete();
+    }),
+  );
+}
+
 /**
- * Emits once after `ms` and completes, like `timer`, but not before what has arrived by then was read.
+ * Calls back once after `ms`, like a timer, but not before what has arrived by then was read. Unsubscribing prevents it.
  *
  * Timers run before what has arrived is read: where the event loop stood still, the reply that is waited for may lie in
  * the pipe. The loop is given time to read, for as long as it is busy with that, but not for ever.
  */
-export function deadline(ms: number): Observable<0> {
-  return new Observable((subscriber) => {
-    const now = stopwatch();
-    let dueAt = now() + ms;
-    let givesUpAt: number | undefined;
-    let prompt = 0;
-    return asyncScheduler.schedule(function () {
-      const at = now();
-      const lateMs = at - dueAt;
-      if (givesUpAt === undefined) {
-        if (lateMs > LATE_MS) givesUpAt = at + CATCH_UP_MS;
-      } else {
-        prompt = lateMs < PROMPT_MS ? prompt + 1 : 0;
-        if (prompt === PROMPT_TURNS || at > givesUpAt) givesUpAt = undefined;
-      }
-      dueAt = at;
-      if (givesUpAt !== undefined) {
-        this.schedule(undefined, 0);
-        return;
-      }
-      subscriber.next(0);
-      subscriber.complete();
-    }, ms);
-  });
+export function after(ms: number, due: () => void): Subscription {
+  const now = stopwatch();
+  let dueAt = now() + ms;
+  let givesUpAt: number | undefined;
+  let prompt = 0;
+  return asyncScheduler.schedule(function () {
+    const at = now();
+    const lateMs = at - dueAt;
+    if (givesUpAt === undefined) {
+      if (lateMs > LATE_MS) givesUpAt = at + CATCH_UP_MS;
+    } else {
+      prompt = lateMs < PROMPT_MS ? prompt + 1 : 0;
+      if (prompt === PROMPT_TURNS || at > givesUpAt) givesUpAt = undefined;
+    }
+    dueAt = at;
+    if (givesUpAt === undefined) due();
+    else this.schedule(undefined, 0);
+  }, ms);
 }

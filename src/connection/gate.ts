@@ -28,14 +28,8 @@ export class Gate {
    */
   queue(admitted: (leave: Leave) => void): () => void {
     const admit = () => {
-      let isInside = true;
       this.#inside += 1;
-      admitted(() => {
-        if (!isInside) return;
-        isInside = false;
-        this.#inside -= 1;
-        this.#admit();
-      });
+      admitted(this.#place());
     };
     if (this.#queue === undefined && this.#hasRoom) {
       this.#admit(admit);
@@ -83,6 +77,17 @@ export class Gate {
       admit();
     }
     this.#admit();
+  }
+
+  // It outlives what waited for it, and keeps nothing of that.
+  #place(): Leave {
+    let isInside = true;
+    return () => {
+      if (!isInside) return;
+      isInside = false;
+      this.#inside -= 1;
+      this.#admit();
+    };
   }
 
   get #hasRoom(): boolean {

@@ -6,13 +6,14 @@ import {
   switchMap,
   takeUntil,
   type MonoTypeOperatorFunction,
+  type Subscription,
 } from 'rxjs';
 import { AbortedError, RequestTimeoutError } from '../errors/client-errors.js';
 import { asCodexError } from '../errors/as-codex-error.js';
 import type { CodexError } from '../errors/codex-error.js';
 import type { Frame, RequestId } from '../transport/frame.js';
 import type { Aborts } from './abort-signals.js';
-import { deadline } from './deadline.js';
+import { after, deadline } from './deadline.js';
 import type { Diagnostic } from './diagnostics.js';
 import type { Home } from './home.js';
 import { keepNewest } from './keep-newest.js';
@@ -42,7 +43,7 @@ export interface AskOptions {
 }
 
 /** Told of a reply, or of the error that stands in its place. */
-interface Asker {
+export interface Asker {
   answered(frame: Frame): void;
   failed(error: unknown): void;
 }
@@ -51,24 +52,37 @@ interface Asker {
 class PendingReply extends AsyncSubject<Frame> implements Home {
   readonly over$ = this;
   isAbandoned = false;
+  overdue: Subscription | undefined;
 
   constructor(
     readonly method: string,
-    readonly onLate: LateReply | undefined,
+    private readonly options: AskOptions,
     private readonly asker: Asker,
   ) {
     super();
   }
 
   override next(frame: Frame): void {
+    this.#settle();
     this.asker.answered(frame);
     super.next(frame);
     this.complete();
   }
 
   override error(error: unknown): void {
+    this.#settle();
     this.asker.failed(error);
     super.error(error);
+  }
+
+  late(frame: Frame): void {
+    this.options.onLate?.(frame);
+  }
+
+  // The place in flight is free before the caller is told.
+  #settle(): void {
+    this.overdue?.unsubscribe();
+    this.options.onSettled?.();
   }
 }
 
@@ -84,46 +98,39 @@ export class Replies {
     return this.#pending.size;
   }
 
-  /**
-   * Registers a new id, then sends, so that a reply which comes from inside `send` finds its home.
-   * Emits the reply. Unsubscribing before that abandons it: the place in flight is kept until the server answers.
-   */
-  ask(
-    method: string,
-    send: (id: number) => void,
-    { timeoutMs, onLate, onSettled = () => undefined }: AskOptions,
-  ): Observable<Frame> {
-    return new Observable((subscriber) => {
-      const id = (this.#lastId += 1);
-      // The place in flight is free before the caller is told.
-      const settle = () => {
-        overdue?.unsubscribe();
-        onSettled();
-      };
-      const reply = new PendingReply(method, onLate, {
+  /** Emits the reply to what is sent; see {@link post}. Unsubscribing before that abandons it. */
+  ask(method: string, send: (id: number) => void, options: AskOptions): Observable<Frame> {
+    return new Observable((subscriber) =>
+      this.post(method, send, options, {
         answered: (frame) => {
-          settle();
           subscriber.next(frame);
           subscriber.complete();
         },
-        failed: (error) => {
-          settle();
-          subscriber.error(error);
-        },
-      });
-      const giveUp = () => {
-        this.#setAside(id, reply);
-        reply.error(new RequestTimeoutError(method, timeoutMs));
-      };
-      const overdue = isBounded(timeoutMs) ? deadline(timeoutMs).subscribe(giveUp) : undefined;
-      this.#pending.set(id, reply);
-      try {
-        send(id);
-      } catch (error) {
-        this.refuse(id, () => asCodexError(error, 'The transport refused to send.'));
-      }
-      return () => (reply.isAbandoned = true);
-    });
+        failed: (error) => subscriber.error(error),
+      }),
+    );
+  }
+
+  /**
+   * Registers a new id, then sends, so that a reply which comes from inside `send` finds its home. Returns the function
+   * that abandons the reply: the place in flight is kept until the server answers.
+   */
+  post(method: string, send: (id: number) => void, options: AskOptions, asker: Asker): () => void {
+    const { timeoutMs } = options;
+    const id = (this.#lastId += 1);
+    const reply = new PendingReply(method, options, asker);
+    const giveUp = () => {
+      this.#setAside(id, reply);
+      reply.error(new RequestTimeoutError(method, timeoutMs));
+    };
+    if (isBounded(timeoutMs)) reply.overdue = after(timeoutMs, giveUp);
+    this.#pending.set(id, reply);
+    try {
+      send(id);
+    } catch (error) {
+      this.refuse(id, () => asCodexError(error, 'The transport refused to send.'));
+    }
+    return () => (reply.isAbandoned = true);
   }
 
   /** The home of a reply, or nothing when nobody waits for it, which is reported. */
@@ -134,7 +141,7 @@ export class Replies {
     this.#overdue.delete(id);
     if (late !== undefined) {
       this.report({ kind: 'lateReply', id, method: late.method, frame });
-      late.onLate?.(frame);
+      late.late(frame);
     } else if (reply === undefined) {
       const isOurs = typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= this.#lastId;
       this.report({ kind: isOurs ? 'duplicateReply' : 'unknownReply', id, frame });

@@ -8,7 +8,7 @@ import type { CodexError } from '../errors/codex-error.js';
 import type { Frame } from '../transport/frame.js';
 import type { Connection } from './connection.js';
 import type { Leave } from './gate.js';
-import { abortOn } from './replies.js';
+import { abortOn, type Asker } from './replies.js';
 import type { AskOptions } from './request-options.js';
 import { checkResult, resultOf } from './result.js';
 import type { Session } from './session.js';
@@ -55,8 +55,9 @@ export function makeRequest(
  * One request, from the link it waits for to its result. A single object rather than a chain of operators: a program
  * may start thousands of turns at once.
  */
-class Call {
+class Call implements Asker {
   #isSent = false;
+  #session: Session | undefined;
 
   constructor(
     private readonly requester: Requester,
@@ -77,7 +78,7 @@ class Call {
       caller.add(
         requester.whenReady().subscribe({ next: (opened) => this.#queue(opened), ...this.#failing() }),
       );
-    else if (ready.ended !== undefined) this.#fail(ready.ended);
+    else if (ready.ended !== undefined) this.failed(ready.ended);
     else this.#queue(ready);
   }
 
@@ -89,14 +90,10 @@ class Call {
   }
 
   #ask(session: Session, onSettled: Leave): void {
-    const { method } = this;
     const { onLate, timeoutMs = this.#defaultTimeoutMs } = this.options;
-    const reply$ = session.replies.ask(method, (id) => this.#send(session, id), {
-      timeoutMs,
-      onSettled,
-      onLate,
-    });
-    this.caller.add(reply$.subscribe({ next: (frame) => this.#answer(session, frame), ...this.#failing() }));
+    this.#session = session;
+    const send = (id: number) => this.#send(session, id);
+    this.caller.add(session.replies.post(this.method, send, { timeoutMs, onSettled, onLate }, this));
   }
 
   get #defaultTimeoutMs(): number {
@@ -116,15 +113,16 @@ class Call {
     this.options.onSent?.();
   }
 
-  #answer({ serverVersion, redactor }: Session, frame: Frame): void {
+  answered(frame: Frame): void {
     const { caller, method, params, requester } = this;
+    if (caller.closed) return;
     let result: unknown;
     try {
-      result = resultOf(method, frame, params, serverVersion, redactor.hide);
+      result = resultOf(method, frame, params, this.#session?.serverVersion, this.#session?.redactor.hide);
       const issues = requester.parts.validator?.result(method, result);
       checkResult(method, result, issues, NEEDS_ONLY_ID.has(method), requester.report);
     } catch (error) {
-      this.#fail(error);
+      this.failed(error);
       return;
     }
     caller.next(result);
@@ -132,10 +130,10 @@ class Call {
   }
 
   #failing(): { readonly error: (error: unknown) => void } {
-    return { error: (error) => this.#fail(error) };
+    return { error: (error) => this.failed(error) };
   }
 
-  #fail(error: unknown): void {
+  failed(error: unknown): void {
     const { method } = this;
     this.caller.error(lost(this.#isSent ? readable(error, method) : error, method, this.#isSent));
   }

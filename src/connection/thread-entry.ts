@@ -1,4 +1,4 @@
-import { BehaviorSubject, Subject, type Observer, type Unsubscribable } from 'rxjs';
+import { BehaviorSubject, Subject, type Observable, type Observer, type Unsubscribable } from 'rxjs';
 import type { Frame } from '../transport/frame.js';
 import { Gate } from './gate.js';
 import type { Home } from './home.js';
@@ -9,6 +9,9 @@ import type { TurnLog } from './turn-log.js';
 export interface EndedTurns {
   hasEnded(turnId: string, threadId: string): boolean;
 }
+
+/** The turn that is inside the gate, once it is known. */
+type Active = TurnLog | 'starting' | undefined;
 
 /** A view that can be ended. */
 type Ending = Pick<Observer<never>, 'error' | 'complete'>;
@@ -26,9 +29,9 @@ export class ThreadEntry implements Home {
   lastTurnId: string | undefined;
   /** The turn that runs, though it was not announced, at least not by its id: a review. */
   unannounced: TurnLog | undefined;
-  /** Who is inside the gate: the turn, once it is known. */
-  readonly active = new BehaviorSubject<TurnLog | 'starting' | undefined>(undefined);
   // A program may have thousands of threads, and most of them need nothing of this.
+  #active: Active;
+  #active$: BehaviorSubject<Active> | undefined;
   #others: Set<TurnLog> | undefined;
   #sends: Gate | undefined;
   #events$: Subject<ServerNotification> | undefined;
@@ -44,6 +47,16 @@ export class ThreadEntry implements Home {
   /** Whether a turn of this thread was seen to end, not too long ago. */
   hasEnded(turnId: string): boolean {
     return this.threads.hasEnded(turnId, this.id);
+  }
+
+  /** What is inside the gate, first as it is now. */
+  get active$(): Observable<Active> {
+    return (this.#active$ ??= new BehaviorSubject(this.#active));
+  }
+
+  setActive(active: Active): void {
+    this.#active = active;
+    this.#active$?.next(active);
   }
 
   /** Everything of the thread, its turns included. */

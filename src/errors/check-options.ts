@@ -28,7 +28,8 @@ export function optionIssues<T>(
     if (open) check(name, anything);
     else issues.push({ path: [name], message: noSuchOption(name, Object.keys(rules)) });
   }
-  for (const [name, rule] of Object.entries<Rule>(rules)) {
+  for (const name in rules) {
+    const rule = rules[name];
     if (rule.isRequired === true || Reflect.has(given, name)) check(name, rule);
   }
   return issues;

@@ -136,7 +136,7 @@ export class GoalLog {
         turn.claim(replay).discard();
         turn.isOfGoal = true;
         this.#tag.add(turn);
-        this.entry.active.next(turn);
+        this.entry.setActive(turn);
         this.#pump.push(() => (this.#announced = turn));
       }),
       mergeMap((turn) => merge(this.#end(turn), this.#expiry(turn), this.#beginning(turn))),

@@ -6,6 +6,7 @@ import { threadIdOf, turnIdOf } from '../../src/protocol/route.js';
 import { readMember } from '../../src/protocol/read-member.js';
 import type { Frame } from '../../src/transport/frame.js';
 import type { Mode } from '../fixtures/fake.js';
+import { timersLeft } from './fuzz-time.js';
 import { Faults, Order, Watched } from './fuzz-watch.js';
 import { Wire } from './fuzz-wire.js';
 
@@ -180,7 +181,7 @@ export class FuzzClient {
     this.checkNothingLeft('after close()');
     vi.advanceTimersByTime(30_000);
     await microtasks();
-    if (vi.getTimerCount() > 0) this.faults.note(`${vi.getTimerCount()} timers are left`);
+    for (const origin of timersLeft()) this.faults.note(`a timer is left that was set at\n${origin}`);
     vi.clearAllTimers();
     this.faults.throwAny();
   }

@@ -1,7 +1,7 @@
 import { describe, it, vi } from 'vitest';
 import { microtasks } from './fuzz-client.js';
 import { Player } from './fuzz-reconnect.js';
-import { throwEscaped, virtualTime } from './fuzz-time.js';
+import { throwEscaped, timersLeft, virtualTime } from './fuzz-time.js';
 import { fuzz, PATIENCE_MS } from './fuzz.js';
 import { cases, type Case } from './reconnect-cases.js';
 import { checkEnded, checkSettled } from './reconnect-checks.js';
@@ -25,7 +25,7 @@ async function play(
   await closing;
   checkEnded(player);
   player.checkNothingLeft('after close()');
-  if (vi.getTimerCount() > 0) player.faults.note(`${vi.getTimerCount()} timers are left`);
+  for (const origin of timersLeft()) player.faults.note(`a timer is left that was set at\n${origin}`);
   vi.clearAllTimers();
   throwEscaped(escaped);
   player.faults.throwAny();
