@@ -1,6 +1,6 @@
 import { cutShort, HIDDEN, visible } from './redact.js';
 import { MIN_SECRET_CHARS, type Knowledge } from './redactor.js';
-import { secretValues, SecretNames } from './secret-values.js';
+import { secretValues } from './secret-values.js';
 
 /** A longer secret is looked for in pieces; a multiple of three, as base64 has it. */
 const PIECE_CHARS = 255;
@@ -13,11 +13,10 @@ const MAX_TEXT_CHARS = 64 * 1024;
 export class KnownSecrets implements Knowledge {
   readonly #learnt = new Set<string>();
   readonly #patterns = new Map<string, RegExp>();
-  readonly #names = new SecretNames();
 
   /** Remembers what is secret in something that is sent, the newest values only. */
   learn(sent: unknown): void {
-    for (const value of secretValues(sent, this.#names)) {
+    for (const value of secretValues(sent)) {
       this.#learnt.delete(value);
       this.#learnt.add(value);
     }

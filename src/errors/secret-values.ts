@@ -14,72 +14,28 @@ const URL_QUERY = /[?&]([^=&\s]{1,80})=([^&#\s]{1,2000})/g;
 const MAX_DEPTH = 8;
 const MAX_URL_CHARS = 4096;
 
-/** What a name says of the value that it names. */
-interface Name {
-  readonly isSecret: boolean;
-  readonly areHeaders: boolean;
-  readonly isHarmlessHeader: boolean;
-}
-
-/** So many names are remembered. */
-const MAX_NAMES = 1000;
-
-/** Finds secrets by their names; it remembers what names it has seen, as those of a protocol come again and again. */
-export class SecretNames {
-  readonly #names = new Map<string, Name>();
-
-  of(key: string): Name {
-    const known = this.#names.get(key);
-    if (known !== undefined) return known;
-    const word = snakeCase(key);
-    const name = {
-      isSecret: isSecretName(word),
-      areHeaders: HEADERS.test(word) && !NO_SECRET_NAME.test(word),
-      isHarmlessHeader: HARMLESS_HEADER.test(word),
-    };
-    if (this.#names.size >= MAX_NAMES) this.#names.clear();
-    this.#names.set(key, name);
-    return name;
-  }
-}
-
 /**
  * The texts in a value that are secret by the name of the member that holds them, or by their place in an address.
  * Environment variables, configuration, headers, params of requests.
  */
-export function secretValues(value: unknown, names = new SecretNames()): readonly string[] {
+export function secretValues(value: unknown): readonly string[] {
   const found: string[] = [];
-  collect(value, { names, found, isSecret: false, inHeaders: false, depth: 0 });
+  collect(value, '', false, 0, found);
   return found;
 }
 
-interface Place {
-  readonly names: SecretNames;
-  readonly found: string[];
-  readonly isSecret: boolean;
-  readonly inHeaders: boolean;
-  readonly depth: number;
-}
-
-function collect(value: unknown, place: Place): void {
-  const { names, found, isSecret, inHeaders, depth } = place;
+function collect(value: unknown, name: string, isSecret: boolean, depth: number, found: string[]): void {
   if (typeof value === 'string') {
     if (isSecret) found.push(value);
     else if (value.length <= MAX_URL_CHARS && value.includes('://')) found.push(...secretsInUrl(value));
-  } else if (typeof value !== 'object' || value === null || depth >= MAX_DEPTH) {
-    return;
   } else if (Array.isArray(value)) {
-    for (const item of value) collect(item, { ...place, depth: depth + 1 });
-  } else if (isObject(value)) {
+    if (depth < MAX_DEPTH) for (const item of value) collect(item, name, isSecret, depth + 1, found);
+  } else if (isObject(value) && depth < MAX_DEPTH) {
+    const areHeaders = HEADERS.test(name) && !NO_SECRET_NAME.test(name);
     for (const key of Object.keys(value)) {
-      const name = names.of(key);
-      collect(value[key], {
-        names,
-        found,
-        isSecret: name.isSecret || (inHeaders && !name.isHarmlessHeader),
-        inHeaders: name.areHeaders,
-        depth: depth + 1,
-      });
+      const word = snakeCase(key);
+      const isNamed = isSecretName(word) || (areHeaders && !HARMLESS_HEADER.test(word));
+      collect(value[key], word, isNamed, depth + 1, found);
     }
   }
 }
