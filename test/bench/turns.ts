@@ -3,7 +3,7 @@ import { ByteTransport, completions, deltaStream, turnOf, type DeltaStream } fro
 import { atMost, median, type Row } from './row.js';
 
 const TURNS = 4096;
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 /** What a turn costs besides its frames, and what a handle and an open stream weigh. */
 export async function turnRows(): Promise<readonly Row[]> {

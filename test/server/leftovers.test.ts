@@ -60,6 +60,9 @@ async function pidsOf(codex: Codex, names: readonly string[]): Promise<readonly 
   const pids = names.map((name) => (JSON.parse(readFileSync(fileOf(name), 'utf8')) as { pid: number }).pid);
   onTestFinished(() => pids.filter(isAlive).forEach((pid) => process.kill(pid, 'SIGKILL')));
   expect(pids.filter(isAlive)).toHaveLength(names.length);
+  // What has no mark is known only since the server was looked at, which is done once a second.
+  const seenAt = performance.now();
+  await eventually('a look at the server', () => performance.now() - seenAt > 1100);
   return pids;
 }
 
