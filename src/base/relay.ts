@@ -2,7 +2,7 @@ import { Observable, type Observer, type Subscriber } from 'rxjs';
 
 /**
  * Hands values on to its subscribers as a Subject does, by a shorter way where there is one of them: every frame passes
- * several relays, and a Subject takes a tenth of a frame's time for each.
+ * three relays, and three Subjects would take a tenth of its time.
  */
 export class Relay<T> extends Observable<T> implements Observer<T> {
   readonly #subscribers: Subscriber<T>[] = [];
