@@ -8,8 +8,6 @@ import { InvalidParamsError } from '../errors/client-errors.js';
 import { MAX_TIMER_MS, numberIssues } from '../operators/number-issues.js';
 import { Start, type Ownership, type StartedTurn, type Trigger } from './start.js';
 
-export type { Launch, Ownership, StartedTurn, Trigger } from './start.js';
-
 /**
  * Waits for the thread's other turns to end, then begins one; emits it once the server has accepted it.
  *
@@ -84,12 +82,12 @@ export function enterThread(session: Session, entry: ThreadEntry): Observable<Le
 }
 
 function enter(session: Session, entry: ThreadEntry, leaveGate: Leave): Leave {
-  // Whoever is inside keeps the entry, and with it the gate, whoever else has left.
+  // The turn inside keeps the entry, and with it the gate, after every other user of the thread has left.
   const kept = session.threads.retain(entry.id);
   entry.setActive('starting');
   return () => {
     leaveGate();
-    // Whoever was let in has said so.
+    // The next turn, where one was let in, has set itself active.
     if (entry.gate.isEmpty) entry.setActive(undefined);
     session.threads.release(kept);
   };

@@ -12,11 +12,14 @@ import { heard } from './heard.js';
 import { INTERRUPT_PATIENCE_MS, interruptTurn } from './interrupt-turn.js';
 import { expireRetries } from './retry-timeout.js';
 
-/** What a start tells, and is told by, what makes the server begin the turn. */
+/** The side of a start that its trigger sees. */
 export interface Launch {
-  /** To be called when the request is about to go out. */
+  /** The trigger calls this when its request is about to go out. */
   onSending(): void;
-  /** Turns that are not ours to interrupt, should the server make this start a part of one of them. */
+  /**
+   * Turns that this client must not interrupt: the server may make this start a part of one of them. The trigger adds a
+   * turn that its request has joined.
+   */
   readonly others: TurnLog[];
 }
 
@@ -49,9 +52,9 @@ export class Start implements Launch {
   #phase: 'unsent' | 'sent' | 'accepted' | 'running' | 'over' = 'unsent';
   #log: TurnLog | undefined;
   #isAbandoned = false;
-  /** What makes the server begin the turn. */
+  /** The subscription to the trigger, until its request is sent. */
   #beginning: Subscription | undefined;
-  /** What goes on until the thread is free again. */
+  /** Waits for the abort, the end of the turn, and the interrupt; ends when the thread is free. */
   #lasting: Subscription | undefined;
 
   constructor(
@@ -62,7 +65,7 @@ export class Start implements Launch {
     private readonly leaveThread: Leave,
     private readonly subscriber: Subscriber<StartedTurn>,
   ) {
-    // What runs already is not ours to interrupt, should the server make a steer of this start.
+    // The server may make this start a steer of a turn that runs already.
     this.others = [...entry.open];
   }
 

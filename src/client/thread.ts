@@ -40,7 +40,8 @@ import {
 import { forkThread, resumeThread, type OpenedThread } from './open-thread.js';
 import { paged } from './paged.js';
 import { sendInput } from './send-input.js';
-import { startTurn, type Trigger } from './start-turn.js';
+import type { Trigger } from './start.js';
+import { startTurn } from './start-turn.js';
 import { threadState, threadStatus } from './thread-views.js';
 import { review, shellCommand } from './triggers.js';
 import type { Turn } from './turn.js';

@@ -39,7 +39,7 @@ import type { TurnOptions } from './options.js';
 import { outputParams, partFor } from './output.js';
 import { approvalParams } from './presets.js';
 import type { Named } from './sandbox.js';
-import type { Trigger } from './start-turn.js';
+import type { Trigger } from './start.js';
 
 /** `turn/start`: the reply names the turn. */
 export function prompt(

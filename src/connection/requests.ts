@@ -102,7 +102,7 @@ class Call implements Asker {
 
   #send(session: Session, id: number): void {
     this.options.onSending?.();
-    // What it brings about, the end of the link even, may come from inside `send`.
+    // A synchronous transport may answer, or end the link, inside `send`.
     this.#isSent = true;
     try {
       session.send(withParams({ id, method: this.method }, this.params));

@@ -29,7 +29,7 @@ export class ThreadEntry implements Home {
   lastTurnId: string | undefined;
   /** The turn that runs, though it was not announced, at least not by its id: a review. */
   unannounced: TurnLog | undefined;
-  // A program may have thousands of threads, and most of them need nothing of this.
+  // A program may have thousands of threads, and most of them use none of these.
   #active: Active;
   #active$: BehaviorSubject<Active> | undefined;
   #others: Set<TurnLog> | undefined;
@@ -49,7 +49,7 @@ export class ThreadEntry implements Home {
     return this.threads.hasEnded(turnId, this.id);
   }
 
-  /** What is inside the gate, first as it is now. */
+  /** The turn inside the gate: first the present one, then each change. */
   get active$(): Observable<Active> {
     return (this.#active$ ??= new BehaviorSubject(this.#active));
   }

@@ -51,4 +51,41 @@ describe('Gate', () => {
     blocker[0]?.();
     expect(passed).toBe(10_000);
   });
+
+  it('lets a visitor that comes while another is let in wait until that is done', () => {
+    const gate = new Gate(2);
+    const order: string[] = [];
+    gate.queue(() => {
+      gate.queue(() => order.push('second'));
+      order.push('first');
+    });
+    expect(order).toEqual(['first', 'second']);
+  });
+
+  it('lets nobody in while it is shut, and everybody it has room for once it is opened', () => {
+    const gate = new Gate(1);
+    const order: string[] = [];
+    gate.shut();
+    gate.queue(() => order.push('first'));
+    gate.queue(() => order.push('second'));
+    gate.pass(() => order.push('passes'));
+    const leave = gate.pass(() => order.push('has left'));
+    leave();
+    expect(order).toEqual([]);
+    gate.open();
+    expect(order).toEqual(['passes', 'first']);
+  });
+
+  it('goes on waiting when a visitor that passes shuts it again', () => {
+    const gate = new Gate(1);
+    const order: string[] = [];
+    gate.shut();
+    gate.pass(() => gate.shut());
+    gate.pass(() => order.push('passes'));
+    gate.queue(() => order.push('enters'));
+    gate.open();
+    expect(order).toEqual([]);
+    gate.open();
+    expect(order).toEqual(['passes', 'enters']);
+  });
 });
